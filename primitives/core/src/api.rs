@@ -1,0 +1,96 @@
+//! Runtime API: how nodes and clients read the chain.
+//!
+//! What to audit is decided by the runtime, so that policy upgrades with the chain. The node's services
+//! ask for their duties, which follow from state and never from one block's events.
+
+use crate::{
+    assignment::Assignment,
+    audit::{Audit, SignedReport},
+    contest::{Contest, SignedVote},
+    crypto::AuditId,
+    ids::{AssignmentId, ContestId, JobId, ProgramId},
+    job::{Job, ProgramRecord},
+    provider::Provider,
+    traits::{AuditStatus, Work},
+};
+use alloc::vec::Vec;
+use codec::{Codec, Decode, Encode};
+use scale_info::TypeInfo;
+use sp_core::H256;
+
+/// An assignment with what its provider needs to go on.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct AssignmentView<AccountId, Balance, BlockNumber> {
+    /// Its id.
+    pub id: AssignmentId,
+    /// Its record.
+    pub assignment: Assignment<AccountId, Balance, BlockNumber>,
+    /// Its audit, while one is open.
+    pub audit: Option<AuditStatus<BlockNumber>>,
+    /// Last block of the present state, where it has one: then anyone may expire the assignment.
+    pub deadline: Option<BlockNumber>,
+}
+
+/// An audit in which a validator may still report.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct AuditDuty<BlockNumber> {
+    /// What is audited.
+    pub assignment: AssignmentId,
+    /// The audit.
+    pub audit: Audit<BlockNumber>,
+    /// How to run its tasks.
+    pub work: Work,
+}
+
+/// A contest in which a validator has not voted.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct PanelDuty<BlockNumber> {
+    /// The contest's id.
+    pub id: ContestId,
+    /// The contest.
+    pub contest: Contest<BlockNumber>,
+    /// How to run its task.
+    pub work: Work,
+}
+
+sp_api::decl_runtime_apis! {
+    /// The market, for requesters and providers.
+    pub trait MarketApi<AccountId: Codec, Balance: Codec, BlockNumber: Codec> {
+        /// A registered program.
+        fn program(id: ProgramId) -> Option<ProgramRecord<AccountId>>;
+        /// A job.
+        fn job(id: JobId) -> Option<Job<AccountId, Balance, BlockNumber>>;
+        /// Jobs with replicas open to claims.
+        fn open_jobs() -> Vec<(JobId, Job<AccountId, Balance, BlockNumber>)>;
+        /// All assignments of a job.
+        fn assignments(job: JobId) -> Vec<AssignmentView<AccountId, Balance, BlockNumber>>;
+        /// The assignments of a provider that are not final.
+        fn assignments_of(provider: AccountId) -> Vec<AssignmentView<AccountId, Balance, BlockNumber>>;
+        /// Assignments whose deadline has passed and which anyone may expire.
+        fn overdue() -> Vec<AssignmentId>;
+        /// A provider.
+        fn provider(id: AccountId) -> Option<Provider<Balance, BlockNumber>>;
+        /// V* of a provider.
+        fn exposure_cap(id: AccountId) -> Balance;
+    }
+
+    /// Bytes kept on chain, for everybody who runs tasks.
+    pub trait ContentApi {
+        /// A preimage: a program, a payload or items.
+        fn preimage(hash: H256) -> Option<Vec<u8>>;
+    }
+
+    /// Audits and contests, for validators.
+    pub trait AuditApi<BlockNumber: Codec> {
+        /// Audits that are open and in which this validator has not reported. Whether it is drawn, only it can tell.
+        fn audit_duties(auditor: AuditId) -> Vec<AuditDuty<BlockNumber>>;
+        /// Contests that are open and in which this validator has not voted.
+        fn panel_duties(auditor: AuditId) -> Vec<PanelDuty<BlockNumber>>;
+        /// The audit keys of the session's validators.
+        fn auditors() -> Vec<AuditId>;
+        /// The extrinsic that brings a report on chain.
+        fn report_extrinsic(report: SignedReport) -> Block::Extrinsic;
+        /// The extrinsic that brings a vote on chain.
+        fn vote_extrinsic(vote: SignedVote) -> Block::Extrinsic;
+    }
+}

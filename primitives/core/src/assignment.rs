@@ -1,0 +1,86 @@
+//! Assignments: one provider's hold on one replica of one batch.
+
+use crate::{ids::ContestId, tree::SumNode};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_core::H256;
+
+/// Where an assignment stands. What ends without pay (expired, withheld, fraud) leaves no record:
+/// the replica is returned, and the slash record tells why.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub enum AssignmentState<BlockNumber> {
+    /// The provider runs the batch.
+    Claimed {
+        /// Last block for the commitment; then anyone may expire it.
+        deadline: BlockNumber,
+    },
+    /// The root is committed and validators audit it.
+    Committed {
+        /// The blinded commitment.
+        commitment: H256,
+        /// Block of the commitment. The audit's end follows from it and the reports.
+        committed_at: BlockNumber,
+        /// When set, the last block for the reveal, whatever the audit says: set when a contest
+        /// sent the assignment back.
+        deadline: Option<BlockNumber>,
+    },
+    /// Revealed, all its audits agree, and it waits for its sister replicas.
+    Revealed {
+        /// The opened root.
+        root: SumNode,
+    },
+    /// Somebody claims another receipt for one of its tasks.
+    Contested {
+        /// The opened root.
+        root: SumNode,
+        /// The contest that will decide.
+        contest: ContestId,
+        /// The commitment, to which it returns if the contest clears it before its reveal was
+        /// accepted; none if it was accepted.
+        commitment: Option<H256>,
+    },
+    /// Final and paid. The root stays, so that outputs can be checked against it.
+    Paid {
+        /// The opened root.
+        root: SumNode,
+    },
+}
+
+/// One provider's hold on one replica of one batch.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct Assignment<AccountId, Balance, BlockNumber> {
+    /// Who runs it.
+    pub provider: AccountId,
+    /// What it adds to the provider's exposure while it is not final.
+    pub value: Balance,
+    /// Block of the claim; with the assignment's id it names a fault for ever.
+    pub claimed_at: BlockNumber,
+    /// Where it stands.
+    pub state: AssignmentState<BlockNumber>,
+}

@@ -1,0 +1,195 @@
+//! Prices, fees, and what a bond can secure. Integer arithmetic only; payouts round down, debts up.
+
+use crate::{Balance, GAS_PER_SCU};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_arithmetic::{
+    helpers_128bit::multiply_by_rational_with_rounding, traits::Saturating,
+    FixedPointNumber, FixedU128, PerThing, Perbill, Rounding,
+};
+
+/// ceil(gas x price / 10^10); none if that is more than a balance can hold.
+pub fn fee(gas: u128, price: Balance) -> Option<Balance> {
+    multiply_by_rational_with_rounding(gas, price, GAS_PER_SCU, Rounding::Up)
+}
+
+/// How a fee is shared. The network gets what the other two leave, roundings included.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct FeeSplit {
+    /// The provider's share.
+    pub provider: Perbill,
+    /// The program author's share.
+    pub author: Perbill,
+    /// The network's share.
+    pub network: Perbill,
+}
+
+/// A fee, shared; the parts sum to it exactly.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo,
+)]
+pub struct FeeParts {
+    /// To the provider.
+    pub provider: Balance,
+    /// To the program's author.
+    pub author: Balance,
+    /// To the network.
+    pub network: Balance,
+}
+
+impl FeeSplit {
+    /// Whether the shares sum to 100% (MKT-3).
+    pub fn is_whole(&self) -> bool {
+        let parts = [self.provider, self.author, self.network];
+        let sum: u64 = parts.iter().map(|part| u64::from(part.deconstruct())).sum();
+        sum == u64::from(Perbill::one().deconstruct())
+    }
+
+    /// Shares a fee.
+    pub fn share(&self, fee: Balance) -> FeeParts {
+        let provider = self.provider.mul_floor(fee);
+        let author = self.author.mul_floor(fee);
+        // Two floors of shares that sum to at most one never exceed the fee.
+        let network = fee.saturating_sub(provider).saturating_sub(author);
+        FeeParts { provider, author, network }
+    }
+}
+
+/// The numbers that make cheating lose money in expectation (protocol, section 4).
+#[derive(
+    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Deterrence {
+    /// phi: share of the bond that a fraud costs.
+    pub fraud_slash: Perbill,
+    /// rho: most of a slash that is ever paid out rather than burned.
+    pub paid_out: Perbill,
+    /// m: safety margin.
+    pub margin: u32,
+}
+
+/// 1 - 1/e: the chance that value-proportional sampling catches somebody who risks a whole cap.
+const ONE_LESS_1_OVER_E: Perbill = Perbill::from_parts(632_120_558);
+/// Share of auditors that are honest (2/3) and online (95%).
+const EFFECTIVE_AUDITORS: FixedU128 = FixedU128::from_rational(63, 100);
+/// Checked batches after which a provider is no longer a newcomer.
+const NEWCOMER_BATCHES: u32 = 20;
+
+impl Deterrence {
+    /// What a fraud costs this bond.
+    pub fn fraud_slash(&self, bond: Balance) -> Balance {
+        self.fraud_slash.mul_ceil(bond)
+    }
+
+    /// V*: the exposure that this bond secures.
+    pub fn exposure_cap(&self, bond: Balance) -> Balance {
+        let lost_for_good = self.paid_out.left_from_one().mul_floor(self.fraud_slash.mul_floor(bond));
+        ONE_LESS_1_OVER_E.mul_floor(lost_for_good).checked_div(u128::from(self.margin)).unwrap_or(0)
+    }
+}
+
+/// Lambda: how many audits to expect for a batch of `tasks` tasks and value `value` whose provider may
+/// be exposed by `cap` and has `checked` batches without fault behind it.
+///
+/// Trust lowers only the floor, never the deterrence term `value / cap`.
+pub fn expected_audits(value: Balance, cap: Balance, checked: u32, tasks: u32) -> FixedU128 {
+    let most = FixedU128::from_u32(tasks);
+    let Some(deterrence) = FixedU128::checked_from_rational(value, cap) else { return most };
+    let floor = if checked < NEWCOMER_BATCHES {
+        FixedU128::from_u32(2)
+    } else {
+        let eased = FixedU128::from_u32(1)
+            .saturating_add(FixedU128::from_rational(u128::from(checked), u128::from(NEWCOMER_BATCHES)));
+        let eased = sp_arithmetic::traits::CheckedDiv::checked_div(&FixedU128::from_u32(2), &eased);
+        eased.unwrap_or_default().max(FixedU128::from_rational(2, 10))
+    };
+    let wanted = floor.max(deterrence);
+    let wanted = sp_arithmetic::traits::CheckedDiv::checked_div(&wanted, &EFFECTIVE_AUDITORS);
+    wanted.unwrap_or(most).min(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const DETERRENCE: Deterrence = Deterrence {
+        fraud_slash: Perbill::from_percent(30),
+        paid_out: Perbill::from_percent(25),
+        margin: 2,
+    };
+
+    proptest! {
+        #[test]
+        fn fee_is_the_ceiling(gas in 0u128..1 << 60, price in 0u128..1 << 60) {
+            let fee = fee(gas, price).unwrap();
+            prop_assert!(fee * GAS_PER_SCU >= gas * price);
+            prop_assert!(fee == 0 || (fee - 1) * GAS_PER_SCU < gas * price);
+        }
+
+        #[test]
+        fn shares_conserve_the_fee(fee in any::<u128>(), provider in 0u32..=100, author in 0u32..=100) {
+            prop_assume!(provider + author <= 100);
+            let split = FeeSplit {
+                provider: Perbill::from_percent(provider),
+                author: Perbill::from_percent(author),
+                network: Perbill::from_percent(100 - provider - author),
+            };
+            prop_assert!(split.is_whole());
+            let parts = split.share(fee);
+            prop_assert_eq!(parts.provider + parts.author + parts.network, fee);
+            prop_assert!(parts.provider <= Perbill::from_percent(provider).mul_ceil(fee));
+        }
+
+        // The model is floating point; the code must never allow more than it.
+        #[test]
+        fn cap_follows_the_formula(bond in 1u64..) {
+            let bond = u128::from(bond);
+            let cap = DETERRENCE.exposure_cap(bond) as f64;
+            let model = 0.75 * (1.0 - (-1.0f64).exp()) * 0.3 * bond as f64 / 2.0;
+            prop_assert!(cap <= model * (1.0 + 1e-12), "{cap} > {model}");
+            prop_assert!(cap >= model * (1.0 - 1e-8) - 4.0, "{cap} < {model}");
+        }
+
+        #[test]
+        fn expected_audits_follow_the_formula(value in 0u128..1 << 70, cap in 1u128..1 << 70, checked in 0u32..1000, tasks in 1u32..70_000) {
+            let lambda = expected_audits(value, cap, checked, tasks).to_float();
+            let floor = if checked < 20 { 2.0 } else { (2.0 / (1.0 + f64::from(checked) / 20.0)).max(0.2) };
+            let model = (f64::max(floor, value as f64 / cap as f64) / 0.63).min(f64::from(tasks));
+            prop_assert!((lambda - model).abs() <= model * 1e-9, "{lambda} {model}");
+        }
+    }
+
+    #[test]
+    fn cheating_a_whole_cap_loses_by_the_margin() {
+        // Value-proportional sampling catches a provider that cheats on its whole cap with 1 - 1/e.
+        let bond = 500 * crate::STAR;
+        let cap = DETERRENCE.exposure_cap(bond) as f64;
+        let loss = (1.0 - (-1.0f64).exp()) * 0.75 * DETERRENCE.fraud_slash(bond) as f64;
+        assert!(loss >= 2.0 * cap);
+    }
+
+    #[test]
+    fn extremes() {
+        assert_eq!(fee(u128::MAX, u128::MAX), None);
+        assert_eq!(fee(0, u128::MAX), Some(0));
+        assert_eq!(fee(1, 1), Some(1));
+        assert_eq!(DETERRENCE.exposure_cap(0), 0);
+        assert!(DETERRENCE.exposure_cap(u128::MAX) > 0);
+        assert_eq!(expected_audits(1, 0, 0, 7), FixedU128::from_u32(7));
+        assert_eq!(expected_audits(0, 1, u32::MAX, 1), FixedU128::from_rational(20, 63));
+    }
+}

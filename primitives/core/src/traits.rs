@@ -1,0 +1,162 @@
+//! Glue traits: where pallets meet without knowing each other. Only the runtime names two together.
+
+use crate::{
+    audit::SignedAnswer,
+    contest::{Contest, Parties},
+    ids::{AssignmentId, ContestId, JobId, ProgramId},
+    items::Items,
+    provider::SlashCause,
+};
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use core::ops::Range;
+use scale_info::TypeInfo;
+use sp_arithmetic::FixedU128;
+use sp_core::H256;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// The providers, as the market sees them.
+pub trait Providers<AccountId, Balance, BlockNumber> {
+    /// Who owns the provider; two replicas of a batch never have the same operator.
+    fn operator(provider: &AccountId) -> Option<AccountId>;
+
+    /// Gives the provider one more assignment of this value at this price, or says which rule refuses.
+    fn expose(provider: &AccountId, value: Balance, price: Balance) -> DispatchResult;
+
+    /// Takes an assignment of this value off the provider.
+    fn release(provider: &AccountId, value: Balance) -> DispatchResult;
+
+    /// V*: the most its exposure may be.
+    fn exposure_cap(provider: &AccountId) -> Balance;
+
+    /// Audited batches without fault since its last fault.
+    fn checked(provider: &AccountId) -> u32;
+
+    /// One more audited batch without fault.
+    fn note_checked(provider: &AccountId) -> DispatchResult;
+
+    /// Slashes for a fault: `amount`, never more than the bond.
+    fn slash_fault(
+        provider: &AccountId,
+        cause: SlashCause<BlockNumber>,
+        amount: Balance,
+    ) -> DispatchResult;
+
+    /// Slashes for fraud: the governed share of the bond.
+    fn slash_fraud(provider: &AccountId, cause: SlashCause<BlockNumber>) -> DispatchResult;
+
+    /// Registers an account that can take any assignment.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_provider(provider: &AccountId);
+}
+
+/// What is known of an assignment's audit.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct AuditStatus<BlockNumber> {
+    /// Last block in which a report counts; the reveal may follow after it.
+    pub ends: BlockNumber,
+    /// What the auditors found.
+    pub answers: Vec<SignedAnswer>,
+}
+
+/// An audit to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRequest<BlockNumber> {
+    /// The assignment whose batch is committed.
+    pub assignment: AssignmentId,
+    /// Its commitment.
+    pub commitment: H256,
+    /// The tasks of the batch.
+    pub tasks: Range<u32>,
+    /// Lambda.
+    pub expected: FixedU128,
+    /// Blocks of one tranche.
+    pub tranche_blocks: BlockNumber,
+}
+
+/// A contest to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContestRequest {
+    /// The job.
+    pub job: JobId,
+    /// The batch.
+    pub batch: u32,
+    /// The disputed task.
+    pub task: u32,
+    /// The replicas whose receipts are disputed.
+    pub parties: Parties,
+    /// The receipt of the auditors that disagree; none if two replicas do.
+    pub audited: Option<H256>,
+}
+
+/// Audits and contests, as the market sees them.
+pub trait Verification<BlockNumber> {
+    /// Opens the audit of a committed batch.
+    fn open_audit(request: AuditRequest<BlockNumber>) -> DispatchResult;
+
+    /// What is known of an audit that is open.
+    fn audit_status(assignment: AssignmentId) -> Option<AuditStatus<BlockNumber>>;
+
+    /// Forgets an audit.
+    fn close_audit(assignment: AssignmentId);
+
+    /// Asks the panel for a verdict.
+    fn open_contest(request: ContestRequest) -> Result<ContestId, DispatchError>;
+}
+
+/// What it takes to run the tasks of a job.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Work {
+    /// The program.
+    pub program: ProgramId,
+    /// The payload's preimage hash.
+    pub payload: Option<H256>,
+    /// Where inputs come from.
+    pub items: Items,
+    /// Gas limit of each task.
+    pub gas_limit: u64,
+    /// Version of the machine that the job's receipts are defined by.
+    pub vm_version: u32,
+}
+
+/// The market, as verification sees it.
+pub trait Market<BlockNumber> {
+    /// What it takes to run the tasks of a job.
+    fn work(job: JobId) -> Option<Work>;
+
+    /// Applies a verdict: `decided` is the hash of the right receipt.
+    fn on_verdict(id: ContestId, contest: &Contest<BlockNumber>, decided: H256) -> DispatchResult;
+
+    /// The panel did not decide: the batch is returned and nobody is slashed.
+    fn on_undecided(id: ContestId, contest: &Contest<BlockNumber>) -> DispatchResult;
+}
+
+/// Why the upload check refuses a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub enum ProgramDefect {
+    /// The blob is larger than the machine allows.
+    TooLarge,
+    /// The blob is no PolkaVM program, or its code is invalid.
+    Malformed,
+    /// The program is for another instruction set.
+    WrongInstructionSet,
+    /// The program imports host functions; the machine has none.
+    Imports,
+    /// The program does not export `refine`, or exports it at an impossible place.
+    NoEntry,
+    /// A jump goes to where no basic block starts.
+    BadJump,
+    /// A basic block is longer than the machine allows.
+    BlockTooLong,
+    /// The program declares more memory than the machine allows, or a stack that is no power of two.
+    TooMuchMemory,
+}
+
+/// The machine, as the market sees it.
+pub trait Machine {
+    /// Version of the machine; a receipt means the same under one version everywhere.
+    const VERSION: u32;
+
+    /// Whether a blob may be registered.
+    fn check(blob: &[u8]) -> Result<(), ProgramDefect>;
+}

@@ -1,0 +1,14 @@
+# Sourced by every script: picks the Rust toolchain that can build the runtime and keeps one target folder
+# outside the checkout, so that a second run, or a second clone, is fast.
+stardust_has_wasm_std() { # rustc
+  "$1" --version >/dev/null 2>&1 &&
+    ls "$("$1" --print sysroot)"/lib/rustlib/wasm32v1-none/lib/libcore-*.rlib >/dev/null 2>&1
+}
+# Debian's compiler is used when it is the one that was prepared; /usr/bin must then come before rustup's shims.
+if ! stardust_has_wasm_std rustc && stardust_has_wasm_std /usr/bin/rustc; then
+  export PATH="/usr/bin:$PATH"
+fi
+export CARGO_TARGET_DIR="${STARDUST_TARGET:-$HOME/.cache/stardust/target}"
+export CARGO_INCREMENTAL=0
+# Debian's libssl instead of half a million lines of C.
+export OPENSSL_NO_VENDOR=1
