@@ -12,3 +12,8 @@ export CARGO_TARGET_DIR="${STARDUST_TARGET:-$HOME/.cache/stardust/target}"
 export CARGO_INCREMENTAL=0
 # Debian's libssl instead of half a million lines of C.
 export OPENSSL_NO_VENDOR=1
+# Lints run inside the build: our crates are compiled by clippy, which is the compiler with more lints, and the
+# dependencies are shared. A separate `cargo clippy` would need metadata of its own for the whole tree.
+if command -v clippy-driver >/dev/null 2>&1; then
+  export RUSTC_WORKSPACE_WRAPPER=clippy-driver
+fi

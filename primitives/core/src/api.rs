@@ -3,6 +3,9 @@
 //! What to audit is decided by the runtime, so that policy upgrades with the chain. The node's services
 //! ask for their duties, which follow from state and never from one block's events.
 
+// The macro's expansion repeats the bounds.
+#![allow(clippy::multiple_bound_locations)]
+
 use crate::{
     assignment::Assignment,
     audit::{Audit, SignedReport},

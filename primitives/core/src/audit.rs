@@ -129,7 +129,8 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> Audit<BlockNumber> {
             None if self.expected < FixedU128::one() => 1,
             None => DOUBLING_TRANCHES.saturating_add(1),
         };
-        self.opened_at.saturating_add(self.tranche_blocks.max(One::one()).saturating_mul(tranches.into()))
+        self.opened_at
+            .saturating_add(self.tranche_blocks.max(One::one()).saturating_mul(tranches.into()))
     }
 
     /// The tasks that a validator whose VRF gave `randomness` audits if it reports at `now`, the ones
@@ -147,9 +148,8 @@ pub fn draw(
     validators: u32,
     tasks: Range<u32>,
 ) -> Vec<u32> {
-    let share = expected
-        .const_checked_div(FixedU128::from_u32(validators))
-        .unwrap_or_else(FixedU128::zero);
+    let share =
+        expected.const_checked_div(FixedU128::from_u32(validators)).unwrap_or_else(FixedU128::zero);
     let whole = share.trunc();
     let chance = share.saturating_sub(whole);
     let whole: u32 = (whole.into_inner().checked_div(FixedU128::DIV).unwrap_or(0))
@@ -179,7 +179,8 @@ pub fn draw(
 }
 
 fn low_u64(hash: H256) -> u64 {
-    hash.to_low_u64_le()
+    let [a, b, c, d, e, f, g, h, ..] = hash.0;
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }
 
 /// What a validator's VRF is evaluated on.
@@ -202,7 +203,16 @@ pub fn lot_to_sign(genesis: H256, seed: H256, id: AssignmentId, commitment: H256
 
 /// A VRF output with its proof, as bytes.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
 )]
 pub struct Lot(pub [u8; 96]);
 
@@ -256,9 +266,7 @@ impl AuditReport {
 }
 
 /// An [`AuditReport`] with its signature.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct SignedReport {
     /// The report.
     pub report: AuditReport,
@@ -313,7 +321,9 @@ mod tests {
         let mut hits = [0u32; 8];
         for turn in 0u32..20_000 {
             let randomness = *tagged("test", &turn).as_fixed_bytes();
-            draw(&randomness, lambda, validators, 0..tasks).iter().for_each(|t| hits[*t as usize] += 1);
+            draw(&randomness, lambda, validators, 0..tasks)
+                .iter()
+                .for_each(|t| hits[*t as usize] += 1);
         }
         // 20,000 draws at 0.075: mean 1,500, standard deviation 37; five of them on each side.
         let total: u32 = hits.iter().sum();
@@ -338,18 +348,24 @@ mod tests {
         let pair = AuditPair::from_seed(&[1; 32]);
         let other = AuditPair::from_seed(&[2; 32]).public();
         let id = AssignmentId { job: JobId(1), batch: 2, replica: 0 };
-        let (genesis, seed, commitment) = (H256::repeat_byte(1), H256::repeat_byte(2), H256::repeat_byte(3));
+        let (genesis, seed, commitment) =
+            (H256::repeat_byte(1), H256::repeat_byte(2), H256::repeat_byte(3));
         let signature = pair.as_inner_ref().vrf_sign(&lot_to_sign(genesis, seed, id, commitment));
         let lot = Lot::new(&signature).unwrap();
         let auditor = pair.public();
         let right = lot.randomness(&auditor, genesis, seed, id, commitment);
         assert!(right.is_some());
-        let again = Lot::new(&pair.as_inner_ref().vrf_sign(&lot_to_sign(genesis, seed, id, commitment))).unwrap();
+        let again =
+            Lot::new(&pair.as_inner_ref().vrf_sign(&lot_to_sign(genesis, seed, id, commitment)))
+                .unwrap();
         assert_eq!(again.randomness(&auditor, genesis, seed, id, commitment), right, "unique");
         assert_eq!(lot.randomness(&other, genesis, seed, id, commitment), None);
         assert_eq!(lot.randomness(&auditor, seed, seed, id, commitment), None);
         assert_eq!(lot.randomness(&auditor, genesis, genesis, id, commitment), None);
-        assert_eq!(lot.randomness(&auditor, genesis, seed, AssignmentId { batch: 3, ..id }, commitment), None);
+        assert_eq!(
+            lot.randomness(&auditor, genesis, seed, AssignmentId { batch: 3, ..id }, commitment),
+            None
+        );
         assert_eq!(lot.randomness(&auditor, genesis, seed, id, seed), None);
         assert_eq!(Lot([255; 96]).randomness(&auditor, genesis, seed, id, commitment), None);
     }

@@ -106,9 +106,7 @@ impl PanelVote {
 }
 
 /// A [`PanelVote`] with its signature.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct SignedVote {
     /// The vote.
     pub vote: PanelVote,

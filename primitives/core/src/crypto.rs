@@ -2,8 +2,9 @@
 
 use sp_core::crypto::KeyTypeId;
 
-/// Key type of the audit key.
-pub const AUDIT: KeyTypeId = KeyTypeId(*b"audi");
+/// Key type of the audit key. Not `audi`: under that name the SDK keeps the keys of authority
+/// discovery, and a session finds each of a validator's keys by its type.
+pub const AUDIT: KeyTypeId = KeyTypeId(*b"audt");
 
 mod app {
     use sp_application_crypto::{app_crypto, sr25519};

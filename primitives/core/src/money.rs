@@ -5,8 +5,8 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_arithmetic::{
-    helpers_128bit::multiply_by_rational_with_rounding, traits::Saturating,
-    FixedPointNumber, FixedU128, PerThing, Perbill, Rounding,
+    helpers_128bit::multiply_by_rational_with_rounding, traits::Saturating, FixedPointNumber,
+    FixedU128, PerThing, Perbill, Rounding,
 };
 
 /// ceil(gas x price / 10^10); none if that is more than a balance can hold.
@@ -96,7 +96,8 @@ impl Deterrence {
 
     /// V*: the exposure that this bond secures.
     pub fn exposure_cap(&self, bond: Balance) -> Balance {
-        let lost_for_good = self.paid_out.left_from_one().mul_floor(self.fraud_slash.mul_floor(bond));
+        let lost_for_good =
+            self.paid_out.left_from_one().mul_floor(self.fraud_slash.mul_floor(bond));
         ONE_LESS_1_OVER_E.mul_floor(lost_for_good).checked_div(u128::from(self.margin)).unwrap_or(0)
     }
 }
@@ -111,8 +112,10 @@ pub fn expected_audits(value: Balance, cap: Balance, checked: u32, tasks: u32) -
     let floor = if checked < NEWCOMER_BATCHES {
         FixedU128::from_u32(2)
     } else {
-        let eased = FixedU128::from_u32(1)
-            .saturating_add(FixedU128::from_rational(u128::from(checked), u128::from(NEWCOMER_BATCHES)));
+        let eased = FixedU128::from_u32(1).saturating_add(FixedU128::from_rational(
+            u128::from(checked),
+            u128::from(NEWCOMER_BATCHES),
+        ));
         let eased = sp_arithmetic::traits::CheckedDiv::checked_div(&FixedU128::from_u32(2), &eased);
         eased.unwrap_or_default().max(FixedU128::from_rational(2, 10))
     };
