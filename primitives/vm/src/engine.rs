@@ -1,0 +1,183 @@
+//! One run of one program, the same in both backends.
+
+use crate::{
+    limits::{
+        start_gas, COST_MODEL, GAS_LIMIT_MAX, INPUT_BYTES_MAX, ITEM_ALIGN, ITEM_BYTES_MAX,
+        OUTPUT_BYTES_MAX, PAGE_BYTES, PAYLOAD_BYTES_MAX,
+    },
+    Fault, Outcome, Program, Verdict,
+};
+use alloc::{format, string::ToString, vec, vec::Vec};
+use polkavm::{
+    BackendKind, Config, CorePinning, CostModelKind, CostModelRef, Engine, GasMeteringKind,
+    InterruptKind, MemoryAccessError, MemoryProtection, Module, ModuleConfig, ProgramCounter,
+    RawInstance, Reg,
+};
+
+/// Runs one task with the interpreter, here and now.
+///
+/// For the runtime and as a reference; slow (30 to 80 times slower than the recompiler), safe in any
+/// process, and bounded by `gas_limit` alone.
+pub fn interpret(blob: &[u8], payload: &[u8], item: &[u8], gas_limit: u64) -> Verdict {
+    let program = Program::new(blob).map_err(|error| Fault::Unsupported(error.to_string()))?;
+    program.interpret(payload, item, gas_limit)
+}
+
+impl Program {
+    /// Runs one task with the interpreter; see [`interpret`].
+    pub fn interpret(&self, payload: &[u8], item: &[u8], gas_limit: u64) -> Verdict {
+        let machine = Machine::new(BackendKind::Interpreter)?;
+        machine.load(self)?.run(payload, item, gas_limit, RawInstance::run)
+    }
+}
+
+/// Refuses what the protocol excludes before anything is set up for it.
+pub(crate) fn ensure_request(payload: &[u8], item: &[u8], gas_limit: u64) -> Result<(), Fault> {
+    let refuse = |what: &str, found: u64, limit: u64| {
+        Err(Fault::Unsupported(format!("{what} of {found}; the limit is {limit}")))
+    };
+    if payload.len() > PAYLOAD_BYTES_MAX {
+        return refuse("a payload in bytes", payload.len() as u64, PAYLOAD_BYTES_MAX as u64);
+    }
+    if item.len() > ITEM_BYTES_MAX {
+        return refuse("an item in bytes", item.len() as u64, ITEM_BYTES_MAX as u64);
+    }
+    if gas_limit > GAS_LIMIT_MAX {
+        return refuse("a gas limit", gas_limit, GAS_LIMIT_MAX);
+    }
+    Ok(())
+}
+
+fn machine_fault(error: impl ToString) -> Fault {
+    Fault::Machine(error.to_string())
+}
+
+/// One backend in the one configuration that is consensus.
+pub(crate) struct Machine(Engine);
+
+impl Machine {
+    pub(crate) fn new(backend: BackendKind) -> Result<Self, Fault> {
+        // Never `Config::from_env`: the environment must not be able to change a receipt.
+        let mut config = Config::new();
+        config
+            .set_backend(Some(backend))
+            .set_core_pinning(CorePinning::Disabled)
+            .set_worker_count(1)
+            .set_cache_enabled(false)
+            .set_imperfect_logger_filtering_workaround(true);
+        Engine::new(&config).map(Self).map_err(machine_fault)
+    }
+
+    pub(crate) fn load(&self, program: &Program) -> Result<Loaded, Fault> {
+        let mut config = ModuleConfig::new();
+        config
+            .set_page_size(PAGE_BYTES)
+            .set_aux_data_size(INPUT_BYTES_MAX)
+            .set_gas_metering(Some(GasMeteringKind::Sync))
+            .set_cost_model(Some(CostModelKind::Simple(CostModelRef::from_static(&COST_MODEL))));
+        let module =
+            Module::from_blob(&self.0, &config, program.blob().clone()).map_err(machine_fault)?;
+        let summary = program.summary();
+        Ok(Loaded { module, entry: ProgramCounter(summary.entry), memory: summary.memory })
+    }
+}
+
+/// A program made ready for one backend.
+pub(crate) struct Loaded {
+    module: Module,
+    entry: ProgramCounter,
+    memory: u64,
+}
+
+/// Where payload and item lie in the guest's memory.
+struct Input {
+    payload_at: u32,
+    item_at: u32,
+    size: u32,
+}
+
+impl Input {
+    fn new(base: u32, payload: &[u8], item: &[u8]) -> Option<Self> {
+        let item_offset = payload.len().checked_next_multiple_of(ITEM_ALIGN)?;
+        let size = u32::try_from(item_offset.checked_add(item.len())?).ok()?;
+        let item_at = base.checked_add(u32::try_from(item_offset).ok()?)?;
+        Some(Self { payload_at: base, item_at, size })
+    }
+}
+
+impl Loaded {
+    /// Runs one task in a fresh instance. `execute` runs the instance, on whichever thread suits it.
+    pub(crate) fn run(
+        &self,
+        payload: &[u8],
+        item: &[u8],
+        gas_limit: u64,
+        execute: impl FnOnce(&mut RawInstance) -> Result<InterruptKind, polkavm::Error>,
+    ) -> Verdict {
+        ensure_request(payload, item, gas_limit)?;
+        let base = self.module.memory_map().aux_data_address();
+        let input = Input::new(base, payload, item)
+            .ok_or_else(|| Fault::Unsupported("the input is too large".into()))?;
+        let fee = start_gas(self.memory, input.size.into());
+        let Some(gas) = gas_limit.checked_sub(fee) else {
+            return Ok(Outcome::OutOfGas { gas: gas_limit });
+        };
+        let mut instance = self.prepared(&input, payload, item, gas)?;
+        let interrupt = execute(&mut instance).map_err(machine_fault)?;
+        let left = u64::try_from(instance.gas()).unwrap_or(0);
+        let gas = gas_limit.saturating_sub(left);
+        match interrupt {
+            InterruptKind::Finished => {
+                let returned = instance.reg(Reg::A0);
+                Ok(read_output(&mut instance, returned)?
+                    .map_or(Outcome::Trapped { gas }, |output| Outcome::Returned { output, gas }))
+            }
+            InterruptKind::NotEnoughGas => Ok(Outcome::OutOfGas { gas: gas_limit }),
+            InterruptKind::Trap | InterruptKind::Ecalli(_) => Ok(Outcome::Trapped { gas }),
+            InterruptKind::Segfault(_) | InterruptKind::Step => {
+                Err(Fault::Machine("an interrupt that was not asked for".into()))
+            }
+        }
+    }
+
+    fn prepared(
+        &self,
+        input: &Input,
+        payload: &[u8],
+        item: &[u8],
+        gas: u64,
+    ) -> Result<RawInstance, Fault> {
+        let mut instance = self.module.instantiate().map_err(machine_fault)?;
+        instance.set_accessible_aux_size(input.size).map_err(machine_fault)?;
+        instance.write_memory(input.payload_at, payload).map_err(machine_fault)?;
+        instance.write_memory(input.item_at, item).map_err(machine_fault)?;
+        let arguments = [
+            u64::from(input.payload_at),
+            payload.len() as u64,
+            u64::from(input.item_at),
+            item.len() as u64,
+        ];
+        instance.prepare_call_untyped(self.entry, &arguments);
+        // At most 2^40.
+        instance.set_gas(i64::try_from(gas).map_err(machine_fault)?);
+        Ok(instance)
+    }
+}
+
+/// Reads `length << 32 | address`; none if it is too long or not readable by the guest.
+fn read_output(instance: &mut RawInstance, returned: u64) -> Result<Option<Vec<u8>>, Fault> {
+    let [address, length] = [returned & u64::from(u32::MAX), returned >> 32]
+        .map(|half| u32::try_from(half).unwrap_or(0));
+    if length > OUTPUT_BYTES_MAX {
+        return Ok(None);
+    }
+    if !instance.is_memory_accessible(address, length, MemoryProtection::Read) {
+        return Ok(None);
+    }
+    let mut output = vec![0; usize::try_from(length).unwrap_or(0)];
+    match instance.read_memory_into(address, output.as_mut_slice()) {
+        Ok(_) => Ok(Some(output)),
+        Err(MemoryAccessError::OutOfRangeAccess { .. }) => Ok(None),
+        Err(error) => Err(machine_fault(error)),
+    }
+}

@@ -1,0 +1,14 @@
+//! Running tasks with the recompiler, in processes of their own.
+//!
+//! The recompiler never runs inside the node: its `run()` has no timeout and no cancel, and spins for
+//! ever when its sandbox worker dies. A [`Pool`] keeps a few executor processes, which are this very
+//! executable started again with a hidden argument, and kills one that is late.
+
+mod isolation;
+mod pool;
+mod process;
+mod wire;
+
+pub use isolation::Isolation;
+pub use pool::{Pool, PoolConfig};
+pub use process::{run_if_requested, ARGUMENT};

@@ -1,0 +1,157 @@
+//! Blobs made by hand, and the example programs.
+#![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+#![allow(clippy::indexing_slicing)]
+
+pub const DIGITS: &[u8] = include_bytes!("../../../../programs/output/digits-search.polkavm");
+pub const DIGITS_PAYLOAD: &[u8] =
+    include_bytes!("../../../../programs/digits-search/data/digits.bin");
+pub const DIGITS_VECTORS: &str =
+    include_str!("../../../../programs/digits-search/tests/vectors.txt");
+pub const PRIMES: &[u8] = include_bytes!("../../../../programs/output/primes.polkavm");
+
+/// Instructions of JamV1 as bytes.
+pub const TRAP: &[u8] = &[0];
+pub const FALLTHROUGH: &[u8] = &[1];
+pub const RETURN: &[u8] = &[50, 0];
+pub const JUMP_TO_SELF: &[u8] = &[40, 0];
+/// `a0 = u64 [a2]`: the first 8 bytes of the item.
+pub const LOAD_ITEM: &[u8] = &[130, 0x97];
+/// `a0 = 0`
+pub const RETURN_NOTHING: &[u8] = &[51, 7];
+
+/// A blob in its parts, each of which a test may spoil.
+pub struct Raw {
+    pub version: u8,
+    pub ro_data: Vec<u8>,
+    pub rw_data: Vec<u8>,
+    pub ro_size: u32,
+    pub rw_size: u32,
+    pub stack: u32,
+    pub imports: Vec<&'static [u8]>,
+    pub exports: Vec<(u32, &'static [u8])>,
+    pub jump_table: Vec<u8>,
+    pub code: Vec<u8>,
+    pub starts: Vec<bool>,
+    pub debug_strings: Vec<u8>,
+}
+
+impl Raw {
+    pub fn new(instructions: &[&[u8]]) -> Self {
+        let starts =
+            instructions.iter().flat_map(|one| (0..one.len()).map(|index| index == 0)).collect();
+        Self {
+            version: 3,
+            ro_data: vec![],
+            rw_data: vec![],
+            ro_size: 0,
+            rw_size: 0,
+            stack: 4_096,
+            imports: vec![],
+            exports: vec![(0, b"refine")],
+            jump_table: vec![],
+            code: instructions.concat(),
+            starts,
+            debug_strings: vec![],
+        }
+    }
+
+    pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
+        change(&mut self);
+        self
+    }
+
+    pub fn blob(&self) -> Vec<u8> {
+        let mut blob = vec![b'P', b'V', b'M', 0, self.version];
+        blob.extend([0; 8]);
+        let memory = [self.ro_size, self.rw_size, self.stack].map(varint).concat();
+        section(&mut blob, 1, &memory);
+        section(&mut blob, 2, &self.ro_data);
+        section(&mut blob, 3, &self.rw_data);
+        if !self.imports.is_empty() {
+            let mut body = varint(self.imports.len() as u32);
+            let mut offset = 0_u32;
+            for import in &self.imports {
+                body.extend(offset.to_le_bytes());
+                offset += import.len() as u32;
+            }
+            body.extend(self.imports.concat());
+            section(&mut blob, 4, &body);
+        }
+        if !self.exports.is_empty() {
+            let mut body = varint(self.exports.len() as u32);
+            for (at, name) in &self.exports {
+                body.extend(varint(*at));
+                body.extend(varint(name.len() as u32));
+                body.extend(*name);
+            }
+            section(&mut blob, 5, &body);
+        }
+        let mut body = varint(self.jump_table.len() as u32);
+        body.push(u8::from(!self.jump_table.is_empty()));
+        body.extend(varint(self.code.len() as u32));
+        body.extend(&self.jump_table);
+        body.extend(&self.code);
+        for bits in self.starts.chunks(8) {
+            body.push(bits.iter().rev().fold(0, |byte, bit| byte << 1 | u8::from(*bit)));
+        }
+        section(&mut blob, 6, &body);
+        section(&mut blob, 128, &self.debug_strings);
+        blob.push(0);
+        let length = blob.len() as u64;
+        blob[5..13].copy_from_slice(&length.to_le_bytes());
+        blob
+    }
+}
+
+fn section(blob: &mut Vec<u8>, number: u8, body: &[u8]) {
+    if !body.is_empty() {
+        blob.push(number);
+        blob.extend(varint(body.len() as u32));
+        blob.extend(body);
+    }
+}
+
+/// PolkaVM's variable-length integers.
+fn varint(value: u32) -> Vec<u8> {
+    let extra = (0..4).find(|extra| value >> (7 * (extra + 1)) == 0).unwrap_or(4);
+    let ones = !(0xff_u32 >> extra) as u8;
+    let high = if extra == 4 { 0 } else { (value >> (8 * extra)) as u8 };
+    let mut bytes = vec![ones | high];
+    bytes.extend(&value.to_le_bytes()[..extra as usize]);
+    bytes
+}
+
+/// A fixed stream of numbers.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 8) as usize % bound
+    }
+
+    /// A copy of a blob with a few bytes changed, taken out or put in; its length field is right.
+    pub fn mutant(&mut self, of: &[u8]) -> Vec<u8> {
+        let mut blob = of.to_vec();
+        for _ in 0..=self.below(3) {
+            let at = self.below(blob.len());
+            match self.below(8) {
+                0 => drop(blob.remove(at)),
+                1 => blob.insert(at, self.below(256) as u8),
+                2 => blob[at] ^= 1 << self.below(8),
+                3 => blob.truncate(at.max(16)),
+                _ => blob[at] = self.below(256) as u8,
+            }
+        }
+        // Most would be refused for this alone.
+        if let (Some(field), length) = (blob.len().checked_sub(13), blob.len() as u64) {
+            if field > 0 && self.below(16) > 0 {
+                blob[5..13].copy_from_slice(&length.to_le_bytes());
+            }
+        }
+        blob
+    }
+}
