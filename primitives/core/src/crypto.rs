@@ -1,4 +1,4 @@
-//! The `audi` session key, with which validators draw, report and vote.
+//! The audit key, a session key with which validators draw, report and vote.
 
 use sp_core::crypto::KeyTypeId;
 

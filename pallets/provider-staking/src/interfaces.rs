@@ -1,0 +1,94 @@
+//! What other pallets may ask of this one.
+
+use crate::{
+    lifecycle, Config, Error, Event, Pallet, Providers, SlashCauseOf, SlashRecord, Slashes,
+};
+use frame_support::{ensure, traits::Get};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::DispatchResult;
+use stardust_primitives::{traits, Balance};
+
+impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for Pallet<T> {
+    fn operator(provider: &T::AccountId) -> Option<T::AccountId> {
+        Providers::<T>::contains_key(provider).then(|| provider.clone())
+    }
+
+    fn expose(provider: &T::AccountId, value: Balance, price: Balance) -> DispatchResult {
+        let rules = Self::bond_rules();
+        let exposed = lifecycle::exposed(Self::load(provider)?, value, price, &rules)
+            .map_err(Error::<T>::from)?;
+        Providers::<T>::insert(provider, exposed);
+        Ok(())
+    }
+
+    fn release(provider: &T::AccountId, value: Balance) -> DispatchResult {
+        let released = lifecycle::released(Self::load(provider)?, value)?;
+        Providers::<T>::insert(provider, released);
+        Ok(())
+    }
+
+    fn exposure_cap(provider: &T::AccountId) -> Balance {
+        let bond = Providers::<T>::get(provider).map(|provider| provider.bond);
+        T::Deterrence::get().exposure_cap(bond.unwrap_or(0))
+    }
+
+    fn checked(provider: &T::AccountId) -> u32 {
+        Providers::<T>::get(provider).map(|provider| provider.checked).unwrap_or(0)
+    }
+
+    fn note_checked(provider: &T::AccountId) -> DispatchResult {
+        let trusted = lifecycle::trusted_more(Self::load(provider)?);
+        Providers::<T>::insert(provider, trusted);
+        Ok(())
+    }
+
+    fn slash_fault(
+        provider: &T::AccountId,
+        cause: SlashCauseOf<T>,
+        amount: Balance,
+    ) -> DispatchResult {
+        let bond = Self::load(provider)?.bond;
+        Self::slash(provider, cause, amount.min(bond))
+    }
+
+    fn slash_fraud(provider: &T::AccountId, cause: SlashCauseOf<T>) -> DispatchResult {
+        let bond = Self::load(provider)?.bond;
+        Self::slash(provider, cause, T::Deterrence::get().fraud_slash(bond))
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_provider(provider: &T::AccountId) {
+        use frame_support::traits::fungible::Mutate as _;
+        // Such a bond secures any assignment of a benchmark.
+        let bond = Balance::MAX / 1_000;
+        T::Currency::set_balance(provider, bond.saturating_mul(2));
+        let capacity = T::MaxCapacity::get();
+        let offer = lifecycle::Offer { endpoint: Default::default(), price: 0, capacity };
+        let registered = Self::do_register(provider.clone(), bond, offer);
+        frame_support::assert_ok!(registered);
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// Slashes once per cause, as much of `wanted` as is held, and takes all trust (STK-3, REP-1).
+    fn slash(provider: &T::AccountId, cause: SlashCauseOf<T>, wanted: Balance) -> DispatchResult {
+        ensure!(!Slashes::<T>::contains_key(cause), Error::<T>::AlreadySlashed);
+        let record = Self::load(provider)?;
+        let burned = Self::burn_bond(provider, wanted);
+        Providers::<T>::insert(provider, lifecycle::slashed(record, burned.held));
+        let slash = SlashRecord {
+            provider: provider.clone(),
+            amount: burned.amount,
+            shortfall: burned.shortfall,
+            at: frame_system::Pallet::<T>::block_number(),
+        };
+        Slashes::<T>::insert(cause, slash);
+        Self::deposit_event(Event::Slashed {
+            provider: provider.clone(),
+            amount: burned.amount,
+            shortfall: burned.shortfall,
+            cause,
+        });
+        Ok(())
+    }
+}

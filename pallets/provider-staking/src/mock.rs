@@ -1,0 +1,142 @@
+//! A runtime with this pallet alone.
+
+use crate::{
+    self as pallet_provider_staking, Error, Event, HoldReason, Pallet, ProviderOf, Providers,
+};
+use frame_support::{
+    assert_ok, assert_storage_noop, derive_impl, parameter_types,
+    traits::{fungible::InspectHold, ConstU128, ConstU32},
+};
+use sp_runtime::{BuildStorage, Perbill};
+use stardust_primitives::{money::Deterrence, provider::Endpoint, Balance, STAR};
+
+#[frame_support::runtime]
+mod runtime {
+    #[runtime::runtime]
+    #[runtime::derive(
+        RuntimeCall,
+        RuntimeEvent,
+        RuntimeError,
+        RuntimeOrigin,
+        RuntimeFreezeReason,
+        RuntimeHoldReason,
+        RuntimeSlashReason,
+        RuntimeLockId,
+        RuntimeTask
+    )]
+    pub struct Test;
+
+    #[runtime::pallet_index(0)]
+    pub type System = frame_system::Pallet<Test>;
+    #[runtime::pallet_index(1)]
+    pub type Balances = pallet_balances::Pallet<Test>;
+    #[runtime::pallet_index(2)]
+    pub type ProviderStaking = pallet_provider_staking::Pallet<Test>;
+}
+
+pub(crate) type Block = frame_system::mocking::MockBlockU32<Test>;
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+    type Block = Block;
+    type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+    type Balance = Balance;
+    type ExistentialDeposit = ConstU128<STAR>;
+    type AccountStore = System;
+}
+
+pub(crate) const MIN_BOND: Balance = 500 * STAR;
+pub(crate) const UNBONDING: u32 = 100;
+pub(crate) const MAX_CAPACITY: u32 = 8;
+pub(crate) const DETERRENCE: Deterrence = Deterrence {
+    fraud_slash: Perbill::from_percent(30),
+    paid_out: Perbill::from_percent(25),
+    margin: 2,
+};
+
+parameter_types! {
+    pub const TestDeterrence: Deterrence = DETERRENCE;
+}
+
+impl pallet_provider_staking::Config for Test {
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type MinBond = ConstU128<MIN_BOND>;
+    type Deterrence = TestDeterrence;
+    type UnbondingBlocks = ConstU32<UNBONDING>;
+    type MaxCapacity = ConstU32<MAX_CAPACITY>;
+    type WeightInfo = ();
+}
+
+pub(crate) type AccountId = u64;
+/// Accounts of the tests, the first three with 10,000 STAR.
+pub(crate) const ALICE: AccountId = 1;
+pub(crate) const BOB: AccountId = 2;
+pub(crate) const CHARLIE: AccountId = 3;
+pub(crate) const POOR: AccountId = 9;
+pub(crate) const ENDOWMENT: Balance = 10_000 * STAR;
+
+pub(crate) fn new_test_ext() -> sp_io::TestExternalities {
+    let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+    let balances = [ALICE, BOB, CHARLIE].map(|who| (who, ENDOWMENT)).to_vec();
+    pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
+        .assimilate_storage(&mut storage)
+        .unwrap();
+    let mut ext = sp_io::TestExternalities::from(storage);
+    ext.execute_with(|| System::set_block_number(1));
+    ext
+}
+
+/// Builds a state and checks the invariants after each test.
+#[derive(Default)]
+pub(crate) struct ExtBuilder {
+    providers: Vec<AccountId>,
+}
+
+impl ExtBuilder {
+    /// With this provider: least bond, price 10, capacity 2.
+    pub(crate) fn provider(mut self, who: AccountId) -> Self {
+        self.providers.push(who);
+        self
+    }
+
+    pub(crate) fn build_and_execute(self, test: impl FnOnce()) {
+        new_test_ext().execute_with(|| {
+            for who in self.providers {
+                assert_ok!(register(who, MIN_BOND));
+            }
+            System::reset_events();
+            test();
+            assert_storage_noop!(Pallet::<Test>::do_try_state().unwrap());
+        });
+    }
+}
+
+pub(crate) fn endpoint(text: &str) -> Endpoint {
+    text.as_bytes().to_vec().try_into().unwrap()
+}
+
+pub(crate) fn register(who: AccountId, bond: Balance) -> sp_runtime::DispatchResult {
+    ProviderStaking::register(RuntimeOrigin::signed(who), bond, endpoint("http://a"), 10, 2)
+}
+
+pub(crate) fn provider(who: AccountId) -> ProviderOf<Test> {
+    Providers::<Test>::get(who).unwrap()
+}
+
+pub(crate) fn held(who: AccountId) -> Balance {
+    Balances::balance_on_hold(&HoldReason::Bond.into(), &who)
+}
+
+/// This pallet's events since the last call, in their order.
+pub(crate) fn events() -> Vec<Event<Test>> {
+    let events = System::read_events_for_pallet::<Event<Test>>();
+    System::reset_events();
+    events
+}
+
+pub(crate) type TestError = Error<Test>;

@@ -1,0 +1,73 @@
+use crate::{mock::*, Event, Providers};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::DispatchError::BadOrigin;
+use stardust_primitives::traits::Providers as _;
+
+fn withdraw(who: AccountId) -> sp_runtime::DispatchResult {
+    ProviderStaking::withdraw(RuntimeOrigin::signed(who))
+}
+
+fn leave(who: AccountId) {
+    assert_ok!(ProviderStaking::leave(RuntimeOrigin::signed(who)));
+}
+
+#[test]
+fn works_at_limit_and_fails_past_it_when_unbonding_not_over() {
+    ExtBuilder::default().provider(ALICE).build_and_execute(|| {
+        leave(ALICE);
+        events();
+        System::set_block_number(UNBONDING);
+        assert_noop!(withdraw(ALICE), TestError::UnbondingNotOver);
+        System::set_block_number(UNBONDING + 1);
+        assert_ok!(withdraw(ALICE));
+        assert!(!Providers::<Test>::contains_key(ALICE));
+        assert_eq!((held(ALICE), Balances::free_balance(ALICE)), (0, ENDOWMENT));
+        assert_eq!(events(), [Event::Withdrawn { provider: ALICE, amount: MIN_BOND }]);
+    });
+}
+
+#[test]
+fn works_and_the_account_may_register_again_without_trust() {
+    ExtBuilder::default().provider(ALICE).build_and_execute(|| {
+        assert_ok!(ProviderStaking::note_checked(&ALICE));
+        leave(ALICE);
+        System::set_block_number(UNBONDING + 1);
+        assert_ok!(withdraw(ALICE));
+        assert_ok!(register(ALICE, MIN_BOND));
+        assert_eq!(ProviderStaking::checked(&ALICE), 0);
+    });
+}
+
+#[test]
+fn fails_when_not_provider() {
+    ExtBuilder::default().build_and_execute(|| {
+        assert_noop!(withdraw(ALICE), TestError::NotProvider);
+    });
+}
+
+#[test]
+fn fails_when_not_leaving() {
+    ExtBuilder::default().provider(ALICE).build_and_execute(|| {
+        assert_noop!(withdraw(ALICE), TestError::NotLeaving);
+    });
+}
+
+#[test]
+fn fails_when_still_assigned() {
+    ExtBuilder::default().provider(ALICE).build_and_execute(|| {
+        assert_ok!(ProviderStaking::expose(&ALICE, 0, 10));
+        leave(ALICE);
+        System::set_block_number(UNBONDING + 1);
+        assert_noop!(withdraw(ALICE), TestError::StillAssigned);
+        assert_ok!(ProviderStaking::release(&ALICE, 0));
+        assert_ok!(withdraw(ALICE));
+    });
+}
+
+#[test]
+fn fails_when_not_signed() {
+    ExtBuilder::default().build_and_execute(|| {
+        assert_noop!(ProviderStaking::withdraw(RuntimeOrigin::root()), BadOrigin);
+        assert_noop!(ProviderStaking::withdraw(RuntimeOrigin::none()), BadOrigin);
+    });
+}
