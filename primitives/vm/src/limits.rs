@@ -73,25 +73,25 @@ const COST_OF_INDIRECT_JUMP: u32 = 4;
 
 const fn cost_model() -> CostModel {
     macro_rules! set {
-		($model:ident, $cost:expr, $($name:ident)*) => { $($model.$name = $cost;)* };
-	}
+        ($model:ident, $cost:expr, $($name:ident)*) => { $($model.$name = $cost;)* };
+    }
     let mut model = CostModel::naive();
     set!(model, COST_OF_LOAD,
-		load_u8 load_i8 load_u16 load_i16 load_u32 load_i32 load_u64
-		load_indirect_u8 load_indirect_i8 load_indirect_u16 load_indirect_i16
-		load_indirect_u32 load_indirect_i32 load_indirect_u64);
+        load_u8 load_i8 load_u16 load_i16 load_u32 load_i32 load_u64
+        load_indirect_u8 load_indirect_i8 load_indirect_u16 load_indirect_i16
+        load_indirect_u32 load_indirect_i32 load_indirect_u64);
     set!(model, COST_OF_STORE,
-		store_u8 store_u16 store_u32 store_u64
-		store_imm_u8 store_imm_u16 store_imm_u32 store_imm_u64
-		store_indirect_u8 store_indirect_u16 store_indirect_u32 store_indirect_u64
-		store_imm_indirect_u8 store_imm_indirect_u16 store_imm_indirect_u32
-		store_imm_indirect_u64);
+        store_u8 store_u16 store_u32 store_u64
+        store_imm_u8 store_imm_u16 store_imm_u32 store_imm_u64
+        store_indirect_u8 store_indirect_u16 store_indirect_u32 store_indirect_u64
+        store_imm_indirect_u8 store_imm_indirect_u16 store_imm_indirect_u32
+        store_imm_indirect_u64);
     set!(model, COST_OF_MULTIPLY,
-		mul_32 mul_64 mul_imm_32 mul_imm_64 mul_upper_signed_signed
-		mul_upper_signed_unsigned mul_upper_unsigned_unsigned);
+        mul_32 mul_64 mul_imm_32 mul_imm_64 mul_upper_signed_signed
+        mul_upper_signed_unsigned mul_upper_unsigned_unsigned);
     set!(model, COST_OF_DIVIDE,
-		div_signed_32 div_signed_64 div_unsigned_32 div_unsigned_64
-		rem_signed_32 rem_signed_64 rem_unsigned_32 rem_unsigned_64);
+        div_signed_32 div_signed_64 div_unsigned_32 div_unsigned_64
+        rem_signed_32 rem_signed_64 rem_unsigned_32 rem_unsigned_64);
     set!(model, COST_OF_INDIRECT_JUMP, jump_indirect load_imm_and_jump_indirect);
     model
 }

@@ -1,0 +1,352 @@
+//! The whole service around a node made by hand: real keys, real lots, a real program.
+
+use crate::{
+    chain::{Best, Node, Offered, ReadError, Signed},
+    executor::{Executor, Machine},
+    keys::Keys,
+    metrics::Metrics,
+    service::{until_needed, Service},
+};
+use futures::{
+    channel::mpsc::{self, UnboundedReceiver, UnboundedSender},
+    future::BoxFuture,
+    FutureExt, StreamExt,
+};
+use sp_arithmetic::FixedU128;
+use sp_core::{Pair, H256};
+use sp_keystore::{testing::MemoryKeystore, Keystore};
+use stardust_offchain_core::{receipts::receipt_of, Limits};
+use stardust_primitives::{
+    api::{AuditDuty, PanelDuty},
+    audit::{Answer, Audit, SignedReport},
+    contest::Contest,
+    crypto::{AuditId, AuditPair, AUDIT},
+    hashing::content,
+    ids::{AssignmentId, ContestId, JobId},
+    items::{index_item, Items},
+    traits::Work,
+    BlockNumber,
+};
+use stardust_vm::{Program, VM_VERSION};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+use substrate_prometheus_endpoint::Registry;
+
+const PRIMES: &[u8] = include_bytes!("../../../programs/output/primes.polkavm");
+const SECRET: &str = "//Alice";
+const GAS: u64 = 100_000_000;
+
+fn genesis() -> H256 {
+    H256::repeat_byte(0x11)
+}
+
+fn auditor() -> AuditId {
+    AuditPair::from_string(SECRET, None).unwrap().public()
+}
+
+#[derive(Default)]
+struct State {
+    number: BlockNumber,
+    is_major_syncing: bool,
+    auditors: Vec<AuditId>,
+    audits: Vec<AuditDuty<BlockNumber>>,
+    panels: Vec<PanelDuty<BlockNumber>>,
+    preimages: BTreeMap<H256, Vec<u8>>,
+    answers: Vec<Offered>,
+    reads: u32,
+}
+
+/// A node whose state is set by the test, and which shows what was submitted to it.
+struct Mock {
+    state: Mutex<State>,
+    submitted: UnboundedSender<Signed>,
+}
+
+impl Mock {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+}
+
+impl Node for Mock {
+    fn is_major_syncing(&self) -> bool {
+        self.state().is_major_syncing
+    }
+
+    fn genesis(&self) -> H256 {
+        genesis()
+    }
+
+    fn best(&self) -> Best {
+        let number = self.state().number;
+        Best { hash: H256::from_low_u64_be(number.into()), number, finalized: number - 2 }
+    }
+
+    fn auditors(&self, _: H256) -> Result<Vec<AuditId>, ReadError> {
+        let mut state = self.state();
+        state.reads += 1;
+        Ok(state.auditors.clone())
+    }
+
+    fn audit_duties(
+        &self,
+        _: H256,
+        of: &AuditId,
+    ) -> Result<Vec<AuditDuty<BlockNumber>>, ReadError> {
+        assert_eq!(*of, auditor(), "no others are asked for");
+        Ok(self.state().audits.clone())
+    }
+
+    fn panel_duties(&self, _: H256, _: &AuditId) -> Result<Vec<PanelDuty<BlockNumber>>, ReadError> {
+        Ok(self.state().panels.clone())
+    }
+
+    fn preimage(&self, hash: H256) -> Result<Option<Vec<u8>>, ReadError> {
+        Ok(self.state().preimages.get(&hash).cloned())
+    }
+
+    fn submit(self: Arc<Self>, answer: Signed) -> BoxFuture<'static, Offered> {
+        let offered = self.state().answers.pop().unwrap_or(Offered::Taken);
+        self.submitted.unbounded_send(answer).unwrap();
+        async { offered }.boxed()
+    }
+}
+
+fn audit() -> Audit<BlockNumber> {
+    Audit {
+        seed: H256::repeat_byte(2),
+        commitment: H256::repeat_byte(3),
+        first_task: 10,
+        tasks: 10,
+        // Two of each of two validators.
+        expected: FixedU128::from_u32(4),
+        validators: 2,
+        opened_at: 100,
+        tranche_blocks: 10,
+        reported_in: None,
+        answers: Default::default(),
+    }
+}
+
+fn work() -> Work {
+    Work {
+        program: content(PRIMES),
+        payload: None,
+        items: Items::Index,
+        gas_limit: GAS,
+        vm_version: VM_VERSION,
+    }
+}
+
+fn duty() -> AuditDuty<BlockNumber> {
+    let assignment = AssignmentId { job: JobId(1), batch: 1, replica: 0 };
+    AuditDuty { assignment, audit: audit(), work: work() }
+}
+
+fn contest() -> PanelDuty<BlockNumber> {
+    let contest = Contest {
+        job: JobId(1),
+        batch: 1,
+        task: 15,
+        parties: Default::default(),
+        audited: None,
+        validators: 2,
+        deadline: 120,
+        extended: false,
+        votes: Default::default(),
+    };
+    PanelDuty { id: ContestId(4), contest, work: work() }
+}
+
+fn answer(index: u32) -> Answer {
+    let program = Program::new(PRIMES).unwrap();
+    let outcome = program.interpret(&[], &index_item(index), GAS).unwrap();
+    assert!(outcome.is_returned());
+    Answer { index, receipt: receipt_of(index, &outcome).hash() }
+}
+
+fn interpreter() -> Machine {
+    Arc::new(|program, payload, item, gas_limit| program.interpret(payload, item, gas_limit))
+}
+
+/// A running service.
+struct Running {
+    node: Arc<Mock>,
+    imports: UnboundedSender<()>,
+    submitted: UnboundedReceiver<Signed>,
+    registry: Registry,
+    _service: tokio::task::JoinHandle<()>,
+}
+
+impl Running {
+    /// Starts a service at block 100, whose state has the duties.
+    fn start(machine: Machine, set: impl FnOnce(&mut State)) -> Self {
+        let (sender, submitted) = mpsc::unbounded();
+        let mut state = State {
+            number: 100,
+            auditors: vec![AuditPair::from_seed(&[7; 32]).public(), auditor()],
+            preimages: [(content(PRIMES), PRIMES.to_vec())].into(),
+            ..State::default()
+        };
+        set(&mut state);
+        let node = Arc::new(Mock { state: Mutex::new(state), submitted: sender });
+        let keystore = MemoryKeystore::new();
+        keystore.sr25519_generate_new(AUDIT, Some(SECRET)).unwrap();
+        // A key that is nobody's in the session.
+        keystore.sr25519_generate_new(AUDIT, Some("//Bob")).unwrap();
+        let keys = Keys::new(Arc::new(keystore), genesis());
+        let (imports, mut imported) = mpsc::unbounded();
+        let registry = Registry::new();
+        let metrics = Metrics::register(&registry).unwrap();
+        let shared: Arc<dyn Node> = node.clone();
+        let _service = tokio::spawn(async move {
+            assert!(until_needed(&mut imported, &shared, &keys).await);
+            let (sender, verdicts) = mpsc::unbounded();
+            let executor = Executor::start(2, machine, shared.clone(), sender).unwrap();
+            let limits = Limits { parallel: 2, ..Limits::default() };
+            Service::new(shared, keys, executor, Some(metrics), limits)
+                .run(imported, verdicts)
+                .await;
+        });
+        Self { node, imports, submitted, registry, _service }
+    }
+
+    fn import(&self, change: impl FnOnce(&mut State)) {
+        let mut state = self.node.state();
+        state.number += 1;
+        change(&mut state);
+        drop(state);
+        self.imports.unbounded_send(()).unwrap();
+    }
+
+    async fn next(&mut self) -> Signed {
+        let next = tokio::time::timeout(Duration::from_secs(60), self.submitted.next());
+        next.await.expect("in time").unwrap()
+    }
+
+    async fn is_silent(&mut self) -> bool {
+        tokio::time::timeout(Duration::from_millis(300), self.submitted.next()).await.is_err()
+    }
+
+    fn metric(&self, name: &str) -> f64 {
+        let families = self.registry.gather();
+        let family = families.iter().find(|family| family.get_name() == name).unwrap();
+        let metric = &family.get_metric()[0];
+        metric.get_counter().get_value() + metric.get_gauge().get_value()
+    }
+}
+
+/// Checks a report as the runtime does.
+fn check(signed: &SignedReport, now: BlockNumber) {
+    let SignedReport { report, signature } = signed;
+    let message = report.to_sign(genesis());
+    assert!(AuditPair::verify(signature, message.as_bytes(), &report.auditor));
+    let audit = audit();
+    let randomness = report
+        .lot
+        .randomness(&auditor(), genesis(), audit.seed, report.assignment, audit.commitment)
+        .unwrap();
+    let drawn = audit.draw(&randomness, now);
+    assert_eq!(drawn.len(), 2);
+    let answers: Vec<_> = drawn.into_iter().map(answer).collect();
+    assert_eq!(report.answers.to_vec(), answers);
+}
+
+fn report(signed: Signed) -> SignedReport {
+    match signed {
+        Signed::Report(report) => report,
+        Signed::Vote(_) => panic!("a report was expected"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_drawn_audit_is_reported_until_the_state_shows_it() {
+    let mut running = Running::start(interpreter(), |state| state.audits.push(duty()));
+    let first = report(running.next().await);
+    check(&first, 101);
+    running.import(|_| {});
+    running.import(|_| {});
+    running.import(|_| {});
+    // The pool took it and no block did.
+    let second = report(running.next().await);
+    check(&second, 104);
+    assert_eq!(first.report, second.report, "with the same lot");
+    assert_ne!(first.signature, second.signature, "but another signature");
+    running.import(|state| state.audits.clear());
+    assert!(running.is_silent().await);
+    assert_eq!(running.metric("stardust_audits_reported_total"), 1.0);
+    assert_eq!(running.metric("stardust_audit_tasks_total"), 2.0);
+    assert!(running.metric("stardust_audit_gas_total") > 0.0);
+    assert_eq!(running.metric("stardust_audit_duties_open"), 0.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contest_is_voted_and_a_refusal_is_not_the_end() {
+    let mut running = Running::start(interpreter(), |state| {
+        state.panels.push(contest());
+        state.answers.push(Offered::Refused("full".into()));
+    });
+    for _ in 0..2 {
+        let Signed::Vote(signed) = running.next().await else { panic!("a vote was expected") };
+        let message = signed.vote.to_sign(genesis());
+        assert!(AuditPair::verify(&signed.signature, message.as_bytes(), &auditor()));
+        assert_eq!(signed.vote.contest, ContestId(4));
+        assert_eq!(signed.vote.vote.receipt, answer(15).receipt);
+        // The pool's refusal must have been heard before the next block.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        running.import(|_| {});
+    }
+    assert!(running.is_silent().await);
+    assert_eq!(running.metric("stardust_panel_votes_total"), 1.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fault_is_no_answer_and_is_tried_again() {
+    let mut running = Running::start(interpreter(), |state| {
+        state.audits.push(duty());
+        state.preimages.clear();
+    });
+    assert!(running.is_silent().await);
+    assert!(running.metric("stardust_executor_faults_total") >= 2.0);
+    // Bytes that are not what the hash says are no better.
+    running.import(|state| drop(state.preimages.insert(content(PRIMES), vec![1, 2, 3])));
+    assert!(running.is_silent().await);
+    running.import(|state| drop(state.preimages.insert(content(PRIMES), PRIMES.to_vec())));
+    check(&report(running.next().await), 103);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panic_in_the_machine_is_a_fault() {
+    let is_first = std::sync::atomic::AtomicBool::new(true);
+    let machine: Machine = Arc::new(move |program, payload, item, gas_limit| {
+        if is_first.swap(false, std::sync::atomic::Ordering::Relaxed) {
+            panic!("on purpose");
+        }
+        program.interpret(payload, item, gas_limit)
+    });
+    let mut running = Running::start(machine, |state| state.audits.push(duty()));
+    check(&report(running.next().await), 101);
+    assert_eq!(running.metric("stardust_executor_faults_total"), 1.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_happens_while_the_node_syncs_or_is_no_validator() {
+    let mut running = Running::start(interpreter(), |state| {
+        state.is_major_syncing = true;
+        state.audits.push(duty());
+    });
+    running.import(|_| {});
+    assert!(running.is_silent().await);
+    assert_eq!(running.node.state().reads, 0);
+    let others = running.node.state().auditors.clone();
+    running.import(|state| {
+        state.is_major_syncing = false;
+        state.auditors.pop();
+    });
+    assert!(running.is_silent().await);
+    running.import(|state| state.auditors = others);
+    check(&report(running.next().await), 104);
+}
