@@ -1,0 +1,131 @@
+//! Carries out on chain what was decided: each function is one transaction.
+
+use crate::agent::{log, store::Store};
+use anyhow::{anyhow, bail, Context};
+use codec::Decode;
+use sp_core::H256;
+use stardust_primitives::{
+    ids::{AssignmentId, ContestId, JobId},
+    tree::BatchTree,
+};
+use stardust_sdk::{calls, outputs, Client, Included, Signer, Until};
+use std::sync::Arc;
+
+/// What transactions need.
+#[derive(Clone)]
+pub struct Hands {
+    /// The connection.
+    pub client: Client,
+    /// Who signs.
+    pub signer: Arc<Signer>,
+    /// Where results are.
+    pub store: Arc<Store>,
+}
+
+/// The fields of `Marketplace.BatchClaimed`.
+#[derive(Decode)]
+struct BatchClaimed {
+    id: AssignmentId,
+}
+
+impl Hands {
+    async fn submit(&self, call: &calls::Call) -> anyhow::Result<Included> {
+        Ok(self.client.submit(&self.signer, call, Until::InBlock).await?)
+    }
+
+    /// Claims batches and says which.
+    pub async fn claim(&self, job: JobId, count: u32) -> anyhow::Result<()> {
+        let included = self.submit(&calls::claim(job, count)).await?;
+        for event in included.events.iter().filter(|event| event.name == "BatchClaimed") {
+            if let Ok(claimed) = BatchClaimed::decode(&mut event.fields.as_slice()) {
+                log::batch(claimed.id, "claimed");
+            }
+        }
+        Ok(())
+    }
+
+    /// Commits a sealed batch.
+    pub async fn commit(&self, id: AssignmentId, commitment: H256) -> anyhow::Result<()> {
+        self.submit(&calls::commit(id, commitment)).await?;
+        log::batch(id, format_args!("committed {commitment}, waiting for its audit"));
+        Ok(())
+    }
+
+    /// Reveals a batch; true if that paid it at once.
+    pub async fn reveal(&self, id: AssignmentId, audited: &[u32]) -> anyhow::Result<bool> {
+        let seal = self.store.seal(id).ok_or_else(|| anyhow!("its results are damaged"))?;
+        let tree = self.tree(id)?;
+        let mut openings = Vec::new();
+        for task in audited {
+            let of_task = |receipt: &stardust_primitives::receipt::Receipt| receipt.index == *task;
+            let position = tree.receipts().iter().position(of_task);
+            let position = position.and_then(|position| u32::try_from(position).ok());
+            let opening = position.and_then(|position| tree.open(position));
+            openings.push(opening.ok_or_else(|| anyhow!("task {task} is not of this batch"))?);
+        }
+        let call = calls::reveal(id, seal.root, seal.salt, &openings);
+        let included = self.submit(&call).await?;
+        let has = |name: &str| included.events.iter().any(|event| event.name == name);
+        let (paid, contested) = (has("BatchPaid"), has("Contested"));
+        let what = match (paid, contested) {
+            (true, _) => "revealed and paid",
+            (false, true) => "revealed; an auditor found another receipt, the panel decides",
+            (false, false) => "revealed, waiting for its other replicas",
+        };
+        log::batch(id, format_args!("{what} ({} tasks audited)", audited.len()));
+        Ok(paid)
+    }
+
+    fn tree(&self, id: AssignmentId) -> anyhow::Result<BatchTree> {
+        let receipts = self.store.receipts(id).ok_or_else(|| anyhow!("its results are damaged"))?;
+        BatchTree::build(receipts).ok_or_else(|| anyhow!("its results are damaged"))
+    }
+
+    /// Expires somebody's overdue assignment.
+    pub async fn expire(&self, id: AssignmentId) -> anyhow::Result<()> {
+        self.submit(&calls::expire(id)).await?;
+        log::batch(id, "was overdue: expired, it can be claimed again");
+        Ok(())
+    }
+
+    /// Has revealed replicas paid that wait for nobody.
+    pub async fn settle(&self, job: JobId, batch: u32) -> anyhow::Result<()> {
+        self.submit(&calls::settle(job, batch)).await?;
+        log::line(format_args!("job {job} batch {batch}: settled"));
+        Ok(())
+    }
+
+    /// Finds the first task in which a sister replica differs, and contests it.
+    pub async fn contest(&self, mine: AssignmentId, sister: u8) -> anyhow::Result<()> {
+        let AssignmentId { job, batch, replica } = mine;
+        let sister = AssignmentId { job, batch, replica: sister };
+        let view = self.client.latest();
+        let record = view.job(job).await?.ok_or_else(|| anyhow!("the job is gone"))?;
+        let all = view.assignments(job).await?;
+        let assignment = all.iter().find(|view| view.id == sister);
+        let assignment = assignment.ok_or_else(|| anyhow!("the other replica is gone"))?;
+        let source = self.client.source(&record, assignment).await?;
+        let source = source.ok_or_else(|| anyhow!("the other replica is not revealed"))?;
+        let receipts = source.receipts(&outputs::http()?).await?;
+        let theirs = BatchTree::build(receipts).ok_or_else(|| anyhow!("impossible receipts"))?;
+        let ours = self.tree(mine)?;
+        let mut pairs = ours.receipts().iter().zip(theirs.receipts());
+        let Some(position) = pairs.position(|(a, b)| a != b) else { bail!("the replicas agree") };
+        let position = u32::try_from(position).context("position")?;
+        let (Some(a), Some(b)) = (ours.open(position), theirs.open(position)) else {
+            bail!("the replicas have different numbers of tasks")
+        };
+        let task = a.receipt.index;
+        let call = calls::contest(job, batch, &(replica, a), &(sister.replica, b));
+        self.submit(&call).await?;
+        log::batch(mine, format_args!("contested task {task} against replica {}", sister.replica));
+        Ok(())
+    }
+
+    /// Ends a contest whose time for votes is over.
+    pub async fn close_contest(&self, contest: ContestId) -> anyhow::Result<()> {
+        self.submit(&calls::close_contest(contest)).await?;
+        log::line(format_args!("contest {contest}: the time for votes is over"));
+        Ok(())
+    }
+}

@@ -1,0 +1,399 @@
+use super::*;
+use codec::Decode;
+use stardust_primitives::{
+    audit::{Answer, SignedAnswer},
+    crypto::AuditId,
+    ids::DomainId,
+    items::Items,
+    job::{Assurance, Escrow, Progress, Terms},
+    money::FeeSplit,
+    traits::AuditStatus,
+    STAR,
+};
+use stardust_sdk::JobSpec;
+
+const JOB: JobId = JobId(1);
+
+fn me() -> AccountId {
+    AccountId::new([1; 32])
+}
+
+fn id(batch: u32) -> AssignmentId {
+    AssignmentId { job: JOB, batch, replica: 0 }
+}
+
+fn node(byte: u8) -> SumNode {
+    SumNode { hash: H256::repeat_byte(byte), gas: 5 }
+}
+
+fn seal(byte: u8) -> Sealed {
+    Sealed { root: node(byte), commitment: H256::repeat_byte(byte + 100) }
+}
+
+fn agent() -> Agent {
+    let policy = Policy { account: me(), workers: 2, min_price: 0, vm_version: 1 };
+    Agent::new(policy)
+}
+
+fn job(assurance: Assurance) -> Job {
+    Job {
+        requester: AccountId::new([9; 32]),
+        author: AccountId::new([9; 32]),
+        spec: JobSpec {
+            program: H256::zero(),
+            payload: None,
+            items: Items::Index,
+            tasks: 100,
+            batch_size: 10,
+            gas_limit: 1_000_000_000,
+            price: STAR,
+            assurance,
+            value_at_risk: 0,
+            domain: DomainId(0),
+            claim_until: 1_000,
+            run_blocks: 100,
+        },
+        terms: Terms {
+            fees: FeeSplit {
+                provider: Default::default(),
+                author: Default::default(),
+                network: Default::default(),
+            },
+            fault_share: Default::default(),
+            audit_blocks: 4,
+            reveal_blocks: 20,
+            vm_version: 1,
+        },
+        escrow: Escrow::default(),
+        progress: Progress::default(),
+        status: JobStatus::Open,
+    }
+}
+
+fn provider() -> Provider {
+    Provider {
+        bond: 600 * STAR,
+        exposure: 0,
+        assigned: 0,
+        capacity: 100,
+        price: STAR,
+        endpoint: Default::default(),
+        checked: 0,
+        status: ProviderStatus::Active,
+    }
+}
+
+/// Nothing on chain but one job that has nothing to claim.
+fn chain(now: BlockNumber) -> Chain {
+    let mut job = job(Assurance::Sampled);
+    job.progress.assigned = job.replicas();
+    Chain {
+        now,
+        provider: provider(),
+        cap: 1_000 * STAR,
+        mine: vec![],
+        jobs: [(JOB, job)].into(),
+        overdue: vec![],
+        all: BTreeMap::new(),
+        votes_until: BTreeMap::new(),
+    }
+}
+
+fn view(id: AssignmentId, provider: AccountId, state: AssignmentState<BlockNumber>) -> Assignment {
+    let assignment =
+        stardust_primitives::assignment::Assignment { provider, value: STAR, claimed_at: 1, state };
+    Assignment { id, assignment, audit: None, deadline: None }
+}
+
+fn own(batch: u32, state: AssignmentState<BlockNumber>) -> Assignment {
+    view(id(batch), me(), state)
+}
+
+fn committed(batch: u32, sealed: Sealed, ends: BlockNumber, audited: &[u32]) -> Assignment {
+    let commitment = sealed.commitment;
+    let mut view =
+        own(batch, AssignmentState::Committed { commitment, committed_at: 2, deadline: None });
+    let answers = audited.iter().map(|index| SignedAnswer {
+        auditor: AuditId::decode(&mut &[3; 32][..]).unwrap(),
+        answer: Answer { index: *index, receipt: H256::zero() },
+    });
+    view.audit = Some(AuditStatus { ends, answers: answers.collect() });
+    view.deadline = Some(ends + 20);
+    view
+}
+
+const CLAIMED: AssignmentState<BlockNumber> = AssignmentState::Claimed { deadline: 50 };
+
+#[test]
+fn a_claimed_batch_is_run_once_and_then_committed() {
+    let (mut agent, mut chain) = (agent(), chain(10));
+    chain.mine = vec![own(3, CLAIMED)];
+    assert_eq!(agent.decide(&chain), [Action::Run(id(3))]);
+    assert_eq!(agent.decide(&chain), [], "it runs already");
+    agent.sealed(id(3), seal(1), 10);
+    let commit = Action::Commit { id: id(3), commitment: seal(1).commitment };
+    assert_eq!(agent.decide(&chain), vec![commit.clone()]);
+    assert_eq!(agent.decide(&chain), [], "it is being submitted");
+    agent.failed(Key::Commit(id(3)), 2);
+    assert_eq!(agent.decide(&chain), [], "it rests");
+    chain.now = 12;
+    assert_eq!(agent.decide(&chain), [commit]);
+}
+
+#[test]
+fn after_a_restart_a_claimed_batch_is_run_or_committed_by_what_is_stored() {
+    let mut chain = chain(10);
+    chain.mine = vec![own(3, CLAIMED), own(4, CLAIMED)];
+    let mut agent = agent();
+    agent.remember(id(3), Some(seal(1)), false);
+    agent.remember(id(4), None, false);
+    let commit = Action::Commit { id: id(3), commitment: seal(1).commitment };
+    assert_eq!(agent.decide(&chain), [commit, Action::Run(id(4))]);
+}
+
+#[test]
+fn a_batch_past_its_deadline_is_given_up() {
+    let (mut agent, mut chain) = (agent(), chain(10));
+    chain.mine = vec![own(3, CLAIMED)];
+    assert_eq!(agent.decide(&chain), [Action::Run(id(3))]);
+    chain.now = 50;
+    assert_eq!(agent.decide(&chain), [Action::Cancel(id(3))]);
+    assert_eq!(agent.decide(&chain), []);
+}
+
+#[test]
+fn a_batch_that_was_taken_away_is_stopped_and_forgotten_after_a_while() {
+    let (mut agent, mut chain) = (agent(), chain(10));
+    chain.mine = vec![own(3, CLAIMED)];
+    agent.decide(&chain);
+    agent.remember(id(3), None, false);
+    chain.mine.clear();
+    assert_eq!(agent.decide(&chain), [Action::Cancel(id(3))]);
+    assert_eq!(agent.decide(&chain), []);
+    chain.now += GRACE_BLOCKS;
+    assert_eq!(agent.decide(&chain), [Action::Forget(id(3))]);
+    assert_eq!(agent.decide(&chain), []);
+}
+
+#[test]
+fn a_committed_batch_is_revealed_when_its_audit_is_over() {
+    let (mut agent, mut chain) = (agent(), chain(10));
+    agent.remember(id(3), Some(seal(1)), false);
+    chain.mine = vec![committed(3, seal(1), 12, &[37, 31, 37])];
+    assert_eq!(agent.decide(&chain), []);
+    chain.now = 12;
+    let reveal = Action::Reveal { id: id(3), audited: vec![31, 37] };
+    assert_eq!(agent.decide(&chain), vec![reveal.clone()]);
+    agent.failed(Key::Reveal(id(3)), 1);
+    chain.now = 13;
+    assert_eq!(agent.decide(&chain), [reveal]);
+    agent.failed(Key::Reveal(id(3)), 1);
+    chain.now = 32;
+    assert_eq!(agent.decide(&chain), [], "too late");
+}
+
+#[test]
+fn a_commitment_without_its_salt_is_reported_once_and_never_revealed() {
+    let (mut agent, mut chain) = (agent(), chain(20));
+    agent.remember(id(3), Some(seal(2)), false);
+    chain.mine = vec![committed(3, seal(1), 12, &[31]), committed(4, seal(1), 12, &[41])];
+    assert_eq!(agent.decide(&chain), [Action::Lost(id(3)), Action::Lost(id(4))]);
+    assert_eq!(agent.decide(&chain), []);
+}
+
+#[test]
+fn a_paid_batch_is_published_when_the_chain_says_so() {
+    let (mut agent, mut chain) = (agent(), chain(20));
+    agent.remember(id(3), Some(seal(1)), false);
+    agent.remember(id(4), Some(seal(1)), false);
+    assert_eq!(agent.wanted(&chain.mine, &chain.jobs), [JOB].into());
+    assert_eq!(agent.decide(&chain), [], "not known yet");
+    let paid = |batch, root| own(batch, AssignmentState::Paid { root });
+    // The root of batch 4 is not ours: it is not what we have stored.
+    chain.all = [(JOB, vec![paid(3, node(1)), paid(4, node(2))])].into();
+    assert_eq!(agent.decide(&chain), [Action::Publish(id(3))]);
+    agent.published(id(3));
+    assert_eq!(agent.decide(&chain), []);
+    chain.now += GRACE_BLOCKS;
+    assert_eq!(agent.decide(&chain), [Action::Forget(id(4))], "what is published stays");
+    assert!(agent.wanted(&chain.mine, &chain.jobs).is_empty());
+}
+
+#[test]
+fn what_was_public_is_not_committed_again() {
+    let (mut agent, mut chain) = (agent(), chain(20));
+    agent.remember(id(3), Some(seal(1)), true);
+    chain.mine = vec![own(3, CLAIMED)];
+    assert_eq!(agent.decide(&chain), [Action::Forget(id(3))]);
+    assert_eq!(agent.decide(&chain), [Action::Run(id(3))]);
+}
+
+/// A replicated job in which our replica 0 of batch 3 is revealed with root 1.
+fn replicated(sister: Option<AssignmentState<BlockNumber>>) -> (Agent, Chain) {
+    let (mut agent, mut chain) = (agent(), chain(20));
+    agent.remember(id(3), Some(seal(1)), false);
+    let mut job = job(Assurance::Replicated { n: 2 });
+    job.progress.assigned = job.replicas();
+    chain.jobs = [(JOB, job)].into();
+    let mine = own(3, AssignmentState::Revealed { root: node(1) });
+    let other = |state| view(AssignmentId { replica: 1, ..id(3) }, AccountId::new([2; 32]), state);
+    chain.all = [(JOB, std::iter::once(mine.clone()).chain(sister.map(other)).collect())].into();
+    chain.mine = vec![mine];
+    (agent, chain)
+}
+
+#[test]
+fn a_revealed_replica_is_served_only_when_no_sister_can_copy_it() {
+    let (mut agent, chain) = replicated(Some(CLAIMED));
+    assert_eq!(agent.wanted(&chain.mine, &chain.jobs), [JOB].into());
+    assert_eq!(agent.decide(&chain), []);
+    let (mut agent, chain) = replicated(None);
+    assert_eq!(agent.decide(&chain), []);
+    let committed =
+        AssignmentState::Committed { commitment: H256::zero(), committed_at: 3, deadline: None };
+    let (mut agent, chain) = replicated(Some(committed));
+    assert_eq!(agent.decide(&chain), [Action::Publish(id(3))]);
+}
+
+#[test]
+fn a_sister_with_another_root_is_contested() {
+    let (mut agent, chain) = replicated(Some(AssignmentState::Revealed { root: node(2) }));
+    let contest = Action::Contest { mine: id(3), sister: 1 };
+    assert_eq!(agent.decide(&chain), [Action::Publish(id(3)), contest]);
+    agent.published(id(3));
+    assert_eq!(agent.decide(&chain), []);
+}
+
+#[test]
+fn a_revealed_replica_whose_sister_cannot_come_is_settled() {
+    let (mut agent, mut chain) = replicated(None);
+    chain.now = 1_000;
+    assert_eq!(agent.decide(&chain), [Action::Settle { job: JOB, batch: 3 }]);
+    let (mut agent, mut chain) = replicated(Some(CLAIMED));
+    chain.now = 1_000;
+    assert_eq!(agent.decide(&chain), [], "the sister may still come");
+}
+
+#[test]
+fn a_contest_without_a_verdict_is_closed_in_turn() {
+    let (mut agent, mut chain) = (agent(), chain(20));
+    agent.remember(id(3), Some(seal(1)), true);
+    let contest = ContestId(8);
+    let state = AssignmentState::Contested { root: node(1), contest, commitment: None };
+    chain.mine = vec![own(3, state)];
+    chain.votes_until = [(contest, 22)].into();
+    assert_eq!(agent.decide(&chain), []);
+    let closed = (22..30).find_map(|now| {
+        chain.now = now;
+        agent.decide(&chain).pop()
+    });
+    assert_eq!(closed, Some(Action::CloseContest(contest)));
+}
+
+#[test]
+fn the_overdue_are_expired_in_turn_and_the_own_last() {
+    let (mut agent, mut chain) = (agent(), chain(100));
+    let other = AssignmentId { job: JobId(7), batch: 0, replica: 0 };
+    chain.overdue = vec![id(3), other];
+    chain.mine = vec![own(3, CLAIMED)];
+    let mut seen = vec![];
+    for now in 100..110 {
+        chain.now = now;
+        seen.extend(agent.decide(&chain).into_iter().map(|action| (now, action)));
+    }
+    let at = |action: &Action| seen.iter().find(|(_, seen)| seen == action).unwrap().0;
+    assert!((100..=103).contains(&at(&Action::Expire(other))));
+    assert_eq!(at(&Action::Expire(id(3))), 106);
+    assert_eq!(seen.len(), 2);
+}
+
+fn open_chain() -> Chain {
+    let mut chain = chain(10);
+    chain.jobs = [(JOB, job(Assurance::Sampled))].into();
+    chain
+}
+
+fn claims(agent: &mut Agent, chain: &Chain) -> Vec<(JobId, u32)> {
+    let actions = agent.decide(chain);
+    let claims = actions.into_iter().filter_map(|action| match action {
+        Action::Claim { job, count } => Some((job, count)),
+        _ => None,
+    });
+    claims.collect()
+}
+
+#[test]
+fn twice_the_workers_are_claimed_ahead() {
+    let (mut agent, mut chain) = (agent(), open_chain());
+    assert_eq!(claims(&mut agent, &chain), [(JOB, 4)]);
+    assert_eq!(claims(&mut agent, &chain), [], "a claim is under way");
+    agent.done(Key::Claim(JOB));
+    chain.mine = (0..3).map(|batch| own(batch, CLAIMED)).collect();
+    assert_eq!(claims(&mut agent, &chain), [(JOB, 1)]);
+    agent.done(Key::Claim(JOB));
+    agent.sealed(id(0), seal(1), 10);
+    assert_eq!(claims(&mut agent, &chain), [(JOB, 2)], "what is sealed is not waited for");
+    agent.done(Key::Claim(JOB));
+    chain.mine = vec![];
+    // Short batches: as many are claimed ahead as were finished lately.
+    (1..9).for_each(|batch| agent.sealed(id(batch), seal(1), 1));
+    assert_eq!(claims(&mut agent, &chain), [(JOB, 9)]);
+}
+
+#[test]
+fn claims_respect_capacity_exposure_and_time() {
+    let mut full = open_chain();
+    full.provider.capacity = 7;
+    full.provider.assigned = 6;
+    assert_eq!(claims(&mut agent(), &full), [(JOB, 1)]);
+    full.provider.assigned = 7;
+    assert_eq!(claims(&mut agent(), &full), []);
+
+    let mut exposed = open_chain();
+    // 10 tasks x 10^9 gas at 1 STAR per 10^10 gas: 1 STAR a batch.
+    exposed.cap = 10 * STAR;
+    exposed.provider.exposure = 8 * STAR;
+    assert_eq!(claims(&mut agent(), &exposed), [(JOB, 2)]);
+    exposed.provider.exposure = 10 * STAR;
+    assert_eq!(claims(&mut agent(), &exposed), []);
+
+    let mut long = open_chain();
+    // 10 tasks of half a second each, two workers, 12 s: 24 core seconds, half of them.
+    long.jobs.get_mut(&JOB).unwrap().spec.run_blocks = 4;
+    assert_eq!(claims(&mut agent(), &long), [(JOB, 2)]);
+    long.jobs.get_mut(&JOB).unwrap().spec.run_blocks = 1;
+    assert_eq!(claims(&mut agent(), &long), [(JOB, 1)], "one is always tried");
+}
+
+#[test]
+fn only_jobs_that_pay_and_can_be_run_are_claimed() {
+    let cases: [fn(&mut Chain); 6] = [
+        |chain| chain.provider.price = STAR + 1,
+        |chain| chain.provider.status = ProviderStatus::Leaving { withdraw_from: 99 },
+        |chain| chain.jobs.get_mut(&JOB).unwrap().terms.vm_version = 2,
+        |chain| chain.jobs.get_mut(&JOB).unwrap().spec.claim_until = 10,
+        |chain| chain.jobs.get_mut(&JOB).unwrap().status = JobStatus::Draining,
+        |chain| chain.jobs.get_mut(&JOB).unwrap().progress.paid = 10,
+    ];
+    for spoil in cases {
+        let mut chain = open_chain();
+        spoil(&mut chain);
+        assert_eq!(claims(&mut agent(), &chain), []);
+    }
+    let mut greedy = agent();
+    greedy.policy.min_price = STAR + 1;
+    assert_eq!(claims(&mut greedy, &open_chain()), []);
+}
+
+#[test]
+fn the_best_paid_job_comes_first_and_a_refused_one_rests() {
+    let (mut agent, mut chain) = (agent(), open_chain());
+    let mut better = job(Assurance::Sampled);
+    better.spec.price = 2 * STAR;
+    better.progress.paid = 7;
+    chain.jobs.insert(JobId(2), better);
+    assert_eq!(claims(&mut agent, &chain), [(JobId(2), 3), (JOB, 1)]);
+    agent.failed(Key::Claim(JobId(2)), 4);
+    agent.done(Key::Claim(JOB));
+    assert_eq!(claims(&mut agent, &chain), [(JOB, 4)]);
+}

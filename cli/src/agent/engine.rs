@@ -1,0 +1,256 @@
+//! The workers: threads that run the tasks of claimed batches and seal finished ones.
+
+use crate::agent::{
+    core::Sealed,
+    log,
+    runner::{Runner, Work},
+    store::{Journal, Store},
+};
+use sp_core::H256;
+use stardust_primitives::{commitment::commitment, ids::AssignmentId, receipt::Receipt, AccountId};
+use stardust_vm::Fault;
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    fs::File,
+    io::{self, Read},
+    ops::Range,
+    sync::{
+        atomic::{AtomicBool, Ordering},
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+    },
+    thread,
+    time::{Duration, Instant},
+};
+use tokio::sync::mpsc::UnboundedSender;
+
+/// Longest pause after a fault.
+const PAUSE_MAX: Duration = Duration::from_secs(30);
+
+/// What the workers report.
+#[derive(Debug)]
+pub enum Progress {
+    /// A batch is complete and sealed.
+    Sealed {
+        /// The batch.
+        id: AssignmentId,
+        /// What to commit.
+        sealed: Sealed,
+        /// Mean time of its tasks.
+        millis_per_task: u64,
+    },
+    /// A batch cannot be kept on disk.
+    Failed {
+        /// The batch.
+        id: AssignmentId,
+        /// Why.
+        error: String,
+    },
+}
+
+/// Who commits, on which chain.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The chain.
+    pub genesis: H256,
+    /// The provider.
+    pub account: AccountId,
+}
+
+/// The workers and their queue.
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    runner: Arc<dyn Runner>,
+    store: Arc<Store>,
+    identity: Identity,
+    reports: UnboundedSender<Progress>,
+    queue: Mutex<Queue>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Queue {
+    tasks: VecDeque<(Arc<Batch>, u32)>,
+    batches: BTreeMap<AssignmentId, Arc<Batch>>,
+}
+
+struct Batch {
+    id: AssignmentId,
+    work: Arc<Work>,
+    tasks: Range<u32>,
+    cancelled: AtomicBool,
+    state: Mutex<State>,
+}
+
+struct State {
+    journal: Journal,
+    left: BTreeSet<u32>,
+    busy: Duration,
+    run: u32,
+}
+
+impl Engine {
+    /// Starts `workers` threads.
+    pub fn start(
+        workers: u32,
+        runner: Arc<dyn Runner>,
+        store: Arc<Store>,
+        identity: Identity,
+        reports: UnboundedSender<Progress>,
+    ) -> io::Result<Self> {
+        let (queue, changed) = (Mutex::default(), Condvar::new());
+        let shared = Arc::new(Shared { runner, store, identity, reports, queue, changed });
+        for worker in 0..workers.max(1) {
+            let shared = shared.clone();
+            let name = format!("worker-{worker}");
+            thread::Builder::new().name(name).spawn(move || shared.work())?;
+        }
+        Ok(Self { shared })
+    }
+
+    /// Queues a batch; tasks that are in its journal are not run again.
+    pub fn run(&self, id: AssignmentId, work: Arc<Work>, tasks: Range<u32>) -> io::Result<()> {
+        let journal = self.shared.store.journal(id)?;
+        let finished: BTreeSet<_> = journal.finished().collect();
+        let left: BTreeSet<_> = tasks.clone().filter(|task| !finished.contains(task)).collect();
+        let (known, all) = (tasks.len().saturating_sub(left.len()), tasks.len());
+        log::batch(id, format_args!("running {all} tasks, {known} of them finished before"));
+        let queued: Vec<_> = left.iter().copied().collect();
+        let state = Mutex::new(State { journal, left, busy: Duration::ZERO, run: 0 });
+        let batch = Arc::new(Batch { id, work, tasks, cancelled: AtomicBool::new(false), state });
+        let mut queue = lock(&self.shared.queue);
+        queue.batches.insert(id, batch.clone());
+        queue.tasks.extend(queued.iter().map(|task| (batch.clone(), *task)));
+        drop(queue);
+        if queued.is_empty() {
+            self.shared.seal(&batch);
+        }
+        self.shared.changed.notify_all();
+        Ok(())
+    }
+
+    /// Stops running a batch; what is finished of it stays on disk.
+    pub fn cancel(&self, id: AssignmentId) {
+        let mut queue = lock(&self.shared.queue);
+        if let Some(batch) = queue.batches.remove(&id) {
+            batch.cancelled.store(true, Ordering::SeqCst);
+            queue.tasks.retain(|(queued, _)| queued.id != id);
+        }
+    }
+}
+
+impl Shared {
+    fn work(&self) {
+        let mut pause = Duration::ZERO;
+        loop {
+            let (batch, task) = self.next();
+            if batch.cancelled.load(Ordering::SeqCst) {
+                continue;
+            }
+            let started = Instant::now();
+            match self.runner.run(&batch.work, task) {
+                Ok((receipt, output)) => {
+                    pause = Duration::ZERO;
+                    self.keep(&batch, started.elapsed(), &receipt, &output);
+                }
+                Err(fault) => {
+                    pause = pause.saturating_mul(2).clamp(Duration::from_secs(1), PAUSE_MAX);
+                    self.again(batch, task, &fault, pause);
+                }
+            }
+        }
+    }
+
+    fn next(&self) -> (Arc<Batch>, u32) {
+        let mut queue = lock(&self.queue);
+        loop {
+            match queue.tasks.pop_front() {
+                Some(next) => return next,
+                None => {
+                    queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+                }
+            }
+        }
+    }
+
+    /// Writes a finished task down, and seals the batch if it was the last.
+    fn keep(&self, batch: &Arc<Batch>, took: Duration, receipt: &Receipt, output: &[u8]) {
+        let mut state = lock(&batch.state);
+        if batch.cancelled.load(Ordering::SeqCst) {
+            return;
+        }
+        if let Err(error) = state.journal.append(receipt, output) {
+            drop(state);
+            self.fail(batch, &error);
+            return;
+        }
+        state.busy = state.busy.saturating_add(took);
+        state.run = state.run.saturating_add(1);
+        state.left.remove(&receipt.index);
+        let complete = state.left.is_empty();
+        drop(state);
+        if complete {
+            self.seal(batch);
+        }
+    }
+
+    fn seal(&self, batch: &Arc<Batch>) {
+        lock(&self.queue).batches.remove(&batch.id);
+        if batch.cancelled.load(Ordering::SeqCst) {
+            return;
+        }
+        let mut state = lock(&batch.state);
+        let millis = u64::try_from(state.busy.as_millis()).unwrap_or(u64::MAX);
+        let millis_per_task = millis.checked_div(u64::from(state.run)).unwrap_or_default();
+        let Identity { genesis, account } = &self.identity;
+        let sealed = salt().and_then(|salt| {
+            self.store.finish(batch.id, batch.tasks.clone(), &mut state.journal, salt, |root| {
+                commitment(*genesis, batch.id, account, root, &salt)
+            })
+        });
+        drop(state);
+        match sealed {
+            Ok(sealed) => {
+                // The agent is gone only when the process ends.
+                let _ =
+                    self.reports.send(Progress::Sealed { id: batch.id, sealed, millis_per_task });
+            }
+            Err(error) => self.fail(batch, &error),
+        }
+    }
+
+    fn fail(&self, batch: &Arc<Batch>, error: &io::Error) {
+        batch.cancelled.store(true, Ordering::SeqCst);
+        let mut queue = lock(&self.queue);
+        queue.batches.remove(&batch.id);
+        queue.tasks.retain(|(queued, _)| queued.id != batch.id);
+        drop(queue);
+        let _ = self.reports.send(Progress::Failed { id: batch.id, error: error.to_string() });
+    }
+
+    /// A fault of this machine says nothing about the task: it is run again.
+    fn again(&self, batch: Arc<Batch>, task: u32, fault: &Fault, pause: Duration) {
+        let seconds = pause.as_secs();
+        log::batch(
+            batch.id,
+            format_args!("task {task}: fault of this machine, again in {seconds} s: {fault}"),
+        );
+        thread::sleep(pause);
+        lock(&self.queue).tasks.push_back((batch, task));
+        self.changed.notify_one();
+    }
+}
+
+/// Every change under these locks is complete in itself.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// 32 random bytes from the operating system.
+fn salt() -> io::Result<[u8; 32]> {
+    let mut salt = [0; 32];
+    File::open("/dev/urandom")?.read_exact(&mut salt)?;
+    Ok(salt)
+}

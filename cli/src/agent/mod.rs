@@ -1,0 +1,151 @@
+//! The provider's agent: claims batches, runs them, commits, reveals and serves the outputs.
+//!
+//! [`core`] decides, without IO; everything else here reads the chain, runs tasks, keeps results on
+//! disk and submits what was decided. Tests put other parts in place of [`runner::Runner`] and
+//! [`server::Shelf`].
+
+pub mod act;
+pub mod chain;
+pub mod core;
+pub mod engine;
+pub mod log;
+pub mod runner;
+pub mod server;
+pub mod shell;
+pub mod store;
+
+use self::{
+    runner::{PoolRunner, Runner},
+    server::Shelf,
+    shell::Shell,
+    store::Store,
+};
+use anyhow::{anyhow, bail, Context};
+use stardust_primitives::{provider::ProviderStatus, Balance};
+use stardust_sdk::{amount, Client, Provider, Signer};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+/// What the operator says.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Options {
+    /// Folder for results and salts. Losing it loses the pay of batches that are committed.
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// Tasks to run at the same time [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub workers: Option<u32>,
+    /// Address to serve outputs at [default: the port of the registered endpoint]
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+    /// Least price per SCU to claim for, besides the registered one
+    #[arg(long, value_name = "AMOUNT", default_value = "0", value_parser = amount::parse)]
+    pub min_price: Balance,
+    /// Hours to keep serving outputs after they are paid
+    #[arg(long, value_name = "HOURS", default_value_t = 168)]
+    pub keep: u64,
+}
+
+/// Parts that tests replace.
+pub struct Parts {
+    /// Makes the runner for this many workers.
+    pub runner: Box<dyn FnOnce(usize) -> anyhow::Result<Arc<dyn Runner>>>,
+    /// What is served of the store.
+    pub shelf: Box<dyn FnOnce(Arc<Store>) -> Arc<dyn Shelf>>,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        let runner = |workers| {
+            let runner = PoolRunner::new(workers).context("cannot start the executors")?;
+            log::line(format_args!("tasks run {}", runner.isolation()));
+            Ok(Arc::new(runner) as Arc<dyn Runner>)
+        };
+        Self { runner: Box::new(runner), shelf: Box::new(|store| store) }
+    }
+}
+
+/// Runs the agent until it is told to stop.
+pub async fn run(url: &str, signer: Signer, options: Options, parts: Parts) -> anyhow::Result<()> {
+    let client = Client::connect(url).await?;
+    let account = signer.account().clone();
+    let Some(provider) = client.latest().provider(&account).await? else {
+        bail!(
+            "{account} is no provider yet; register it first, for example:\n  stardust provider \
+             register --suri SURI --bond 600 --endpoint http://HOST:4300 --price 0.01 --capacity 64"
+        );
+    };
+    if let ProviderStatus::Leaving { withdraw_from } = provider.status {
+        log::line(format_args!(
+            "this provider has left (its bond is free from block {withdraw_from}); it claims nothing"
+        ));
+    }
+    let store = Arc::new(Store::open(&options.data, client.genesis(), &account)?);
+    let listen = match options.listen {
+        Some(listen) => listen,
+        None => address_of(&provider)?,
+    };
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen at {listen}; choose another with --listen"))?;
+    let app = server::router((parts.shelf)(store.clone()));
+    let server = tokio::spawn(async move { axum::serve(listener, app).await });
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = options.workers.unwrap_or(u32::try_from(cores).unwrap_or(1));
+    let runner = (parts.runner)(usize::try_from(workers)?)?;
+    log::line(format_args!("provider {account}, {workers} workers, serving at {listen}"));
+    let settings = shell::Settings {
+        url: url.to_owned(),
+        workers,
+        min_price: options.min_price,
+        keep: Duration::from_secs(options.keep.saturating_mul(3_600)),
+    };
+    let shell = Shell::new(client, Arc::new(signer), store, runner, settings)?;
+    tokio::select! {
+        ended = shell.run() => ended,
+        ended = server => Err(match ended {
+            Ok(Err(error)) => anyhow!("the HTTP server failed: {error}"),
+            _ => anyhow!("the HTTP server stopped"),
+        }),
+    }
+}
+
+/// Where to listen for an endpoint: at a loopback address if it is one, else at all.
+fn address_of(provider: &Provider) -> anyhow::Result<SocketAddr> {
+    let endpoint = String::from_utf8_lossy(&provider.endpoint).into_owned();
+    let unknown = || anyhow!("the endpoint {endpoint} has no port; say where with --listen ADDR");
+    let rest = endpoint.split_once("://").map_or(endpoint.as_str(), |(_, rest)| rest);
+    let authority = rest.split('/').next().unwrap_or_default();
+    let (host, port) = authority.rsplit_once(':').ok_or_else(unknown)?;
+    let port: u16 = port.parse().map_err(|_| unknown())?;
+    let host = if host == "localhost" { "127.0.0.1" } else { host };
+    let loopback = host.parse::<std::net::IpAddr>().ok().filter(std::net::IpAddr::is_loopback);
+    Ok(SocketAddr::new(loopback.unwrap_or([0, 0, 0, 0].into()), port))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(endpoint: &str) -> Option<String> {
+        let provider = Provider {
+            bond: 0,
+            exposure: 0,
+            assigned: 0,
+            capacity: 0,
+            price: 0,
+            endpoint: endpoint.as_bytes().to_vec().try_into().unwrap(),
+            checked: 0,
+            status: ProviderStatus::Active,
+        };
+        address_of(&provider).ok().map(|address| address.to_string())
+    }
+
+    #[test]
+    fn the_agent_listens_where_its_endpoint_points() {
+        assert_eq!(at("http://127.0.0.1:4301").as_deref(), Some("127.0.0.1:4301"));
+        assert_eq!(at("http://localhost:4301/x").as_deref(), Some("127.0.0.1:4301"));
+        assert_eq!(at("http://example.org:80/").as_deref(), Some("0.0.0.0:80"));
+        assert_eq!(at("http://10.0.0.7:4301").as_deref(), Some("0.0.0.0:4301"));
+        assert_eq!(at("http://example.org"), None);
+    }
+}

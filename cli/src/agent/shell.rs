@@ -1,0 +1,383 @@
+//! The loop around the agent's mind: blocks and reports come in, actions go out.
+
+use crate::agent::{
+    act::Hands,
+    chain::{self, Library},
+    core::{Action, Agent, Chain, Key, Policy},
+    engine::{Engine, Identity, Progress},
+    log,
+    runner::Runner,
+    store::Store,
+};
+use futures::{FutureExt, StreamExt};
+use stardust_primitives::{ids::AssignmentId, Balance, BlockNumber};
+use stardust_sdk::{Client, Error, Head, Heads, Signer};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{
+    signal::unix::{signal, SignalKind},
+    sync::mpsc::{self, UnboundedReceiver, UnboundedSender},
+};
+
+/// How long without a block until the connection counts as dead.
+const SILENCE_MAX: Duration = Duration::from_secs(60);
+/// How long until the next attempt to connect.
+const RECONNECT: Duration = Duration::from_secs(3);
+/// How often old results are removed.
+const PRUNE: Duration = Duration::from_secs(600);
+
+/// What the shell is told.
+pub struct Settings {
+    /// The node.
+    pub url: String,
+    /// Tasks at the same time.
+    pub workers: u32,
+    /// Least price.
+    pub min_price: Balance,
+    /// How long to keep what is served.
+    pub keep: Duration,
+}
+
+/// What comes of an action.
+enum Done {
+    /// Nothing more to do.
+    Well(Key),
+    /// A reveal paid its batch.
+    Paid(AssignmentId),
+    /// It failed.
+    Failed(Key, anyhow::Error),
+}
+
+/// The running agent.
+pub struct Shell {
+    settings: Settings,
+    agent: Agent,
+    client: Client,
+    signer: Arc<Signer>,
+    store: Arc<Store>,
+    engine: Arc<Engine>,
+    library: Arc<Library>,
+    progress: UnboundedReceiver<Progress>,
+    done: UnboundedReceiver<Done>,
+    report: UnboundedSender<Done>,
+    last: Option<Chain>,
+    pruned: Instant,
+}
+
+impl Shell {
+    /// An agent that knows what is stored.
+    pub fn new(
+        client: Client,
+        signer: Arc<Signer>,
+        store: Arc<Store>,
+        runner: Arc<dyn Runner>,
+        settings: Settings,
+    ) -> anyhow::Result<Self> {
+        let account = signer.account().clone();
+        let mut agent = Agent::new(Policy {
+            account: account.clone(),
+            workers: settings.workers,
+            min_price: settings.min_price,
+            vm_version: stardust_vm::VM_VERSION,
+        });
+        for found in store.scan()? {
+            agent.remember(found.id, found.sealed, found.published);
+        }
+        let (sender, progress) = mpsc::unbounded_channel();
+        let identity = Identity { genesis: client.genesis(), account };
+        let engine = Engine::start(settings.workers, runner, store.clone(), identity, sender)?;
+        let (report, done) = mpsc::unbounded_channel();
+        Ok(Self {
+            settings,
+            agent,
+            client,
+            signer,
+            store,
+            engine: Arc::new(engine),
+            library: Arc::default(),
+            progress,
+            done,
+            report,
+            last: None,
+            pruned: Instant::now(),
+        })
+    }
+
+    /// Works until a signal, or until the account is no provider any more.
+    pub async fn run(mut self) -> anyhow::Result<()> {
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut heads = self.client.heads().await?;
+        let mut next = Some(self.client.best().await?);
+        loop {
+            if let Some(head) = next.take() {
+                match self.on_head(head).await {
+                    Ok(true) => {}
+                    Ok(false) => {
+                        log::line("this account is no provider any more");
+                        return Ok(());
+                    }
+                    Err(error) if error.is_disconnected() => heads = self.reconnect(&error).await,
+                    Err(error) => log::line(format_args!("cannot read the chain: {error}")),
+                }
+            }
+            tokio::select! {
+                head = tokio::time::timeout(SILENCE_MAX, heads.next()) => {
+                    match head {
+                        Ok(Some(Ok(head))) => next = Some(newest(&mut heads, head)),
+                        Ok(Some(Err(error))) => heads = self.reconnect(&error).await,
+                        Ok(None) | Err(_) => {
+                            let error = Error::Disconnected("no blocks come".into());
+                            heads = self.reconnect(&error).await;
+                        }
+                    }
+                }
+                Some(progress) = self.progress.recv() => {
+                    self.on_progress(progress);
+                    while let Ok(more) = self.progress.try_recv() {
+                        self.on_progress(more);
+                    }
+                    next = self.client.best().await.ok();
+                }
+                Some(done) = self.done.recv() => {
+                    self.on_done(done);
+                    while let Ok(more) = self.done.try_recv() {
+                        self.on_done(more);
+                    }
+                    next = self.client.best().await.ok();
+                }
+                _ = interrupt.recv() => return self.stop(),
+                _ = terminate.recv() => return self.stop(),
+            }
+        }
+    }
+
+    fn stop(&self) -> anyhow::Result<()> {
+        let open = self.last.as_ref().map(|chain| self.agent.open_work(chain));
+        let (claimed, bound) = open.unwrap_or_default();
+        log::line(format_args!(
+            "stopped with {claimed} batches claimed and {bound} committed; start again with the \
+             same --data before their deadlines to go on"
+        ));
+        Ok(())
+    }
+
+    /// Connects again, however long it takes.
+    async fn reconnect(&mut self, error: &Error) -> Heads {
+        log::line(error);
+        loop {
+            tokio::time::sleep(RECONNECT).await;
+            let Ok(client) = Client::connect(&self.settings.url).await else { continue };
+            if client.genesis() != self.client.genesis() {
+                log::line("the node is now of another chain; waiting for the right one");
+                continue;
+            }
+            if let Ok(heads) = client.heads().await {
+                log::line("connected again");
+                self.client = client;
+                return heads;
+            }
+        }
+    }
+
+    /// Decides on a block; false if the account is no provider.
+    async fn on_head(&mut self, head: Head) -> Result<bool, Error> {
+        let account = self.signer.account();
+        let chain = chain::read(&self.client, head, account, &self.agent).await?;
+        let Some(chain) = chain else { return Ok(false) };
+        for action in self.agent.decide(&chain) {
+            self.perform(&chain, action);
+        }
+        self.library.retain(|job| chain.jobs.contains_key(&job)).await;
+        self.last = Some(chain);
+        if self.pruned.elapsed() >= PRUNE {
+            self.pruned = Instant::now();
+            self.prune();
+        }
+        Ok(true)
+    }
+
+    fn prune(&mut self) {
+        match self.store.prune(self.settings.keep) {
+            Ok(pruned) => pruned.into_iter().for_each(|id| {
+                self.agent.forgotten(id);
+                log::batch(id, "served long enough: removed");
+            }),
+            Err(error) => log::line(format_args!("cannot remove old results: {error}")),
+        }
+    }
+
+    fn on_progress(&mut self, progress: Progress) {
+        match progress {
+            Progress::Sealed { id, sealed, millis_per_task } => {
+                log::batch(
+                    id,
+                    format_args!("run: {} gas, {millis_per_task} ms a task", sealed.root.gas),
+                );
+                self.agent.sealed(id, sealed, millis_per_task);
+            }
+            Progress::Failed { id, error } => {
+                log::batch(id, format_args!("its results cannot be kept: {error}"));
+                self.agent.failed(Key::Run(id), 2);
+            }
+        }
+    }
+
+    fn on_done(&mut self, done: Done) {
+        match done {
+            Done::Well(key) => self.agent.done(key),
+            Done::Paid(id) => {
+                self.agent.done(Key::Reveal(id));
+                self.publish(id);
+            }
+            Done::Failed(key, error) => {
+                log::line(format_args!("{}: {error:#}", describe(&key)));
+                self.agent.failed(key, rest(&key, &error));
+            }
+        }
+    }
+
+    fn publish(&mut self, id: AssignmentId) {
+        if self.store.is_published(id) {
+            self.agent.published(id);
+            return;
+        }
+        match self.store.publish(id) {
+            Ok(()) => {
+                self.agent.published(id);
+                log::batch(id, "outputs are served");
+            }
+            Err(error) => log::batch(id, format_args!("cannot be served: {error}")),
+        }
+    }
+
+    fn perform(&mut self, chain: &Chain, action: Action) {
+        match action {
+            Action::Run(id) => self.run_batch(chain, id),
+            Action::Cancel(id) => {
+                self.engine.cancel(id);
+                log::batch(id, "no longer ours to run");
+            }
+            Action::Publish(id) => self.publish(id),
+            Action::Forget(id) => match self.store.forget(id) {
+                Ok(()) => log::batch(id, "removed from disk"),
+                Err(error) => log::batch(id, format_args!("cannot be removed: {error}")),
+            },
+            Action::Lost(id) => log::batch(
+                id,
+                "the salt of its commitment is not in the data folder: it cannot be revealed, and \
+                 expires as a fault",
+            ),
+            other => self.submit(other),
+        }
+    }
+
+    /// Loads what the job needs and hands the batch to the workers.
+    fn run_batch(&self, chain: &Chain, id: AssignmentId) {
+        let key = Key::Run(id);
+        let Some(job) = chain.jobs.get(&id.job).cloned() else {
+            let _ = self.report.send(Done::Failed(key, anyhow::anyhow!("its job is gone")));
+            return;
+        };
+        let (client, library) = (self.client.clone(), self.library.clone());
+        let (engine, report) = (self.engine.clone(), self.report.clone());
+        tokio::spawn(async move {
+            let started = async {
+                let tasks = job.spec.batch_tasks(id.batch);
+                let tasks = tasks.ok_or_else(|| anyhow::anyhow!("the job has no such batch"))?;
+                let work = library.work(&client, id.job, &job).await?;
+                tokio::task::spawn_blocking(move || engine.run(id, work, tasks)).await??;
+                anyhow::Ok(())
+            };
+            if let Err(error) = started.await {
+                // The receiver is gone only when the agent stops.
+                let _ = report.send(Done::Failed(key, error));
+            }
+        });
+    }
+
+    /// Submits a transaction in the background.
+    fn submit(&self, action: Action) {
+        let Some(key) = action.key() else { return };
+        let hands = Hands {
+            client: self.client.clone(),
+            signer: self.signer.clone(),
+            store: self.store.clone(),
+        };
+        let report = self.report.clone();
+        tokio::spawn(async move {
+            let done = match submit(&hands, &action).await {
+                Ok(Some(paid)) => Done::Paid(paid),
+                Ok(None) => Done::Well(key),
+                Err(error) => Done::Failed(key, error),
+            };
+            let _ = report.send(done);
+        });
+    }
+}
+
+/// Submits; gives the batch that was paid by it.
+async fn submit(hands: &Hands, action: &Action) -> anyhow::Result<Option<AssignmentId>> {
+    match action {
+        Action::Claim { job, count } => hands.claim(*job, *count).await?,
+        Action::Commit { id, commitment } => hands.commit(*id, *commitment).await?,
+        Action::Reveal { id, audited } => {
+            return Ok(hands.reveal(*id, audited).await?.then_some(*id));
+        }
+        Action::Expire(id) => hands.expire(*id).await?,
+        Action::Settle { job, batch } => hands.settle(*job, *batch).await?,
+        Action::Contest { mine, sister } => hands.contest(*mine, *sister).await?,
+        Action::CloseContest(contest) => hands.close_contest(*contest).await?,
+        Action::Run(_)
+        | Action::Cancel(_)
+        | Action::Publish(_)
+        | Action::Forget(_)
+        | Action::Lost(_) => {}
+    }
+    Ok(None)
+}
+
+/// The newest of the blocks that have come: older ones need no decision.
+fn newest(heads: &mut Heads, mut head: Head) -> Head {
+    while let Some(Some(Ok(newer))) = heads.next().now_or_never() {
+        head = newer;
+    }
+    head
+}
+
+fn describe(key: &Key) -> String {
+    let batch = |what: &str, id: &AssignmentId| {
+        format!("job {} batch {} replica {}: cannot {what}", id.job, id.batch, id.replica)
+    };
+    match key {
+        Key::Run(id) => batch("run", id),
+        Key::Commit(id) => batch("commit", id),
+        Key::Reveal(id) => batch("reveal", id),
+        Key::Expire(id) => batch("expire", id),
+        Key::Claim(job) => format!("job {job}: nothing claimed"),
+        Key::Settle(job, batch) => format!("job {job} batch {batch}: not settled"),
+        Key::Contest(job, batch) => format!("job {job} batch {batch}: not contested"),
+        Key::Close(contest) => format!("contest {contest}: not closed"),
+        Key::Gone(id) | Key::Lost(id) => batch("go on", id),
+    }
+}
+
+/// How many blocks to leave something alone that failed.
+fn rest(key: &Key, error: &anyhow::Error) -> BlockNumber {
+    let rule = error.downcast_ref::<Error>().and_then(Error::rule);
+    match (key, rule) {
+        // Others were faster: there may be more soon.
+        (Key::Claim(_), Some("Marketplace.NothingToClaim" | "Marketplace.SameOperator")) => 4,
+        // The bond is in use: it frees itself as batches are paid.
+        (
+            Key::Claim(_),
+            Some("ProviderStaking.ExposureExceeded" | "ProviderStaking.CapacityReached"),
+        ) => 3,
+        // A refused claim costs its fee, and nothing will have changed soon.
+        (Key::Claim(_), Some(_)) => 20,
+        (Key::Run(_) | Key::Contest(..), _) => 10,
+        _ => 2,
+    }
+}

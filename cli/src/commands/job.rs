@@ -1,0 +1,380 @@
+//! `stardust job`.
+
+use crate::{
+    commands::{items, outputs, program, read, wait},
+    output::table,
+    Context,
+};
+use anyhow::{anyhow, bail};
+use clap::{Args, Subcommand};
+use serde_json::{json, Value};
+use sp_core::H256;
+use stardust_primitives::{
+    assignment::AssignmentState,
+    ids::{DomainId, JobId, ProgramId},
+    items::Items,
+    job::{Assurance, JobStatus},
+    Balance, BlockNumber,
+};
+use stardust_sdk::{amount, calls, Assignment, Client, Error, Job, JobSpec, Signer};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+/// Blocks for claims unless said otherwise: an hour.
+const CLAIM_BLOCKS: BlockNumber = 1_200;
+/// Gas a second that a slow core is expected to do.
+const SLOW_GAS_PER_SECOND: u64 = 1_000_000_000;
+/// Most blocks asked for unless said otherwise, 12 hours: what the chain allows at first.
+const RUN_BLOCKS_MAX: u64 = 14_400;
+/// Blocks that every batch has besides the time its tasks take: the way to the provider and back.
+const RUN_BLOCKS_MIN: u64 = 20;
+
+/// The commands about jobs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Put a job on the market; holds its escrow
+    Post(Box<Post>),
+    /// Show a job
+    Show {
+        /// The job
+        job: u64,
+        /// Also list its assignments
+        #[arg(long)]
+        assignments: bool,
+    },
+    /// Wait until a job closes; with --suri also cancels what nobody claimed in time
+    Wait {
+        /// The job
+        job: u64,
+        /// Give up after so many seconds
+        #[arg(long, value_name = "SECONDS")]
+        timeout: Option<u64>,
+    },
+    /// Download the outputs of all paid batches, and keep those that the chain's roots confirm
+    Outputs {
+        /// The job
+        job: u64,
+        /// Folder for the outputs: one file TASK.bin each
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Cancel what nobody has claimed, and get its escrow back
+    Cancel {
+        /// The job
+        job: u64,
+    },
+}
+
+/// What a requester says of a new job.
+#[derive(Debug, Args)]
+pub(crate) struct Post {
+    /// Hash of a registered program, or a blob, which is registered if needed
+    #[arg(long, value_name = "HASH|BLOB")]
+    program: String,
+    /// File that every task reads, at most 1 MiB
+    #[arg(long, value_name = "F")]
+    payload: Option<PathBuf>,
+    /// File of inputs: one per line, or .hex, or .scale; without one, a task's input is its index
+    #[arg(long, value_name = "F")]
+    items: Option<PathBuf>,
+    /// How many tasks [default: as many as there are inputs]
+    #[arg(long, value_name = "N", required_unless_present = "items")]
+    tasks: Option<u32>,
+    /// Tasks that are claimed, checked and paid together
+    #[arg(long, value_name = "B")]
+    batch_size: u32,
+    /// Most gas of one task
+    #[arg(long, value_name = "G")]
+    gas_limit: u64,
+    /// Price per SCU (10^10 gas)
+    #[arg(long, value_name = "P", value_parser = amount::parse)]
+    price: Balance,
+    /// How sure to be: `sampled`, or `replicated:N` for N providers whose results must agree
+    #[arg(long, value_name = "A", default_value = "sampled", value_parser = parse_assurance)]
+    assurance: Assurance,
+    /// Harm of one wrong result; more of it means more audits
+    #[arg(long, value_name = "V", default_value = "0", value_parser = amount::parse)]
+    value_at_risk: Balance,
+    /// Blocks in which batches may be claimed [default: an hour]
+    #[arg(long, value_name = "BLOCKS")]
+    claim_blocks: Option<BlockNumber>,
+    /// Blocks a provider has for a batch [default: by its gas, generously]
+    #[arg(long, value_name = "BLOCKS")]
+    run_blocks: Option<BlockNumber>,
+}
+
+fn parse_assurance(text: &str) -> Result<Assurance, String> {
+    let assurance = match text.split_once(':') {
+        None if text == "sampled" => Some(Assurance::Sampled),
+        Some(("replicated", n)) => n.parse().ok().map(|n| Assurance::Replicated { n }),
+        _ => None,
+    };
+    assurance
+        .filter(Assurance::is_valid)
+        .ok_or_else(|| "use sampled, replicated:2 or replicated:3".into())
+}
+
+/// Runs a command.
+pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Post(post) => self::post(context, &post).await,
+        Command::Show { job, assignments } => {
+            let (client, id) = (context.client().await?, JobId(job));
+            let job = find(&client, id).await?;
+            let list = match assignments {
+                true => Some(client.latest().assignments(id).await?),
+                false => None,
+            };
+            show(context, id, &job, list.as_deref());
+            Ok(())
+        }
+        Command::Wait { job, timeout } => wait::wait(context, JobId(job), timeout).await,
+        Command::Outputs { job, out } => outputs::fetch(context, JobId(job), &out).await,
+        Command::Cancel { job } => {
+            let (client, signer) = (context.client().await?, context.signer()?);
+            let id = JobId(job);
+            client.submit(&signer, &calls::cancel_job(id), context.until()).await?;
+            show(context, id, &find(&client, id).await?, None);
+            Ok(())
+        }
+    }
+}
+
+/// A job that must exist.
+pub(crate) async fn find(client: &Client, id: JobId) -> anyhow::Result<Job> {
+    let job = client.latest().job(id).await?;
+    Ok(job.ok_or_else(|| Error::Unknown(format!("job {id}")))?)
+}
+
+async fn post(context: &Context, post: &Post) -> anyhow::Result<()> {
+    let (client, signer) = (context.client().await?, context.signer()?);
+    let until = context.until();
+    // Read all files before anything is paid for.
+    let payload = post.payload.as_deref().map(read).transpose()?;
+    let inputs = post.items.as_deref().map(items::load).transpose()?;
+    let tasks = match (&inputs, post.tasks) {
+        (Some((_, count)), Some(tasks)) if *count != tasks => {
+            bail!("--tasks is {tasks}, but there are {count} inputs")
+        }
+        (Some((_, count)), _) => *count,
+        (None, Some(tasks)) => tasks,
+        (None, None) => bail!("say how many with --tasks"),
+    };
+    let program = program_of(context, &client, &signer, &post.program).await?;
+    let payload = match payload {
+        Some(bytes) => Some(client.ensure_preimage(&signer, &bytes, until).await?),
+        None => None,
+    };
+    let items = match inputs {
+        Some((list, _)) => Items::Preimage(client.ensure_preimage(&signer, &list, until).await?),
+        None => Items::Index,
+    };
+    let claim_blocks = post.claim_blocks.unwrap_or(CLAIM_BLOCKS);
+    let usual = || default_run_blocks(tasks.min(post.batch_size), post.gas_limit);
+    let run_blocks = post.run_blocks.unwrap_or_else(usual);
+    let spec = JobSpec {
+        program,
+        payload,
+        items,
+        tasks,
+        batch_size: post.batch_size,
+        gas_limit: post.gas_limit,
+        price: post.price,
+        assurance: post.assurance,
+        value_at_risk: post.value_at_risk,
+        domain: DomainId(0),
+        claim_until: client.best().await?.number.saturating_add(claim_blocks),
+        run_blocks,
+    };
+    let posted = client.post_job(&signer, &spec, until).await?;
+    let (job, escrow) = (posted.job, posted.escrow);
+    let words = || {
+        format!(
+            "job {job}: {tasks} tasks in {} batches, {} held\nwatch it with: stardust job wait {job}",
+            spec.batches(),
+            amount::display(escrow)
+        )
+    };
+    let json = json!({
+        "job": job.0,
+        "escrow": escrow.to_string(),
+        "program": format!("{program:?}"),
+        "tasks": tasks,
+        "batches": spec.batches(),
+    });
+    context.out.result(words, json);
+    Ok(())
+}
+
+/// A program by its hash, or a blob that is registered if needed.
+async fn program_of(
+    context: &Context,
+    client: &Client,
+    signer: &Signer,
+    program: &str,
+) -> anyhow::Result<ProgramId> {
+    let path = Path::new(program);
+    if path.exists() {
+        let blob = read(path)?;
+        let registered = program::register(client, signer, &blob, None, context.until()).await?;
+        return Ok(registered.id);
+    }
+    H256::from_str(program)
+        .map_err(|_| anyhow!("`{program}` is neither a file nor the 0x hash of a program"))
+}
+
+/// Twice the time that a slow core takes for a batch, and some.
+fn default_run_blocks(batch_tasks: u32, gas_limit: u64) -> BlockNumber {
+    let gas = u64::from(batch_tasks).saturating_mul(gas_limit).saturating_mul(2);
+    let seconds = gas.div_ceil(SLOW_GAS_PER_SECOND);
+    let blocks = seconds.div_ceil(3).saturating_add(RUN_BLOCKS_MIN).min(RUN_BLOCKS_MAX);
+    BlockNumber::try_from(blocks).unwrap_or(BlockNumber::MAX)
+}
+
+fn status(job: &Job) -> &'static str {
+    match job.status {
+        JobStatus::Open => "open",
+        JobStatus::Draining => "draining",
+        JobStatus::Closed => "closed",
+    }
+}
+
+fn assurance(job: &Job) -> String {
+    match job.spec.assurance {
+        Assurance::Sampled => "sampled".into(),
+        Assurance::Replicated { n } => format!("replicated:{n}"),
+    }
+}
+
+/// A job as JSON.
+pub(crate) fn to_json(id: JobId, job: &Job) -> Value {
+    let (spec, progress) = (&job.spec, &job.progress);
+    let items = match spec.items {
+        Items::Index => Value::from("index"),
+        Items::Preimage(hash) => Value::from(format!("{hash:?}")),
+    };
+    json!({
+        "job": id.0,
+        "status": status(job),
+        "requester": job.requester.to_string(),
+        "author": job.author.to_string(),
+        "program": format!("{:?}", spec.program),
+        "payload": spec.payload.map(|hash| format!("{hash:?}")),
+        "items": items,
+        "tasks": spec.tasks,
+        "batch_size": spec.batch_size,
+        "batches": spec.batches(),
+        "gas_limit": spec.gas_limit,
+        "price": spec.price.to_string(),
+        "assurance": assurance(job),
+        "value_at_risk": spec.value_at_risk.to_string(),
+        "claim_until": spec.claim_until,
+        "run_blocks": spec.run_blocks,
+        "vm_version": job.terms.vm_version,
+        "escrow": job.escrow.total.to_string(),
+        "paid": job.escrow.paid.to_string(),
+        "refunded": job.escrow.refunded.to_string(),
+        "paid_tasks": progress.paid_tasks,
+        "replicas": {
+            "all": job.replicas(),
+            "unclaimed": job.unclaimed(),
+            "assigned": progress.assigned,
+            "paid": progress.paid,
+            "cancelled": progress.cancelled,
+        },
+    })
+}
+
+/// Prints a job.
+pub(crate) fn show(context: &Context, id: JobId, job: &Job, list: Option<&[Assignment]>) {
+    let mut json = to_json(id, job);
+    if let (Some(list), Some(object)) = (list, json.as_object_mut()) {
+        object.insert("assignments".into(), list.iter().map(assignment).collect());
+    }
+    context.out.result(|| words(id, job, list), json);
+}
+
+fn words(id: JobId, job: &Job, list: Option<&[Assignment]>) -> String {
+    let (spec, progress) = (&job.spec, &job.progress);
+    let mut words = table(&[
+        ("job", format!("{id} ({})", status(job))),
+        ("requester", job.requester.to_string()),
+        ("program", format!("{:?}", spec.program)),
+        ("tasks", format!("{} in {} batches, {}", spec.tasks, spec.batches(), assurance(job))),
+        ("gas limit", format!("{} a task", spec.gas_limit)),
+        ("price", format!("{} per SCU", amount::display(spec.price))),
+        ("claims until", format!("block {}", spec.claim_until)),
+        ("escrow", amount::display(job.escrow.total)),
+        ("paid", format!("{} for {} tasks", amount::display(job.escrow.paid), progress.paid_tasks)),
+        ("refunded", amount::display(job.escrow.refunded)),
+        (
+            "batches",
+            format!(
+                "{} open, {} assigned, {} paid, {} cancelled",
+                job.unclaimed(),
+                progress.assigned,
+                progress.paid,
+                progress.cancelled
+            ),
+        ),
+    ]);
+    for view in list.unwrap_or_default() {
+        let (state, _) = state(view);
+        let (id, provider) = (view.id, &view.assignment.provider);
+        words.push_str(&format!(
+            "batch {} replica {}: {state} by {provider}\n",
+            id.batch, id.replica
+        ));
+    }
+    words
+}
+
+fn assignment(view: &Assignment) -> Value {
+    let (state, root) = state(view);
+    json!({
+        "batch": view.id.batch,
+        "replica": view.id.replica,
+        "provider": view.assignment.provider.to_string(),
+        "value": view.assignment.value.to_string(),
+        "claimed_at": view.assignment.claimed_at,
+        "state": state,
+        "deadline": view.deadline,
+        "root": root.map(|root| format!("{:?}", root.hash)),
+        "gas": root.map(|root| root.gas),
+        "audit_ends": view.audit.as_ref().map(|audit| audit.ends),
+        "audits": view.audit.as_ref().map(|audit| audit.answers.len()),
+    })
+}
+
+fn state(view: &Assignment) -> (&'static str, Option<stardust_primitives::tree::SumNode>) {
+    match view.assignment.state {
+        AssignmentState::Claimed { .. } => ("claimed", None),
+        AssignmentState::Committed { .. } => ("committed", None),
+        AssignmentState::Revealed { root } => ("revealed", Some(root)),
+        AssignmentState::Contested { root, .. } => ("contested", Some(root)),
+        AssignmentState::Paid { root } => ("paid", Some(root)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn assurance_is_read() {
+        assert_eq!(parse_assurance("sampled"), Ok(Assurance::Sampled));
+        assert_eq!(parse_assurance("replicated:3"), Ok(Assurance::Replicated { n: 3 }));
+        for text in ["", "replicated", "replicated:1", "replicated:4", "sampled:1", "critical"] {
+            assert!(parse_assurance(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn there_is_time_to_run_a_batch() {
+        assert_eq!(default_run_blocks(1, 1), 21);
+        assert_eq!(default_run_blocks(30, 1_000_000_000), 40);
+        assert_eq!(default_run_blocks(u32::MAX, u64::MAX), 14_400);
+    }
+}

@@ -1,0 +1,183 @@
+//! `stardust provider`.
+
+use crate::{
+    agent::{self, Options, Parts},
+    output::table,
+    Context,
+};
+use anyhow::{anyhow, bail};
+use clap::{Args, Subcommand};
+use serde_json::json;
+use stardust_primitives::{
+    provider::{Endpoint, ProviderStatus, MAX_ENDPOINT_BYTES},
+    AccountId, Balance,
+};
+use stardust_sdk::{account_from_str, amount, calls, Client, Error, Provider};
+
+/// The commands about providers.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Become a provider; holds the bond
+    Register {
+        /// Bond, at least 500
+        #[arg(long, value_name = "AMOUNT", value_parser = amount::parse)]
+        bond: Balance,
+        #[command(flatten)]
+        offer: Offer,
+    },
+    /// Bond more: a larger bond may hold more work at a time
+    Bond {
+        /// How much more
+        #[arg(value_parser = amount::parse)]
+        amount: Balance,
+    },
+    /// Change endpoint, price and capacity; what is left out stays
+    Offer {
+        /// URL under which outputs are served
+        #[arg(long, value_name = "URL")]
+        endpoint: Option<String>,
+        /// Least price per SCU (10^10 gas)
+        #[arg(long, value_name = "AMOUNT", value_parser = amount::parse)]
+        price: Option<Balance>,
+        /// Most batches at a time
+        #[arg(long, value_name = "N")]
+        capacity: Option<u32>,
+    },
+    /// Stop claiming; the bond is free after the unbonding time
+    Leave,
+    /// Come back after leaving
+    Rejoin,
+    /// Get the bond back after leaving
+    Withdraw,
+    /// Show a provider
+    Show {
+        /// Address, 0x hex or like //Bob [default: the account of --suri]
+        account: Option<String>,
+    },
+    /// Run the agent: claims, runs, commits, reveals and serves the outputs
+    Run(Options),
+}
+
+/// What a provider offers.
+#[derive(Debug, Args)]
+pub(crate) struct Offer {
+    /// URL under which outputs are served
+    #[arg(long, value_name = "URL")]
+    endpoint: String,
+    /// Least price per SCU (10^10 gas)
+    #[arg(long, value_name = "AMOUNT", value_parser = amount::parse)]
+    price: Balance,
+    /// Most batches at a time
+    #[arg(long, value_name = "N", default_value_t = 64)]
+    capacity: u32,
+}
+
+/// Runs a command.
+pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
+    let call = match command {
+        Command::Run(options) => {
+            let url = &context.global.url;
+            return agent::run(url, context.signer()?, options, Parts::default()).await;
+        }
+        Command::Show { account } => {
+            let account = match account {
+                Some(account) => account_from_str(&account)?,
+                None => context.signer()?.account().clone(),
+            };
+            return show(context, &context.client().await?, &account).await;
+        }
+        Command::Register { bond, offer } => {
+            let Offer { endpoint, price, capacity } = offer;
+            calls::register_provider(bond, checked(&endpoint)?, price, capacity)
+        }
+        Command::Bond { amount } => calls::bond_more(amount),
+        Command::Offer { endpoint, price, capacity } => {
+            let signer = context.signer()?;
+            let old = find(&context.client().await?, signer.account()).await?;
+            let endpoint = endpoint.as_deref().map(checked).transpose()?.unwrap_or(old.endpoint);
+            let (price, capacity) = (price.unwrap_or(old.price), capacity.unwrap_or(old.capacity));
+            calls::set_offer(endpoint, price, capacity)
+        }
+        Command::Leave => calls::leave(),
+        Command::Rejoin => calls::rejoin(),
+        Command::Withdraw => {
+            let (client, signer) = (context.client().await?, context.signer()?);
+            client.submit(&signer, &calls::withdraw(), context.until()).await?;
+            let account = signer.account().to_string();
+            context.out.result(|| "the bond is free".into(), json!({ "account": account }));
+            return Ok(());
+        }
+    };
+    let (client, signer) = (context.client().await?, context.signer()?);
+    client.submit(&signer, &call, context.until()).await?;
+    show(context, &client, signer.account()).await
+}
+
+/// An endpoint that clients can use.
+fn checked(endpoint: &str) -> anyhow::Result<Endpoint> {
+    if !endpoint.starts_with("http://") {
+        bail!("the endpoint must be an http:// URL; what is served there is checked by hashes");
+    }
+    let bytes = endpoint.as_bytes().to_vec();
+    bytes.try_into().map_err(|_| anyhow!("an endpoint has at most {MAX_ENDPOINT_BYTES} bytes"))
+}
+
+async fn find(client: &Client, account: &AccountId) -> anyhow::Result<Provider> {
+    let provider = client.latest().provider(account).await?;
+    Ok(provider.ok_or_else(|| Error::Unknown(format!("provider {account}")))?)
+}
+
+async fn show(context: &Context, client: &Client, account: &AccountId) -> anyhow::Result<()> {
+    let provider = find(client, account).await?;
+    let cap = client.latest().exposure_cap(account).await?;
+    let endpoint = String::from_utf8_lossy(&provider.endpoint).into_owned();
+    let (status, withdraw_from) = match provider.status {
+        ProviderStatus::Active => ("active", None),
+        ProviderStatus::Leaving { withdraw_from } => ("leaving", Some(withdraw_from)),
+    };
+    let words = || {
+        let mut rows = vec![
+            ("provider", format!("{account} ({status})")),
+            ("bond", amount::display(provider.bond)),
+            (
+                "exposure",
+                format!("{} of {}", amount::display(provider.exposure), amount::display(cap)),
+            ),
+            ("batches", format!("{} of {}", provider.assigned, provider.capacity)),
+            ("price", format!("{} per SCU", amount::display(provider.price))),
+            ("endpoint", endpoint.clone()),
+            ("trust", format!("{} audited batches without fault", provider.checked)),
+        ];
+        if let Some(block) = withdraw_from {
+            rows.push(("bond is free", format!("from block {block}")));
+        }
+        table(&rows)
+    };
+    let json = json!({
+        "account": account.to_string(),
+        "status": status,
+        "withdraw_from": withdraw_from,
+        "bond": provider.bond.to_string(),
+        "exposure": provider.exposure.to_string(),
+        "exposure_cap": cap.to_string(),
+        "assigned": provider.assigned,
+        "capacity": provider.capacity,
+        "price": provider.price.to_string(),
+        "endpoint": endpoint,
+        "checked": provider.checked,
+    });
+    context.out.result(words, json);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endpoints_are_checked() {
+        assert!(checked("http://127.0.0.1:4300").is_ok());
+        assert!(checked("https://example.org").is_err());
+        assert!(checked(&format!("http://{}", "x".repeat(130))).is_err());
+    }
+}

@@ -1,0 +1,170 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation
+    )
+)]
+
+pub mod agent;
+mod commands;
+mod output;
+
+use clap::{Parser, Subcommand};
+use commands::{account, job, program, provider};
+use output::Out;
+use stardust_sdk::{Client, Signer, Until};
+use std::{future::Future, process::ExitCode};
+
+/// Where the secret URI is looked for without `--suri`: what is on a command line, others can see.
+const SURI_VARIABLE: &str = "STARDUST_SURI";
+
+/// Rent and rent out computing whose results are checked.
+#[derive(Debug, Parser)]
+#[command(name = "stardust", version, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, clap::Args)]
+struct Global {
+    /// WebSocket address of a node
+    #[arg(long, global = true, value_name = "URL", default_value = "ws://127.0.0.1:9944")]
+    url: String,
+    /// Secret of the account that signs: a phrase, a 0x seed or like //Alice [env: STARDUST_SURI]
+    #[arg(long, global = true, value_name = "SURI")]
+    suri: Option<String>,
+    /// Print one JSON object on stdout; amounts in planck as strings
+    #[arg(long, global = true)]
+    json: bool,
+    /// Wait for finality of transactions, not only for a block
+    #[arg(long, global = true)]
+    finalized: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Register programs and try them out
+    #[command(subcommand)]
+    Program(program::Command),
+    /// Post jobs, watch them and fetch their outputs
+    #[command(subcommand)]
+    Job(job::Command),
+    /// Offer computing
+    #[command(subcommand)]
+    Provider(provider::Command),
+    /// Look at accounts
+    #[command(subcommand)]
+    Account(account::Command),
+}
+
+/// What a command works with.
+struct Context {
+    global: Global,
+    out: Out,
+}
+
+impl Context {
+    async fn client(&self) -> anyhow::Result<Client> {
+        Ok(Client::connect(&self.global.url).await?)
+    }
+
+    /// The signer, if one was named.
+    fn maybe_signer(&self) -> anyhow::Result<Option<Signer>> {
+        let suri = self.global.suri.clone().or_else(|| std::env::var(SURI_VARIABLE).ok());
+        Ok(suri.as_deref().map(Signer::from_suri).transpose()?)
+    }
+
+    fn signer(&self) -> anyhow::Result<Signer> {
+        self.maybe_signer()?.ok_or_else(|| {
+            anyhow::anyhow!(
+                "this needs an account that signs; name it with --suri or {SURI_VARIABLE}"
+            )
+        })
+    }
+
+    fn until(&self) -> Until {
+        if self.global.finalized {
+            Until::Finalized
+        } else {
+            Until::InBlock
+        }
+    }
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let Cli { global, command } = Cli::parse();
+    let out = Out::new(global.json);
+    let context = Context { global, out };
+    match block_on(execute(&context, command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            context.out.error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs a future on a new runtime, which ends with it.
+pub fn block_on<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let result = runtime.block_on(future);
+    // Workers may be in the middle of a task that takes minutes; everything is on disk.
+    runtime.shutdown_background();
+    result
+}
+
+async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Program(command) => program::execute(context, command).await,
+        Command::Job(command) => job::execute(context, command).await,
+        Command::Provider(command) => provider::execute(context, command).await,
+        Command::Account(command) => account::execute(context, command).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_commands_that_scripts_use_are_read() {
+        let lines = [
+            "program register p.polkavm --royalty-to //Eve --suri //Alice --json",
+            "program run p.polkavm --payload F --task 3",
+            "program run p.polkavm --payload F --task 3 --gas-limit 1000",
+            "job post --program 0x00 --payload F --tasks 100 --batch-size 10 --gas-limit 1000 \
+             --price 0.01STAR --assurance replicated:2 --value-at-risk 1 --suri //Alice",
+            "job post --program p.polkavm --payload F --items I --tasks 3 --batch-size 1 \
+             --gas-limit 1 --price 1000planck --assurance sampled --value-at-risk 0",
+            "job show 3 --url ws://127.0.0.1:9955",
+            "job wait 3",
+            "job outputs 3 --out D",
+            "provider register --bond 600 --endpoint http://h:1 --price 0.01 --capacity 8",
+            "provider bond 100 --suri //Bob",
+            "provider leave",
+            "provider show //Bob --json",
+            "provider run --data D --workers 2 --listen 127.0.0.1:4300 --suri //Bob",
+            "account balance --suri //Bob",
+        ];
+        for line in lines {
+            let words = std::iter::once("stardust").chain(line.split_whitespace());
+            assert!(Cli::try_parse_from(words).is_ok(), "{line}");
+        }
+    }
+}

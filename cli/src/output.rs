@@ -1,0 +1,48 @@
+//! What commands print: words for people, or one JSON object for scripts.
+
+use serde_json::{json, Value};
+use std::io::Write;
+
+/// Prints results.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Out {
+    json: bool,
+}
+
+impl Out {
+    /// Prints JSON if asked to.
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Prints a result.
+    pub(crate) fn result(&self, words: impl FnOnce() -> String, json: Value) {
+        if self.json {
+            print(&json.to_string());
+        } else {
+            print(words().trim_end());
+        }
+    }
+
+    /// Prints what went wrong; for scripts also on stdout, with the name of the rule that refused.
+    pub(crate) fn error(&self, error: &anyhow::Error) {
+        eprintln!("error: {error:#}");
+        if self.json {
+            let chain = error.chain();
+            let rule = chain.filter_map(|cause| cause.downcast_ref::<stardust_sdk::Error>());
+            let rule = rule.filter_map(stardust_sdk::Error::rule).next();
+            print(&json!({ "error": format!("{error:#}"), "rule": rule }).to_string());
+        }
+    }
+}
+
+/// Writes a line; a reader that has gone away, like `head`, has all it wants.
+fn print(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Lines of names and values, aligned.
+pub(crate) fn table(rows: &[(&str, String)]) -> String {
+    let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    rows.iter().map(|(name, value)| format!("{name:width$}  {value}\n")).collect()
+}

@@ -1,0 +1,44 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation
+    )
+)]
+
+pub mod amount;
+pub mod calls;
+mod chain;
+mod client;
+mod error;
+pub mod outputs;
+mod post;
+mod signer;
+mod submit;
+
+pub use chain::Balances;
+pub use client::{Client, Head, Heads, View};
+pub use error::Error;
+pub use post::{Posted, Registered};
+pub use signer::{account_from_str, Signer};
+pub use stardust_primitives as primitives;
+pub use submit::{EventRecord, Included, Until};
+
+use stardust_primitives::{api::AssignmentView, job, provider, AccountId, Balance, BlockNumber};
+
+/// Result of everything that asks the chain.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+/// A job as this chain keeps it.
+pub type Job = job::Job<AccountId, Balance, BlockNumber>;
+/// What a requester asks for.
+pub type JobSpec = job::JobSpec<Balance, BlockNumber>;
+/// A registered program.
+pub type ProgramRecord = job::ProgramRecord<AccountId>;
+/// A provider as this chain keeps it.
+pub type Provider = provider::Provider<Balance, BlockNumber>;
+/// An assignment with what its provider needs to go on.
+pub type Assignment = AssignmentView<AccountId, Balance, BlockNumber>;

@@ -1,0 +1,213 @@
+//! Calls are signed, submitted and waited for.
+
+use crate::{
+    calls::Call,
+    client::{Client, Config},
+    error::{pool_refusal, Error, PoolRefusal},
+    signer::{InFlight, Signer},
+    Result,
+};
+use codec::Decode;
+use sp_core::H256;
+use stardust_primitives::hashing::content;
+use std::time::Duration;
+use subxt::{
+    config::DefaultExtrinsicParamsBuilder,
+    error::DispatchError,
+    events::Phase,
+    rpcs::{client::RpcSubscription, methods::legacy::TransactionStatus},
+};
+use tokio::time::{sleep, timeout};
+
+/// How long a transaction stays valid, in blocks: one that no block took within it never comes.
+const MORTAL_BLOCKS: u64 = 64;
+/// How long to wait for a block to take a transaction: somewhat longer than it is valid.
+const WAIT: Duration = Duration::from_secs(200);
+/// How often a nonce that somebody else took is asked for again.
+const NONCE_ATTEMPTS: u32 = 5;
+
+/// What to wait for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Until {
+    /// A block of the best chain, about one block time.
+    #[default]
+    InBlock,
+    /// A finalized block, which no reorganisation takes back.
+    Finalized,
+}
+
+/// A call that was executed.
+#[derive(Clone, Debug)]
+pub struct Included {
+    /// The block.
+    pub block: H256,
+    /// What the call caused.
+    pub events: Vec<EventRecord>,
+}
+
+/// Something that a call caused.
+#[derive(Clone, Debug)]
+pub struct EventRecord {
+    /// The pallet.
+    pub pallet: String,
+    /// The event's name.
+    pub name: String,
+    /// Its fields in SCALE.
+    pub fields: Vec<u8>,
+}
+
+impl Included {
+    /// The fields of the first event of this name.
+    pub fn find<E: Decode>(&self, pallet: &str, name: &str) -> Result<E> {
+        let event = self.events.iter().find(|event| event.pallet == pallet && event.name == name);
+        let what = || format!("event {pallet}.{name}");
+        let event = event.ok_or_else(|| Error::incompatible(what(), "the call caused none"))?;
+        E::decode(&mut event.fields.as_slice()).map_err(|error| Error::incompatible(what(), error))
+    }
+}
+
+type Statuses = RpcSubscription<TransactionStatus<H256>>;
+
+struct Sent {
+    hash: H256,
+    statuses: Statuses,
+    _in_flight: InFlight,
+}
+
+impl Client {
+    /// Signs and submits a call, waits, and gives what it caused or the rule that refused it.
+    pub async fn submit(&self, signer: &Signer, call: &Call, until: Until) -> Result<Included> {
+        let mut sent = self.send(signer, call).await?;
+        let waited = timeout(WAIT, included_in(&mut sent.statuses, until)).await;
+        let block = waited.unwrap_or_else(|_| {
+            Err(Error::Timeout { call: call.to_string(), seconds: WAIT.as_secs() })
+        });
+        match block {
+            Ok(block) => self.outcome(block, sent.hash).await,
+            Err(error) => {
+                signer.forget_nonce().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn send(&self, signer: &Signer, call: &Call) -> Result<Sent> {
+        let mut turn = signer.turn().await;
+        for attempt in 1u32.. {
+            let nonce = match turn.nonce() {
+                Some(nonce) => nonce,
+                None => self.next_nonce(signer).await?,
+            };
+            let (extrinsic, hash) = self.sign(signer, call, nonce).await?;
+            match self.inner.rpc.author_submit_and_watch_extrinsic(&extrinsic).await {
+                Ok(statuses) => {
+                    return Ok(Sent { hash, statuses, _in_flight: turn.sent(nonce) });
+                }
+                Err(error) => {
+                    turn.forget();
+                    match pool_refusal(error) {
+                        PoolRefusal::Nonce if attempt < NONCE_ATTEMPTS => {
+                            // Another process signs with this account, or the pool is a moment behind.
+                            sleep(Duration::from_millis(300)).await;
+                        }
+                        PoolRefusal::Nonce => break,
+                        PoolRefusal::Other(error) => return Err(error),
+                    }
+                }
+            }
+        }
+        Err(Error::NotAccepted {
+            reason: "the account's nonce keeps changing".into(),
+            remedy: "; another process signs with this account: stop it, or use another account",
+        })
+    }
+
+    async fn next_nonce(&self, signer: &Signer) -> Result<u64> {
+        let account: &[u8; 32] = signer.account().as_ref();
+        let nonce = self.inner.rpc.system_account_next_index(&(*account).into()).await;
+        nonce.map_err(|error| Error::rpc("system_accountNextIndex", error))
+    }
+
+    async fn sign(&self, signer: &Signer, call: &Call, nonce: u64) -> Result<(Vec<u8>, H256)> {
+        let head = self.best().await?;
+        let at = self.at_head(head).await?;
+        let params = DefaultExtrinsicParamsBuilder::<Config>::new()
+            .nonce(nonce)
+            .mortal_from_unchecked(MORTAL_BLOCKS, u64::from(head.number), head.hash)
+            .build();
+        let transactions = at.tx();
+        let mut signable = transactions
+            .create_signable_offline(call, params)
+            .map_err(|error| Error::incompatible(call.to_string(), error))?;
+        let signed = signable
+            .sign(&signer.keypair)
+            .map_err(|error| Error::incompatible(call.to_string(), error))?;
+        let hash = signed.hash();
+        Ok((signed.into_encoded(), hash))
+    }
+
+    /// What a transaction of a block came to.
+    async fn outcome(&self, block: H256, transaction: H256) -> Result<Included> {
+        let body = self.inner.rpc.chain_get_block(Some(block)).await;
+        let body = body.map_err(|error| Error::rpc("chain_getBlock", error))?;
+        let body = body.ok_or_else(|| Error::Unknown(format!("block {block:?}")))?;
+        let mut extrinsics = body.block.extrinsics.iter();
+        let position = extrinsics
+            .position(|extrinsic| content(extrinsic) == transaction)
+            .and_then(|position| u32::try_from(position).ok())
+            .ok_or_else(|| Error::Unknown(format!("transaction {transaction:?} in {block:?}")))?;
+        let at = self.at_head(self.head(block).await?).await?;
+        let unreadable = |error| Error::incompatible("System.Events", error);
+        let events = at.events().fetch().await.map_err(|error| unreadable(error.to_string()))?;
+        let mut included = Included { block, events: Vec::new() };
+        for event in events.iter() {
+            let event = event.map_err(|error| unreadable(error.to_string()))?;
+            if event.phase() != Phase::ApplyExtrinsic(position) {
+                continue;
+            }
+            if event.pallet_name() == "System" && event.event_name() == "ExtrinsicFailed" {
+                let error = DispatchError::decode_from(event.field_bytes(), at.metadata())
+                    .map_err(|error| unreadable(error.to_string()))?;
+                return Err(Error::refused(&error));
+            }
+            included.events.push(EventRecord {
+                pallet: event.pallet_name().into(),
+                name: event.event_name().into(),
+                fields: event.field_bytes().to_vec(),
+            });
+        }
+        Ok(included)
+    }
+}
+
+async fn included_in(statuses: &mut Statuses, until: Until) -> Result<H256> {
+    let lost = |reason: &str, remedy| Error::NotAccepted { reason: reason.into(), remedy };
+    while let Some(status) = statuses.next().await {
+        let status = status.map_err(|error| Error::rpc("author_submitAndWatchExtrinsic", error))?;
+        match status {
+            TransactionStatus::InBlock(block) if until == Until::InBlock => return Ok(block),
+            TransactionStatus::Finalized(block) => return Ok(block),
+            TransactionStatus::Future
+            | TransactionStatus::Ready
+            | TransactionStatus::Broadcast(_)
+            | TransactionStatus::InBlock(_)
+            | TransactionStatus::Retracted(_) => {}
+            TransactionStatus::FinalityTimeout(_) => {
+                return Err(lost("no finality for a long time", "; the chain does not finalize"));
+            }
+            TransactionStatus::Usurped(_) => {
+                return Err(lost(
+                    "another transaction took its nonce",
+                    "; does another process sign with this account?",
+                ));
+            }
+            TransactionStatus::Dropped => {
+                return Err(lost("the node's pool dropped it", "; the pool is full, try again"));
+            }
+            TransactionStatus::Invalid => {
+                return Err(lost("it became invalid before a block took it", "; try again"));
+            }
+        }
+    }
+    Err(Error::Disconnected("the node stopped watching the transaction".into()))
+}
