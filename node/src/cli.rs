@@ -1,0 +1,54 @@
+//! The command line.
+
+use clap::Parser;
+use std::{num::NonZeroUsize, thread::available_parallelism};
+
+/// A full node of the Stardust chain.
+#[derive(Debug, Parser)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) subcommand: Option<Subcommand>,
+
+    #[clap(flatten)]
+    pub(crate) run: sc_cli::RunCmd,
+
+    #[clap(flatten)]
+    pub(crate) auditor: AuditorArgs,
+}
+
+/// What bounds the auditor of a validator.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct AuditorArgs {
+    /// Tasks that the auditor runs at one time, each in a process of its own. Half of the cores
+    /// unless given.
+    #[arg(long, value_name = "N")]
+    audit_executors: Option<NonZeroUsize>,
+}
+
+impl AuditorArgs {
+    /// How many executors to start.
+    pub(crate) fn executors(&self) -> usize {
+        let half = || available_parallelism().map_or(1, NonZeroUsize::get).div_ceil(2);
+        self.audit_executors.map_or_else(half, NonZeroUsize::get)
+    }
+}
+
+#[derive(Debug, clap::Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "parsed once")]
+pub(crate) enum Subcommand {
+    /// Make, read and insert keys.
+    #[command(subcommand)]
+    Key(sc_cli::KeySubcommand),
+
+    /// Write a chain specification.
+    ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+    /// Write a chain specification, by the name that older tools use.
+    BuildSpec(sc_cli::BuildSpecCmd),
+
+    /// Remove a chain's database.
+    PurgeChain(sc_cli::PurgeChainCmd),
+
+    /// Print what the database holds.
+    ChainInfo(sc_cli::ChainInfoCmd),
+}

@@ -1,0 +1,385 @@
+//! What nodes and clients may ask the runtime.
+
+use crate::{
+    genesis_presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Executive,
+    Grandpa, InherentDataExt, Marketplace, Nonce, Preimage, ProviderStaking, Runtime, RuntimeCall,
+    RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, Verification, VERSION,
+};
+use alloc::{borrow::Cow, vec::Vec};
+use frame_support::{
+    genesis_builder_helper::{build_state, get_preset},
+    traits::QueryPreimage,
+    weights::Weight,
+};
+use frame_system::offchain::CreateAuthorizedTransaction;
+use sp_api::impl_runtime_apis;
+use sp_consensus_babe::{AuthorityId as BabeId, BabeConfiguration, Epoch, Slot};
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_core::{crypto::KeyTypeId, OpaqueMetadata, H256};
+use sp_runtime::{
+    traits::{Block as BlockT, NumberFor},
+    transaction_validity::{TransactionSource, TransactionValidity},
+    ApplyExtrinsicResult,
+};
+use sp_session::OpaqueGeneratedSessionKeys;
+use sp_version::RuntimeVersion;
+use stardust_primitives::{
+    api::{AssignmentView, AuditDuty, PanelDuty},
+    audit::SignedReport,
+    contest::SignedVote,
+    crypto::AuditId,
+    ids::{AssignmentId, JobId, ProgramId},
+    job::{Job, ProgramRecord},
+    provider::Provider,
+    traits::Providers,
+};
+
+impl_runtime_apis! {
+    impl sp_api::Core<Block> for Runtime {
+        fn version() -> RuntimeVersion {
+            VERSION
+        }
+
+        fn execute_block(block: <Block as BlockT>::LazyBlock) {
+            Executive::execute_block(block)
+        }
+
+        fn initialize_block(
+            header: &<Block as BlockT>::Header,
+        ) -> sp_runtime::ExtrinsicInclusionMode {
+            Executive::initialize_block(header)
+        }
+    }
+
+    impl sp_api::Metadata<Block> for Runtime {
+        fn metadata() -> OpaqueMetadata {
+            OpaqueMetadata::new(Runtime::metadata().into())
+        }
+
+        fn metadata_at_version(version: u32) -> Option<OpaqueMetadata> {
+            Runtime::metadata_at_version(version)
+        }
+
+        fn metadata_versions() -> Vec<u32> {
+            Runtime::metadata_versions()
+        }
+    }
+
+    impl frame_support::view_functions::runtime_api::RuntimeViewFunction<Block> for Runtime {
+        fn execute_view_function(
+            id: frame_support::view_functions::ViewFunctionId,
+            input: Vec<u8>,
+        ) -> Result<Vec<u8>, frame_support::view_functions::ViewFunctionDispatchError> {
+            Runtime::execute_view_function(id, input)
+        }
+    }
+
+    impl sp_block_builder::BlockBuilder<Block> for Runtime {
+        fn apply_extrinsic(extrinsic: <Block as BlockT>::Extrinsic) -> ApplyExtrinsicResult {
+            Executive::apply_extrinsic(extrinsic)
+        }
+
+        fn finalize_block() -> <Block as BlockT>::Header {
+            Executive::finalize_block()
+        }
+
+        fn inherent_extrinsics(
+            data: sp_inherents::InherentData,
+        ) -> Vec<<Block as BlockT>::Extrinsic> {
+            data.create_extrinsics()
+        }
+
+        fn check_inherents(
+            block: <Block as BlockT>::LazyBlock,
+            data: sp_inherents::InherentData,
+        ) -> sp_inherents::CheckInherentsResult {
+            data.check_extrinsics(&block)
+        }
+    }
+
+    impl sp_transaction_pool::runtime_api::TaggedTransactionQueue<Block> for Runtime {
+        fn validate_transaction(
+            source: TransactionSource,
+            transaction: <Block as BlockT>::Extrinsic,
+            block_hash: <Block as BlockT>::Hash,
+        ) -> TransactionValidity {
+            Executive::validate_transaction(source, transaction, block_hash)
+        }
+    }
+
+    impl sp_offchain::OffchainWorkerApi<Block> for Runtime {
+        fn offchain_worker(header: &<Block as BlockT>::Header) {
+            Executive::offchain_worker(header)
+        }
+    }
+
+    impl sp_consensus_babe::BabeApi<Block> for Runtime {
+        fn configuration() -> BabeConfiguration {
+            let epoch = pallet_babe::EpochConfig::<Runtime>::get()
+                .unwrap_or(crate::params::BABE_EPOCH_CONFIG);
+            BabeConfiguration {
+                slot_duration: Babe::slot_duration(),
+                epoch_length: crate::params::EPOCH_SLOTS,
+                c: epoch.c,
+                authorities: pallet_babe::Authorities::<Runtime>::get().into_inner(),
+                randomness: Babe::randomness(),
+                allowed_slots: epoch.allowed_slots,
+            }
+        }
+
+        fn current_epoch_start() -> Slot {
+            Babe::current_epoch_start()
+        }
+
+        fn current_epoch() -> Epoch {
+            Babe::current_epoch()
+        }
+
+        fn next_epoch() -> Epoch {
+            Babe::next_epoch()
+        }
+
+        // Equivocations cannot be reported: nobody has a stake behind a validator's seat.
+        fn generate_key_ownership_proof(
+            _slot: Slot,
+            _authority_id: BabeId,
+        ) -> Option<sp_consensus_babe::OpaqueKeyOwnershipProof> {
+            None
+        }
+
+        fn submit_report_equivocation_unsigned_extrinsic(
+            _proof: sp_consensus_babe::EquivocationProof<<Block as BlockT>::Header>,
+            _key_owner_proof: sp_consensus_babe::OpaqueKeyOwnershipProof,
+        ) -> Option<()> {
+            None
+        }
+    }
+
+    impl sp_consensus_grandpa::GrandpaApi<Block> for Runtime {
+        fn grandpa_authorities() -> sp_consensus_grandpa::AuthorityList {
+            Grandpa::grandpa_authorities()
+        }
+
+        fn current_set_id() -> sp_consensus_grandpa::SetId {
+            Grandpa::current_set_id()
+        }
+
+        fn generate_key_ownership_proof(
+            _set_id: sp_consensus_grandpa::SetId,
+            _authority_id: GrandpaId,
+        ) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
+            None
+        }
+
+        fn submit_report_equivocation_unsigned_extrinsic(
+            _proof: sp_consensus_grandpa::EquivocationProof<
+                <Block as BlockT>::Hash,
+                NumberFor<Block>,
+            >,
+            _key_owner_proof: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
+        ) -> Option<()> {
+            None
+        }
+    }
+
+    impl sp_authority_discovery::AuthorityDiscoveryApi<Block> for Runtime {
+        fn authorities() -> Vec<sp_authority_discovery::AuthorityId> {
+            AuthorityDiscovery::authorities()
+        }
+    }
+
+    impl sp_session::SessionKeys<Block> for Runtime {
+        fn generate_session_keys(
+            owner: Vec<u8>,
+            seed: Option<Vec<u8>>,
+        ) -> OpaqueGeneratedSessionKeys {
+            SessionKeys::generate(&owner, seed).into()
+        }
+
+        fn decode_session_keys(encoded: Vec<u8>) -> Option<Vec<(Vec<u8>, KeyTypeId)>> {
+            SessionKeys::decode_into_raw_public_keys(&encoded)
+        }
+    }
+
+    impl frame_system_rpc_runtime_api::AccountNonceApi<Block, AccountId, Nonce> for Runtime {
+        fn account_nonce(account: AccountId) -> Nonce {
+            System::account_nonce(account)
+        }
+    }
+
+    impl pallet_transaction_payment_rpc_runtime_api::TransactionPaymentApi<Block, Balance>
+        for Runtime
+    {
+        fn query_info(
+            extrinsic: <Block as BlockT>::Extrinsic,
+            len: u32,
+        ) -> pallet_transaction_payment::RuntimeDispatchInfo<Balance> {
+            TransactionPayment::query_info(extrinsic, len)
+        }
+
+        fn query_fee_details(
+            extrinsic: <Block as BlockT>::Extrinsic,
+            len: u32,
+        ) -> pallet_transaction_payment::FeeDetails<Balance> {
+            TransactionPayment::query_fee_details(extrinsic, len)
+        }
+
+        fn query_weight_to_fee(weight: Weight) -> Balance {
+            TransactionPayment::weight_to_fee(weight)
+        }
+
+        fn query_length_to_fee(length: u32) -> Balance {
+            TransactionPayment::length_to_fee(length)
+        }
+    }
+
+    impl pallet_transaction_payment_rpc_runtime_api::TransactionPaymentCallApi<
+        Block,
+        Balance,
+        RuntimeCall,
+    > for Runtime
+    {
+        fn query_call_info(
+            call: RuntimeCall,
+            len: u32,
+        ) -> pallet_transaction_payment::RuntimeDispatchInfo<Balance> {
+            TransactionPayment::query_call_info(call, len)
+        }
+
+        fn query_call_fee_details(
+            call: RuntimeCall,
+            len: u32,
+        ) -> pallet_transaction_payment::FeeDetails<Balance> {
+            TransactionPayment::query_call_fee_details(call, len)
+        }
+
+        fn query_weight_to_fee(weight: Weight) -> Balance {
+            TransactionPayment::weight_to_fee(weight)
+        }
+
+        fn query_length_to_fee(length: u32) -> Balance {
+            TransactionPayment::length_to_fee(length)
+        }
+    }
+
+    impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {
+        fn build_state(config: Vec<u8>) -> sp_genesis_builder::Result {
+            build_state::<RuntimeGenesisConfig>(config)
+        }
+
+        fn get_preset(id: &Option<sp_genesis_builder::PresetId>) -> Option<Vec<u8>> {
+            get_preset::<RuntimeGenesisConfig>(id, genesis_presets::get_preset)
+        }
+
+        fn preset_names() -> Vec<sp_genesis_builder::PresetId> {
+            genesis_presets::preset_names()
+        }
+    }
+
+    impl stardust_primitives::api::MarketApi<Block, AccountId, Balance, BlockNumber> for Runtime {
+        fn program(id: ProgramId) -> Option<ProgramRecord<AccountId>> {
+            pallet_marketplace::Programs::<Runtime>::get(id)
+        }
+
+        fn job(id: JobId) -> Option<Job<AccountId, Balance, BlockNumber>> {
+            pallet_marketplace::Jobs::<Runtime>::get(id)
+        }
+
+        fn open_jobs() -> Vec<(JobId, Job<AccountId, Balance, BlockNumber>)> {
+            Marketplace::open_jobs()
+        }
+
+        fn assignments(
+            job: JobId,
+        ) -> Vec<AssignmentView<AccountId, Balance, BlockNumber>> {
+            Marketplace::assignment_views(job)
+        }
+
+        fn assignments_of(
+            provider: AccountId,
+        ) -> Vec<AssignmentView<AccountId, Balance, BlockNumber>> {
+            Marketplace::assignment_views_of(&provider)
+        }
+
+        fn overdue() -> Vec<AssignmentId> {
+            Marketplace::overdue()
+        }
+
+        fn provider(id: AccountId) -> Option<Provider<Balance, BlockNumber>> {
+            pallet_provider_staking::Providers::<Runtime>::get(id)
+        }
+
+        fn exposure_cap(id: AccountId) -> Balance {
+            <ProviderStaking as Providers<AccountId, Balance, BlockNumber>>::exposure_cap(&id)
+        }
+    }
+
+    impl stardust_primitives::api::ContentApi<Block> for Runtime {
+        fn preimage(hash: H256) -> Option<Vec<u8>> {
+            <Preimage as QueryPreimage>::fetch(&hash, None).ok().map(Cow::into_owned)
+        }
+    }
+
+    impl stardust_primitives::api::AuditApi<Block, BlockNumber> for Runtime {
+        fn audit_duties(auditor: AuditId) -> Vec<AuditDuty<BlockNumber>> {
+            Verification::audit_duties(auditor)
+        }
+
+        fn panel_duties(auditor: AuditId) -> Vec<PanelDuty<BlockNumber>> {
+            Verification::panel_duties(auditor)
+        }
+
+        fn auditors() -> Vec<AuditId> {
+            pallet_verification::Auditors::<Runtime>::get().into_inner()
+        }
+
+        fn report_extrinsic(report: SignedReport) -> <Block as BlockT>::Extrinsic {
+            let call = pallet_verification::Call::<Runtime>::report_audit { report };
+            authorized(call)
+        }
+
+        fn vote_extrinsic(vote: SignedVote) -> <Block as BlockT>::Extrinsic {
+            let call = pallet_verification::Call::<Runtime>::vote { vote };
+            authorized(call)
+        }
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    impl frame_benchmarking::Benchmark<Block> for Runtime {
+        fn benchmark_metadata(
+            extra: bool,
+        ) -> (
+            Vec<frame_benchmarking::BenchmarkList>,
+            Vec<frame_support::traits::StorageInfo>,
+        ) {
+            use crate::*;
+            use frame_benchmarking::BenchmarkList;
+            use frame_support::traits::StorageInfoTrait;
+
+            let mut list = Vec::<BenchmarkList>::new();
+            list_benchmarks!(list, extra);
+            (list, AllPalletsWithSystem::storage_info())
+        }
+
+        fn dispatch_benchmark(
+            config: frame_benchmarking::BenchmarkConfig,
+        ) -> Result<Vec<frame_benchmarking::BenchmarkBatch>, alloc::string::String> {
+            use crate::*;
+            use frame_benchmarking::BenchmarkBatch;
+            use frame_support::traits::WhitelistedStorageKeys;
+
+            let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+            let mut batches = Vec::<BenchmarkBatch>::new();
+            let params = (&config, &whitelist);
+            add_benchmarks!(params, batches);
+            Ok(batches)
+        }
+    }
+}
+
+/// The extrinsic of a call that authorizes itself.
+fn authorized(call: pallet_verification::Call<Runtime>) -> <Block as BlockT>::Extrinsic {
+    <Runtime as CreateAuthorizedTransaction<pallet_verification::Call<Runtime>>>::create_authorized_transaction(
+        call.into(),
+    )
+}

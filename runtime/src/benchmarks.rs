@@ -1,0 +1,192 @@
+//! The pallets whose weights are measured here, and what their benchmarks need of the chain; the other
+//! pallets bring the SDK's weights.
+#![allow(
+    clippy::expect_used,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    reason = "a benchmark that cannot be set up has to fail"
+)]
+
+use crate::{AccountId, Balances, Marketplace, Preimage, ProviderStaking, Runtime, RuntimeOrigin};
+use alloc::{vec, vec::Vec};
+use codec::Encode;
+use frame_support::traits::{fungible::Mutate, StorePreimage};
+use sp_core::{sr25519, H256};
+use stardust_primitives::{
+    assignment::AssignmentState,
+    audit::{Answer, SignedAnswer},
+    contest::{Parties, Party},
+    ids::{AssignmentId, ContestId, DomainId, JobId},
+    items::Items,
+    job::{Assurance, JobSpec},
+    traits::{ContestRequest, Providers},
+    tree::SumNode,
+    Balance, BlockNumber, STAR,
+};
+
+frame_benchmarking::define_benchmarks!(
+    [pallet_provider_staking, ProviderStaking]
+    [pallet_marketplace, Marketplace]
+    [pallet_verification, Verification]
+);
+
+/// Sets up what one pallet's benchmarks need of the others.
+pub struct BenchmarkChain;
+
+impl pallet_marketplace::BenchmarkHelper for BenchmarkChain {
+    fn program(bytes: u32) -> Vec<u8> {
+        program(bytes)
+    }
+
+    fn answer(assignment: AssignmentId, answers: Vec<Answer>) {
+        let AssignmentId { job, batch, replica } = assignment;
+        pallet_verification::Audits::<Runtime>::mutate(job, (batch, replica), |audit| {
+            let audit = audit.as_mut().expect("the audit is open");
+            for answer in answers {
+                let auditor = sr25519::Public::from_raw([1; 32]).into();
+                let signed = SignedAnswer { auditor, answer };
+                audit.answers.try_push(signed).expect("not more than an audit holds");
+            }
+            audit.reported_in = Some(0);
+        });
+    }
+}
+
+impl pallet_verification::BenchmarkHelper for BenchmarkChain {
+    // Both parties lose, and with them the cancelled job closes: two slashes, and all its preimages go.
+    fn contest(contest: ContestId) -> (ContestRequest, H256) {
+        let requester = rich("requester");
+        let job = post(&requester);
+        let parties: Vec<_> = [rich("first"), rich("second")]
+            .into_iter()
+            .zip([1u8, 2])
+            .map(|(provider, receipt)| {
+                <ProviderStaking as Providers<AccountId, Balance, BlockNumber>>::benchmark_provider(
+                    &provider,
+                );
+                Marketplace::claim(RuntimeOrigin::signed(provider), job, 1).expect("claims");
+                Party { replica: receipt - 1, receipt: H256::repeat_byte(receipt) }
+            })
+            .collect();
+        for party in &parties {
+            let id = (0, party.replica);
+            pallet_marketplace::Assignments::<Runtime>::mutate(job, id, |assignment| {
+                let root = SumNode { hash: party.receipt, gas: 1 };
+                assignment.as_mut().expect("claimed").state =
+                    AssignmentState::Contested { root, contest, commitment: None };
+            });
+        }
+        Marketplace::cancel_job(RuntimeOrigin::signed(requester), job).expect("cancels");
+        let parties = Parties::truncate_from(parties);
+        let request = ContestRequest { job, batch: 0, task: 0, parties, audited: None };
+        (request, H256::repeat_byte(3))
+    }
+}
+
+fn rich(name: &'static str) -> AccountId {
+    let account = frame_benchmarking::account(name, 0, 0);
+    Balances::set_balance(&account, 1_000_000 * STAR);
+    account
+}
+
+/// A job of one batch for two providers, with everything that a job may leave on chain.
+fn post(requester: &AccountId) -> JobId {
+    let note = |bytes: Vec<u8>| Preimage::note(bytes.into()).expect("a preimage of allowed size");
+    let blob = program(1_000);
+    let size = blob.len() as u32;
+    let program = note(blob);
+    let origin = || RuntimeOrigin::signed(requester.clone());
+    Marketplace::register_program(origin(), program, size, None).expect("registers");
+    let job = pallet_marketplace::NextJob::<Runtime>::get();
+    let spec = JobSpec {
+        program,
+        payload: Some(note(vec![1; 1_000])),
+        items: Items::Preimage(note(vec![Vec::<u8>::new()].encode())),
+        tasks: 1,
+        batch_size: 1,
+        gas_limit: 1_000_000,
+        price: STAR,
+        assurance: Assurance::Replicated { n: 2 },
+        value_at_risk: 0,
+        domain: DomainId(0),
+        claim_until: crate::System::block_number() + 100,
+        run_blocks: 100,
+    };
+    Marketplace::post_job(origin(), spec).expect("posts");
+    job
+}
+
+/// A program of about `bytes` bytes that is nothing but blocks of one instruction, the dearest kind for
+/// the upload check.
+fn program(bytes: u32) -> Vec<u8> {
+    const FALLTHROUGH: u8 = 1;
+    const TRAP: u8 = 0;
+    // Each instruction takes a byte and a bit; the rest of the blob is less than 64 bytes.
+    let instructions = (bytes.saturating_sub(64) / 9 * 8).max(8);
+    let mut blob = b"PVM\0\x03".to_vec();
+    let length_at = blob.len();
+    blob.extend([0; 8]);
+    let memory = [varint(0), varint(0), varint(4_096)].concat();
+    section(&mut blob, 1, &memory);
+    let export = [varint(1), varint(0), varint(6), b"refine".to_vec()].concat();
+    section(&mut blob, 5, &export);
+    let mut code = [varint(0), vec![0], varint(instructions)].concat();
+    code.extend(core::iter::repeat_n(FALLTHROUGH, instructions as usize - 1));
+    code.push(TRAP);
+    code.extend(core::iter::repeat_n(0xff, instructions as usize / 8));
+    section(&mut blob, 6, &code);
+    blob.push(0);
+    let length = (blob.len() as u64).to_le_bytes();
+    blob.splice(length_at..length_at + 8, length);
+    blob
+}
+
+fn section(blob: &mut Vec<u8>, number: u8, body: &[u8]) {
+    blob.push(number);
+    blob.extend(varint(body.len() as u32));
+    blob.extend(body);
+}
+
+/// PolkaVM's variable-length integers: as many leading ones as bytes follow.
+fn varint(value: u32) -> Vec<u8> {
+    let extra = (0..4u32).find(|extra| value >> (7 * (extra + 1)) == 0).unwrap_or(4);
+    let ones = !(0xff_u32 >> extra) as u8;
+    let high = if extra == 4 { 0 } else { (value >> (8 * extra)) as u8 };
+    let low = value.to_le_bytes().into_iter().take(extra as usize);
+    core::iter::once(ones | high).chain(low).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Verification;
+    use pallet_verification::BenchmarkHelper;
+    use stardust_primitives::{
+        job::JobStatus,
+        traits::{Machine, Market, Verification as _},
+    };
+
+    #[test]
+    fn benchmark_programs_pass_the_upload_check() {
+        for bytes in [1, 100, 1_000, 300_000, 512 << 10] {
+            let blob = program(bytes);
+            assert!(blob.len() <= (bytes as usize).max(80), "{bytes}: {}", blob.len());
+            assert_eq!(crate::configs::compute::StardustVm::check(&blob), Ok(()), "{bytes}");
+        }
+    }
+
+    #[test]
+    fn the_dearest_verdict_slashes_both_and_closes_the_job() {
+        sp_io::TestExternalities::new_empty().execute_with(|| {
+            crate::System::set_block_number(1);
+            let (request, decided) = BenchmarkChain::contest(ContestId(0));
+            let job = request.job;
+            let id = Verification::open_contest(request).expect("opens");
+            let contest = pallet_verification::Contests::<Runtime>::get(id).expect("is open");
+            Marketplace::on_verdict(id, &contest, decided).expect("applies");
+            let job = pallet_marketplace::Jobs::<Runtime>::get(job).expect("exists");
+            assert_eq!(job.status, JobStatus::Closed);
+            assert_eq!(pallet_provider_staking::Slashes::<Runtime>::iter().count(), 2);
+        });
+    }
+}

@@ -1,0 +1,6 @@
+//! How the runtime wires its pallets, by theme.
+
+pub mod assets;
+pub mod compute;
+pub mod consensus;
+pub mod system;

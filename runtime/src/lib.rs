@@ -1,0 +1,170 @@
+//! The Stardust runtime: BABE and GRANDPA, accounts, and a market in verified computing.
+//!
+//! Pallets meet here and nowhere else. The numbers are in [`params`], the wiring in [`configs`], what
+//! nodes and clients may ask in [`apis`], and the first state of a chain in [`genesis_presets`].
+#![cfg_attr(not(feature = "std"), no_std)]
+// `#[frame_support::runtime]` expands to public items without documentation; ours have theirs.
+#![allow(missing_docs)]
+#![recursion_limit = "256"]
+
+extern crate alloc;
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
+#[deny(missing_docs)]
+pub mod configs;
+#[deny(missing_docs)]
+pub mod genesis_presets;
+#[deny(missing_docs)]
+pub mod params;
+
+use alloc::{borrow::Cow, vec::Vec};
+use sp_runtime::{generic, impl_opaque_keys, traits::BlakeTwo256, MultiAddress, MultiSignature};
+use sp_version::RuntimeVersion;
+
+pub use stardust_primitives::{AccountId, Balance, BlockNumber};
+
+/// Number of an account's transactions.
+pub type Nonce = u32;
+/// Hash of a block, an extrinsic or a record.
+pub type Hash = sp_core::H256;
+/// How transactions name accounts.
+pub type Address = MultiAddress<AccountId, ()>;
+/// An sr25519, ed25519 or ecdsa signature.
+pub type Signature = MultiSignature;
+/// Header of a block.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+/// A block.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+/// A transaction or an inherent, before any check.
+pub type UncheckedExtrinsic =
+    generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+/// What the signer of a transaction signs.
+pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
+
+/// What surrounds each transaction.
+///
+/// None but the standard extensions carries bytes: polkadot.js cannot encode others.
+pub type TxExtension = (
+    frame_system::AuthorizeCall<Runtime>,
+    frame_system::CheckNonZeroSender<Runtime>,
+    frame_system::CheckSpecVersion<Runtime>,
+    frame_system::CheckTxVersion<Runtime>,
+    frame_system::CheckGenesis<Runtime>,
+    frame_system::CheckMortality<Runtime>,
+    frame_system::CheckNonce<Runtime>,
+    frame_system::CheckWeight<Runtime>,
+    pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+    frame_system::WeightReclaim<Runtime>,
+);
+
+/// Runs blocks.
+pub type Executive = frame_executive::Executive<
+    Runtime,
+    Block,
+    frame_system::ChainContext<Runtime>,
+    Runtime,
+    AllPalletsWithSystem,
+>;
+
+/// Types for nodes, which treat extrinsics as bytes and so survive every upgrade of the runtime.
+pub mod opaque {
+    use super::Header;
+    use sp_runtime::{generic, OpaqueExtrinsic};
+
+    /// A block of opaque extrinsics.
+    pub type Block = generic::Block<Header, OpaqueExtrinsic>;
+}
+
+impl_opaque_keys! {
+    /// A validator's keys of one session.
+    pub struct SessionKeys {
+        /// Makes blocks.
+        pub babe: Babe,
+        /// Finalises them.
+        pub grandpa: Grandpa,
+        /// Signs the validator's addresses.
+        pub authority_discovery: AuthorityDiscovery,
+        /// Draws audits, reports and votes.
+        pub audit: Verification,
+    }
+}
+
+/// The version of this runtime.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+    spec_name: Cow::Borrowed("stardust"),
+    impl_name: Cow::Borrowed("stardust"),
+    authoring_version: 1,
+    spec_version: 1,
+    impl_version: 1,
+    apis: apis::RUNTIME_API_VERSIONS,
+    transaction_version: 1,
+    system_version: 1,
+};
+
+// Indices are part of every encoded call, event and error: never reuse one.
+#[frame_support::runtime]
+mod runtime {
+    #[runtime::runtime]
+    #[runtime::derive(
+        RuntimeCall,
+        RuntimeEvent,
+        RuntimeError,
+        RuntimeOrigin,
+        RuntimeFreezeReason,
+        RuntimeHoldReason,
+        RuntimeSlashReason,
+        RuntimeLockId,
+        RuntimeTask,
+        RuntimeViewFunction
+    )]
+    pub struct Runtime;
+
+    #[runtime::pallet_index(0)]
+    pub type System = frame_system;
+    #[runtime::pallet_index(1)]
+    pub type Timestamp = pallet_timestamp;
+
+    // Babe and Authorship go before Session, which asks the one whether the session ends, and during
+    // whose end the other must already know the author.
+    #[runtime::pallet_index(2)]
+    pub type Babe = pallet_babe;
+    #[runtime::pallet_index(3)]
+    pub type Authorship = pallet_authorship;
+    #[runtime::pallet_index(4)]
+    pub type Balances = pallet_balances;
+    #[runtime::pallet_index(5)]
+    pub type TransactionPayment = pallet_transaction_payment;
+    #[runtime::pallet_index(6)]
+    pub type Session = pallet_session;
+    #[runtime::pallet_index(7)]
+    pub type Grandpa = pallet_grandpa;
+    #[runtime::pallet_index(8)]
+    pub type AuthorityDiscovery = pallet_authority_discovery;
+
+    #[runtime::pallet_index(10)]
+    pub type Preimage = pallet_preimage;
+    #[runtime::pallet_index(11)]
+    pub type Scheduler = pallet_scheduler;
+    #[runtime::pallet_index(12)]
+    pub type Utility = pallet_utility;
+    #[runtime::pallet_index(13)]
+    pub type Proxy = pallet_proxy;
+    #[runtime::pallet_index(14)]
+    pub type Multisig = pallet_multisig;
+    // Has a key in the development preset only; without one nobody can ever use it.
+    #[runtime::pallet_index(15)]
+    pub type Sudo = pallet_sudo;
+
+    #[runtime::pallet_index(20)]
+    pub type ProviderStaking = pallet_provider_staking;
+    #[runtime::pallet_index(21)]
+    pub type Marketplace = pallet_marketplace;
+    #[runtime::pallet_index(22)]
+    pub type Verification = pallet_verification;
+}

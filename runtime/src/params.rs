@@ -1,0 +1,208 @@
+//! Every number of the runtime, with its unit and its reason.
+
+use crate::{Balance, BlockNumber};
+use frame_support::{
+    traits::Get,
+    weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
+};
+use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
+use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Perquintill};
+use stardust_primitives::{
+    audit::DOUBLING_TRANCHES,
+    contest,
+    job::{Terms, MAX_GAS},
+    money::{Deterrence, FeeSplit},
+    STAR,
+};
+
+// ---- Time ----
+
+/// Milliseconds of a slot, and of a block, since every slot has one: short enough that a batch is
+/// claimed, committed and paid within a minute, long enough for 2 s of work and a trip round the world.
+pub const SLOT_MILLIS: u64 = 3_000;
+/// Blocks in a minute.
+pub const MINUTES: BlockNumber = 20;
+/// Blocks in an hour.
+pub const HOURS: BlockNumber = 60 * MINUTES;
+/// Blocks in a day.
+pub const DAYS: BlockNumber = 24 * HOURS;
+/// Slots of an epoch and a session, 10 minutes: new lottery seeds often, key changes soon.
+pub const EPOCH_SLOTS: u64 = 200;
+/// Blocks whose hash the chain remembers, 3.4 hours: the longest life of a mortal transaction.
+pub const BLOCK_HASH_BLOCKS: BlockNumber = 4_096;
+
+/// A quarter of the slots are won by lot; the rest fall to a validator in turn, so that no slot is
+/// empty. Both kinds carry a VRF output, which makes the next epoch's randomness.
+pub const BABE_EPOCH_CONFIG: BabeEpochConfiguration =
+    BabeEpochConfiguration { c: (1, 4), allowed_slots: AllowedSlots::PrimaryAndSecondaryVRFSlots };
+/// Most validators: an audit, and a contest's votes, must fit one storage record each.
+pub const MAX_VALIDATORS: u32 = contest::MAX_VALIDATORS;
+
+// ---- Blocks ----
+
+/// Execution of one block: 2 of its 3 seconds. There is no proof size on a chain of its own.
+pub const BLOCK_WEIGHT: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+/// Share of a block's weight open to ordinary transactions; the rest is for the chain's own work.
+pub const NORMAL_SHARE: Perbill = Perbill::from_percent(75);
+/// Bytes of a block.
+pub const BLOCK_BYTES: u32 = 5 * 1024 * 1024;
+/// Bytes of a block open to ordinary transactions: a preimage of 4 MiB, the most that a job's items
+/// may have, has to fit.
+pub const NORMAL_BYTES: u32 = BLOCK_BYTES - 512 * 1024;
+/// Execution of one block that scheduled calls may take: as much as transactions may.
+pub const SCHEDULER_WEIGHT: Weight =
+    Weight::from_parts(3 * WEIGHT_REF_TIME_PER_SECOND / 2, u64::MAX);
+/// Scheduled calls of one block; bounds the agenda's record.
+pub const SCHEDULED_PER_BLOCK: u32 = 50;
+
+// ---- Money, in planck; 1 STAR = 10^12 planck ----
+
+/// 0.01 STAR: what an account must hold to exist. An account costs every node some 200 bytes.
+pub const EXISTENTIAL_DEPOSIT: Balance = STAR / 100;
+/// Deposit per record that stays in the state.
+pub const RECORD_DEPOSIT: Balance = STAR / 100;
+/// Deposit per byte that stays in the state: 1 STAR for a megabyte. Deposits come back, so they
+/// only have to make hoarding dear.
+pub const BYTE_DEPOSIT: Balance = STAR / 1_000_000;
+/// Fee per byte of a transaction: a block full of bytes (0.5 STAR) costs about as much as a block
+/// full of work. One planck per picosecond is charged for work: 1.5 STAR for a block.
+pub const BYTE_FEE: Balance = STAR / 10_000_000;
+/// How much dearer the priority of operational transactions counts.
+pub const OPERATIONAL_FEE_FACTOR: u8 = 5;
+
+/// Block fullness above which fees rise.
+pub const TARGET_FULLNESS: Perquintill = Perquintill::from_percent(25);
+
+/// How fast fees follow fullness: a day of full blocks about doubles them, so nobody is surprised within
+/// a minute and nobody fills blocks for a week at the base price.
+pub fn fee_adjustment() -> FixedU128 {
+    FixedU128::saturating_from_rational(3, 100_000)
+}
+
+/// Fees never fall below the base price, or idle blocks could be filled for next to nothing.
+pub fn least_fee_factor() -> FixedU128 {
+    FixedU128::from_u32(1)
+}
+
+/// Fees never rise above this multiple of the base price, so that verdicts stay affordable.
+pub fn most_fee_factor() -> FixedU128 {
+    FixedU128::from_u32(100)
+}
+
+/// The deposit for `records` records of `bytes` bytes together.
+pub const fn deposit(records: u32, bytes: u32) -> Balance {
+    let records = RECORD_DEPOSIT.saturating_mul(records as Balance);
+    records.saturating_add(BYTE_DEPOSIT.saturating_mul(bytes as Balance))
+}
+
+/// Deposit for an account's session keys: one record and four look-up records of 32-byte keys.
+pub const KEYS_DEPOSIT: Balance = deposit(5, 5 * 32 + 4 * 32);
+/// Deposit for a multisig operation: its record.
+pub const MULTISIG_BASE: Balance = deposit(1, 88);
+/// Deposit per signatory of a multisig operation: its account.
+pub const MULTISIG_FACTOR: Balance = deposit(0, 32);
+/// Signatories of a multisig account.
+pub const MULTISIG_SIGNATORIES: u32 = 100;
+/// Deposit for having proxies: their record.
+pub const PROXY_BASE: Balance = deposit(1, 8);
+/// Deposit per proxy: account, type and delay.
+pub const PROXY_FACTOR: Balance = deposit(0, 37);
+/// Proxies of an account; announced calls of a proxy.
+pub const PROXIES: u32 = 32;
+/// Deposit for having announcements: their record.
+pub const ANNOUNCEMENT_BASE: Balance = deposit(1, 8);
+/// Deposit per announcement: account, call hash and block.
+pub const ANNOUNCEMENT_FACTOR: Balance = deposit(0, 68);
+
+// ---- Bonds and deterrence (2-protocol, section 4) ----
+
+/// Least bond of a provider: V* of 500 STAR is 35 STAR, enough to be worth a machine's while.
+pub const MIN_BOND: Balance = 500 * STAR;
+/// Blocks from leaving to the bond's return, 7 days: longer than all that may still slash it.
+pub const UNBONDING_BLOCKS: BlockNumber = 7 * DAYS;
+/// Assignments a provider may hold at one time; bounds what one agent can block.
+pub const MAX_CAPACITY: u32 = 1_024;
+/// phi 30%: what a fraud costs of the bond. rho 25%: most of it that is ever paid out, so that nobody
+/// insures itself through a job of its own. m = 2: cheating loses twice what it can win.
+pub const DETERRENCE: Deterrence = Deterrence {
+    fraud_slash: Perbill::from_percent(30),
+    paid_out: Perbill::from_percent(25),
+    margin: 2,
+};
+/// Percent of a batch's fee limit that a fault costs: felt, yet a crash ruins nobody.
+pub const FAULT_PERCENT: u32 = 10;
+
+// ---- Market ----
+
+/// Percent of a fee for the provider, who does the work.
+pub const PROVIDER_PERCENT: u32 = 80;
+/// Percent of a fee for the program's author.
+pub const AUTHOR_PERCENT: u32 = 5;
+/// Percent of a fee for the network, which audits.
+pub const NETWORK_PERCENT: u32 = 15;
+/// Planck per SCU that a job pays at least: any price but nothing, the market does the rest.
+pub const PRICE_FLOOR: Balance = 1;
+/// Blocks a job may stay open to claims, 7 days: its preimages stay on chain that long.
+pub const MAX_CLAIM_BLOCKS: BlockNumber = 7 * DAYS;
+/// Blocks a provider may be given from claim to commitment, 12 hours: what a full batch of long tasks
+/// takes; more would let a dead provider hold a batch for a day.
+pub const MAX_RUN_BLOCKS: BlockNumber = 12 * HOURS;
+/// Blocks from the end of an audit to the last reveal, 5 minutes: an agent that was restarted
+/// makes it.
+pub const REVEAL_BLOCKS: BlockNumber = 5 * MINUTES;
+
+// ---- Audits and contests ----
+
+/// Blocks of an audit before the time that its task takes, 12 seconds: import, queue, and a report's
+/// way into a block.
+pub const AUDIT_BASE_BLOCKS: BlockNumber = 4;
+/// Gas that every auditor runs in a second; a tenth of a current core's, so that the slowest
+/// validator is not late.
+pub const AUDIT_GAS_PER_SECOND: u64 = 1_000_000_000;
+/// Blocks in which the panel votes before the one extension, a minute.
+pub const PANEL_BLOCKS: BlockNumber = MINUTES;
+
+/// The account that the network's share of fees goes to.
+pub const NETWORK_PALLET_ID: frame_support::PalletId = frame_support::PalletId(*b"star/net");
+
+/// The governed parameters as a job posted now gets them.
+pub struct JobTerms;
+
+impl Get<Terms<BlockNumber>> for JobTerms {
+    fn get() -> Terms<BlockNumber> {
+        Terms {
+            fees: FeeSplit {
+                provider: Perbill::from_percent(PROVIDER_PERCENT),
+                author: Perbill::from_percent(AUTHOR_PERCENT),
+                network: Perbill::from_percent(NETWORK_PERCENT),
+            },
+            fault_share: Perbill::from_percent(FAULT_PERCENT),
+            audit_blocks: AUDIT_BASE_BLOCKS,
+            reveal_blocks: REVEAL_BLOCKS,
+            vm_version: stardust_vm::VM_VERSION,
+        }
+    }
+}
+
+// ---- How the numbers hang together; a broken relation does not compile ----
+
+/// Blocks of the longest audit tranche.
+const LONGEST_TRANCHE: u64 =
+    AUDIT_BASE_BLOCKS as u64 + MAX_GAS.div_ceil(AUDIT_GAS_PER_SECOND * SLOT_MILLIS / 1_000);
+/// Blocks from a commitment to the last word on it: every tranche, the reveal, a contest with its
+/// extension, and the reveal after it.
+const LONGEST_VERIFICATION: u64 = (DOUBLING_TRANCHES as u64 + 1) * LONGEST_TRANCHE
+    + 2 * PANEL_BLOCKS as u64
+    + 2 * REVEAL_BLOCKS as u64;
+
+// STK-2: nobody takes its bond away before its last work is decided.
+const _: () = assert!(UNBONDING_BLOCKS as u64 > LONGEST_VERIFICATION + MAX_RUN_BLOCKS as u64);
+// MKT-3: a fee is shared to the last planck.
+const _: () = assert!(PROVIDER_PERCENT + AUTHOR_PERCENT + NETWORK_PERCENT == 100);
+// The bounds that the protocol sets to governance.
+const _: () = assert!(FAULT_PERCENT >= 1 && FAULT_PERCENT <= 50);
+const _: () = assert!(MINUTES as u64 * SLOT_MILLIS == 60_000);
+const _: () = assert!(MAX_CLAIM_BLOCKS == 201_600 && MAX_RUN_BLOCKS == 14_400);
+const _: () = assert!(NORMAL_BYTES > 4 * 1024 * 1024 + 1_024);
+// A registered provider never falls below the existential deposit by bonding the least bond.
+const _: () = assert!(MIN_BOND > EXISTENTIAL_DEPOSIT);

@@ -1,0 +1,347 @@
+//! Every call with bad input: the exact error by its name, and not one bit of state changed.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::print_stdout
+)]
+
+mod world;
+
+use frame_support::dispatch::DispatchResultWithPostInfo;
+use sp_core::{Pair, H256};
+use sp_runtime::{traits::Zero, transaction_validity::TransactionValidityError};
+use stardust_primitives::{
+    assignment::AssignmentState,
+    audit::{Answer, AuditReport, Lot, SignedReport},
+    ids::{AssignmentId, ContestId, DomainId, JobId},
+    items::Items,
+    job::{Assurance, JobSpec, MAX_GAS, MAX_TASKS},
+    tree::{SumNode, MAX_BATCH},
+    Balance, BlockNumber, STAR,
+};
+use stardust_runtime::{Runtime, RuntimeCall, RuntimeOrigin};
+use world::*;
+
+type Spec = JobSpec<Balance, BlockNumber>;
+const BOND: Balance = 1_000 * STAR;
+
+/// The call fails with this error and changes nothing.
+#[track_caller]
+fn refused(call: impl Into<RuntimeCall>, origin: RuntimeOrigin, name: &str) {
+    let call = call.into();
+    let before = state_root();
+    let result: DispatchResultWithPostInfo = dispatch(call.clone(), origin);
+    let said = match result {
+        Ok(_) => panic!("accepted: {call:?}"),
+        Err(_) => error_name(result),
+    };
+    assert_eq!(said, name, "{call:?}");
+    assert_eq!(state_root(), before, "changed the state: {call:?}");
+}
+
+#[track_caller]
+fn refused_by_the_pool(result: Result<sp_runtime::DispatchResult, TransactionValidityError>) {
+    assert!(matches!(result, Err(TransactionValidityError::Invalid(_))), "{result:?}");
+}
+
+fn spec_refused(change: impl FnOnce(&mut Spec), program: H256, name: &str) {
+    let mut spec = spec(program, 20, 10);
+    change(&mut spec);
+    refused(pallet_marketplace::Call::post_job { spec }, signed("Alice"), name);
+}
+
+#[test]
+fn programs() {
+    on("development", || {
+        let register = |program, size| pallet_marketplace::Call::<Runtime>::register_program {
+            program,
+            size,
+            royalty_to: None,
+        };
+        refused(register(H256::zero(), 10), signed("Eve"), "MissingPreimage");
+        let junk = note("Eve", b"no program at all");
+        refused(register(junk, 17), signed("Eve"), "ProgramMalformed");
+        let mut cut = PRIMES.to_vec();
+        cut.truncate(PRIMES.len() / 2);
+        let cut_hash = note("Eve", &cut);
+        refused(register(cut_hash, cut.len() as u32), signed("Eve"), "ProgramMalformed");
+        let program = register_primes();
+        refused(register(program, PRIMES.len() as u32), signed("Eve"), "AlreadyRegistered");
+        refused(register(program, 1), RuntimeOrigin::none(), "BadOrigin");
+    });
+}
+
+#[test]
+fn posting() {
+    on("development", || {
+        let program = register_primes();
+        spec_refused(|s| s.program = H256::repeat_byte(9), program, "UnknownProgram");
+        spec_refused(|s| s.tasks = 0, program, "InvalidTasks");
+        spec_refused(|s| s.tasks = MAX_TASKS + 1, program, "InvalidTasks");
+        spec_refused(|s| s.batch_size = 0, program, "InvalidBatchSize");
+        spec_refused(|s| s.batch_size = MAX_BATCH + 1, program, "InvalidBatchSize");
+        spec_refused(|s| s.gas_limit = 0, program, "InvalidGasLimit");
+        spec_refused(|s| s.gas_limit = MAX_GAS + 1, program, "InvalidGasLimit");
+        spec_refused(|s| s.price = 0, program, "PriceBelowFloor");
+        spec_refused(|s| s.price = u128::MAX, program, "Overflow");
+        spec_refused(|s| s.price = 1 << 80, program, "CannotAfford");
+        spec_refused(|s| s.value_at_risk = u128::MAX, program, "Overflow");
+        spec_refused(|s| s.domain = DomainId(1), program, "UnknownDomain");
+        for n in [0, 1, 4, 255] {
+            spec_refused(|s| s.assurance = Assurance::Replicated { n }, program, "InvalidReplicas");
+        }
+        spec_refused(|s| s.claim_until = now(), program, "InvalidDeadline");
+        spec_refused(|s| s.claim_until = u32::MAX, program, "InvalidDeadline");
+        spec_refused(|s| s.run_blocks = 0, program, "InvalidRunBlocks");
+        spec_refused(|s| s.run_blocks = u32::MAX, program, "InvalidRunBlocks");
+        spec_refused(|s| s.payload = Some(H256::zero()), program, "MissingPayload");
+        spec_refused(|s| s.items = Items::Preimage(H256::zero()), program, "MissingItems");
+        let junk = note("Eve", b"\xff\xff\xff no list");
+        spec_refused(|s| s.items = Items::Preimage(junk), program, "MalformedItems");
+        let nineteen = note("Eve", &codec::Encode::encode(&vec![vec![1u8]; 19]));
+        spec_refused(|s| s.items = Items::Preimage(nineteen), program, "TooFewItems");
+        let call = pallet_marketplace::Call::post_job { spec: spec(program, 20, 10) };
+        refused(call, RuntimeOrigin::none(), "BadOrigin");
+    });
+}
+
+#[test]
+fn providers() {
+    on("development", || {
+        use pallet_provider_staking::Call;
+        let endpoint = || b"http://127.0.0.1:1".to_vec().try_into().unwrap();
+        let register = |bond, capacity| Call::<Runtime>::register {
+            bond,
+            endpoint: endpoint(),
+            price: 1,
+            capacity,
+        };
+        refused(register(500 * STAR - 1, 1), signed("Bob"), "BondTooSmall");
+        refused(register(u128::MAX, 1), signed("Bob"), "CannotAfford");
+        refused(register(BOND, 0), signed("Bob"), "InvalidCapacity");
+        refused(register(BOND, u32::MAX), signed("Bob"), "InvalidCapacity");
+        for call in [
+            Call::bond_more { amount: 1 },
+            Call::set_offer { endpoint: endpoint(), price: 1, capacity: 1 },
+            Call::leave {},
+            Call::rejoin {},
+            Call::withdraw {},
+        ] {
+            refused(call.clone(), signed("Bob"), "NotProvider");
+            refused(call, RuntimeOrigin::none(), "BadOrigin");
+        }
+        world::register("Bob", BOND);
+        refused(register(BOND, 1), signed("Bob"), "AlreadyRegistered");
+        refused(Call::bond_more { amount: u128::MAX }, signed("Bob"), "CannotAfford");
+        refused(Call::rejoin {}, signed("Bob"), "NotLeaving");
+        refused(Call::withdraw {}, signed("Bob"), "NotLeaving");
+        ok(Call::leave {}, signed("Bob"));
+        refused(Call::leave {}, signed("Bob"), "Leaving");
+        refused(Call::withdraw {}, signed("Bob"), "UnbondingNotOver");
+    });
+}
+
+#[test]
+fn claims() {
+    on("development", || {
+        let claim = |job, count| pallet_marketplace::Call::<Runtime>::claim { job, count };
+        register("Bob", BOND);
+        refused(claim(JobId(0), 1), signed("Bob"), "UnknownJob");
+        let program = register_primes();
+        let id = post(spec(program, 20, 10));
+        refused(claim(id, 1), signed("Eve"), "NotProvider");
+        refused(claim(id, 0), signed("Bob"), "InvalidCount");
+        refused(claim(id, 17), signed("Bob"), "InvalidCount");
+        refused(claim(id, 1), RuntimeOrigin::none(), "BadOrigin");
+        // V* of 1,000 STAR is 71.1 STAR: one batch of ten tasks at 10 STAR is too much.
+        let dear = post(JobSpec { value_at_risk: 10 * STAR, ..spec(program, 20, 10) });
+        refused(claim(dear, 1), signed("Bob"), "ExposureExceeded");
+        let cheap = post(JobSpec { price: 1, ..spec(program, 20, 10) });
+        let offer = pallet_provider_staking::Call::set_offer {
+            endpoint: Default::default(),
+            price: 2,
+            capacity: 2,
+        };
+        ok(offer, signed("Bob"));
+        refused(claim(cheap, 1), signed("Bob"), "PriceTooLow");
+        ok(claim(id, 2), signed("Bob"));
+        refused(claim(id, 1), signed("Bob"), "NothingToClaim");
+        let more = post(spec(program, 20, 10));
+        refused(claim(more, 1), signed("Bob"), "CapacityReached");
+        advance(10_001);
+        refused(claim(more, 1), signed("Bob"), "ClaimsClosed");
+    });
+}
+
+#[test]
+fn commitments_and_reveals() {
+    on("development", || {
+        use pallet_marketplace::Call;
+        ["Bob", "Charlie"].into_iter().for_each(|name| register(name, BOND));
+        let job = post(spec(register_primes(), 20, 10));
+        let id = claim("Bob", job);
+        let batch = Batch::run(id, "Bob", truth);
+        let commit = |id| Call::<Runtime>::commit { id, commitment: batch.commitment() };
+        refused(commit(AssignmentId { batch: 7, ..id }), signed("Bob"), "UnknownAssignment");
+        refused(commit(id), signed("Charlie"), "NotYours");
+        refused(batch_reveal(&batch, |_| {}), signed("Bob"), "WrongState");
+        batch.commit();
+        refused(commit(id), signed("Bob"), "WrongState");
+        refused(batch_reveal(&batch, |_| {}), signed("Bob"), "AuditNotOver");
+        advance(1);
+        assert!(audit_truthfully("Alice", id));
+        pass_audit(id);
+        refused(batch.reveal_call(), signed("Charlie"), "NotYours");
+        refused(batch_reveal(&batch, |r| r.salt[0] ^= 1), signed("Bob"), "CommitmentMismatch");
+        refused(batch_reveal(&batch, |r| r.root.gas += 1), signed("Bob"), "CommitmentMismatch");
+        refused(batch_reveal(&batch, |r| drop(r.openings.pop())), signed("Bob"), "WrongOpenings");
+        refused(batch_reveal(&batch, |r| r.openings.reverse()), signed("Bob"), "WrongOpenings");
+        let falsify = |r: &mut Reveal| r.openings[0].receipt.gas += 1;
+        refused(batch_reveal(&batch, falsify), signed("Bob"), "InvalidOpening");
+        batch.reveal();
+        refused(batch_reveal(&batch, |_| {}), signed("Bob"), "WrongState");
+        // Somebody else's commitment, copied: it binds its provider and cannot be opened.
+        let copied = claim("Charlie", job);
+        let honest = Batch::run(copied, "Bob", truth);
+        ok(Call::commit { id: copied, commitment: honest.commitment() }, signed("Charlie"));
+        advance(1);
+        audit_truthfully("Alice", copied);
+        pass_audit(copied);
+        refused(honest.reveal_call(), signed("Charlie"), "CommitmentMismatch");
+        let ends = audit(copied).unwrap().ends();
+        advance(ends + 10_000 - now());
+        refused(honest.reveal_call(), signed("Charlie"), "DeadlinePassed");
+    });
+}
+
+struct Reveal {
+    root: SumNode,
+    salt: [u8; 32],
+    openings: Vec<stardust_primitives::tree::Opening>,
+}
+
+fn batch_reveal(batch: &Batch, change: impl FnOnce(&mut Reveal)) -> RuntimeCall {
+    let mut audited: Vec<_> = audit(batch.id)
+        .map(|audit| audit.answers.iter().map(|signed| signed.answer.index).collect())
+        .unwrap_or_default();
+    audited.sort();
+    let openings = audited.into_iter().map(|index| batch.open(index)).collect();
+    let mut reveal = Reveal { root: batch.tree.root(), salt: batch.salt, openings };
+    change(&mut reveal);
+    let Reveal { root, salt, openings } = reveal;
+    let openings = openings.try_into().unwrap();
+    pallet_marketplace::Call::reveal { id: batch.id, root, salt, openings }.into()
+}
+
+#[test]
+fn exits() {
+    on("development", || {
+        use pallet_marketplace::Call;
+        register("Bob", BOND);
+        let job = post(spec(register_primes(), 20, 10));
+        let id = claim("Bob", job);
+        refused(Call::expire { id }, signed("Eve"), "DeadlineNotPassed");
+        let unknown = AssignmentId { batch: 1, ..id };
+        refused(Call::expire { id: unknown }, signed("Eve"), "UnknownAssignment");
+        refused(Call::cancel_job { job: JobId(9) }, signed("Alice"), "UnknownJob");
+        refused(Call::cancel_job { job }, signed("Eve"), "NotRequester");
+        refused(Call::settle { job, batch: 0 }, signed("Eve"), "NothingToSettle");
+        let batch = Batch::run(id, "Bob", truth);
+        let opening = batch.open(0);
+        let contest = |a, b| Call::<Runtime>::contest { job, batch: 0, a, b };
+        let of = |replica| (replica, opening.clone());
+        refused(contest(of(1), of(2)), signed("Eve"), "UnknownAssignment");
+        refused(contest(of(0), of(0)), signed("Eve"), "SameReplica");
+        refused(contest(of(0), of(1)), signed("Eve"), "WrongState");
+        let close = |contest| pallet_verification::Call::<Runtime>::close_contest { contest };
+        refused(close(ContestId(0)), signed("Eve"), "UnknownContest");
+    });
+}
+
+#[test]
+fn audit_reports() {
+    on("development", || {
+        register("Bob", BOND);
+        let job = post(spec(register_primes(), 20, 10));
+        let id = claim("Bob", job);
+        Batch::run(id, "Bob", truth).commit();
+        advance(1);
+        let good = report("Alice", id, truth).unwrap();
+        let send = |report: SignedReport| {
+            let before = state_root();
+            refused_by_the_pool(send_report(report.clone()));
+            assert_eq!(state_root(), before);
+            // A signed user cannot bring it either.
+            let call = pallet_verification::Call::report_audit { report };
+            refused(call, signed("Eve"), "BadOrigin");
+        };
+        let change = |change: &dyn Fn(&mut AuditReport)| {
+            let mut report = good.report.clone();
+            change(&mut report);
+            send(sign_report("Alice", report));
+        };
+        // By somebody who is no validator, with its own valid signature and lot.
+        send(report("Eve", id, truth).unwrap_or_else(|| {
+            let auditor = audit_key("Eve").public();
+            sign_report("Eve", AuditReport { auditor, ..good.report.clone() })
+        }));
+        send(SignedReport {
+            signature: sign_report("Eve", good.report.clone()).signature,
+            ..good.clone()
+        });
+        change(&|r| r.lot = Lot([7; 96]));
+        change(&|r| r.commitment = H256::zero());
+        change(&|r| r.assignment.batch = 1);
+        change(&|r| r.answers = Default::default());
+        change(&|r| r.answers[0].index ^= 1);
+        change(&|r| {
+            let extra = Answer { index: 9, receipt: H256::zero() };
+            let _ = r.answers.try_push(extra);
+            let _ = r.answers.try_push(Answer { index: 8, ..extra });
+        });
+        send_report(good.clone()).unwrap().unwrap();
+        send(good);
+    });
+}
+
+#[test]
+fn panel_votes() {
+    on("local", || {
+        register("Dave", BOND);
+        let job = post(spec(register_primes(), 10, 10));
+        let id = claim("Dave", job);
+        let batch = Batch::run(id, "Dave", lie);
+        batch.commit();
+        loop {
+            advance(1);
+            if ["Alice", "Bob", "Charlie", "Dave"]
+                .into_iter()
+                .any(|name| audit_truthfully(name, id))
+            {
+                break;
+            }
+        }
+        pass_audit(id);
+        batch.reveal();
+        let [(contest, task)] = contests()[..] else { panic!("one contest") };
+        assert!(matches!(assignment(id).unwrap().state, AssignmentState::Contested { .. }));
+        let right = truth(task).hash();
+        refused_by_the_pool(send_vote(vote("Eve", contest, right)));
+        refused_by_the_pool(send_vote(vote("Alice", ContestId(99), right)));
+        let mut forged = vote("Alice", contest, right);
+        forged.vote.vote.receipt = H256::zero();
+        refused_by_the_pool(send_vote(forged));
+        let call = pallet_verification::Call::vote { vote: vote("Alice", contest, right) };
+        refused(call, signed("Alice"), "BadOrigin");
+        let close = pallet_verification::Call::close_contest { contest };
+        refused(close, signed("Eve"), "ContestOpen");
+        send_vote(vote("Alice", contest, right)).unwrap().unwrap();
+        refused_by_the_pool(send_vote(vote("Alice", contest, right)));
+        refused_by_the_pool(send_vote(vote("Alice", contest, H256::zero())));
+        assert!(!issuance().is_zero());
+    });
+}

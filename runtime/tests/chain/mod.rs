@@ -1,0 +1,101 @@
+//! A chain in memory: the real runtime, natively, from a real preset.
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses its part")]
+
+use codec::Encode;
+use frame_system::offchain::CreateAuthorizedTransaction;
+use serde_json::Value;
+use sp_consensus_babe::{
+    digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest},
+    Slot,
+};
+use sp_io::TestExternalities;
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{traits::Header as _, ApplyExtrinsicResult, BuildStorage, Digest, DigestItem};
+use stardust_runtime::{
+    genesis_presets, params, Executive, Hash, Header, Runtime, RuntimeCall, RuntimeGenesisConfig,
+    SignedPayload, System, UncheckedExtrinsic,
+};
+
+/// The full genesis of a preset: the default, overlaid with what the preset says.
+pub fn genesis_config(preset: &str) -> RuntimeGenesisConfig {
+    let patch = genesis_presets::get_preset(&preset.into()).expect("the preset exists");
+    let patch: Value = serde_json::from_slice(&patch).expect("the preset is JSON");
+    let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serializes");
+    overlay(&mut config, patch);
+    serde_json::from_value(config).expect("the preset names only what exists")
+}
+
+fn overlay(target: &mut Value, patch: Value) {
+    match (target, patch) {
+        (Value::Object(target), Value::Object(patch)) => {
+            for (key, value) in patch {
+                overlay(target.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (target, patch) => *target = patch,
+    }
+}
+
+/// The state of a preset's genesis.
+pub fn externalities(preset: &str) -> TestExternalities {
+    genesis_config(preset).build_storage().expect("the genesis builds").into()
+}
+
+/// Makes blocks; must live inside externalities.
+pub struct Chain {
+    parent: Hash,
+}
+
+impl Chain {
+    /// A chain that has only its genesis.
+    pub fn new() -> Self {
+        Self { parent: Hash::zero() }
+    }
+
+    /// Makes a block by the first validator; `fill` applies its extrinsics.
+    pub fn block<R>(&mut self, fill: impl FnOnce() -> R) -> R {
+        let number = System::block_number() + 1;
+        let slot = 100_000_000 + u64::from(number);
+        let digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
+            authority_index: 0,
+            slot: Slot::from(slot),
+        });
+        let digest = Digest { logs: vec![DigestItem::babe_pre_digest(digest)] };
+        let header = Header::new(number, Hash::zero(), Hash::zero(), self.parent, digest);
+        Executive::initialize_block(&header);
+        let now = pallet_timestamp::Call::set { now: slot * params::SLOT_MILLIS };
+        let inherent = UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(now));
+        Executive::apply_extrinsic(inherent).expect("valid").expect("applied");
+        let result = fill();
+        self.parent = Executive::finalize_block().hash();
+        result
+    }
+
+    /// Makes `count` blocks without transactions.
+    pub fn empty_blocks(&mut self, count: u32) {
+        (0..count).for_each(|_| self.block(|| ()));
+    }
+}
+
+/// A signed transaction.
+pub fn signed(
+    from: Sr25519Keyring,
+    nonce: u32,
+    call: impl Into<RuntimeCall>,
+) -> UncheckedExtrinsic {
+    let mut extension = <Runtime as CreateAuthorizedTransaction<RuntimeCall>>::create_extension();
+    extension.6 = frame_system::CheckNonce::from(nonce);
+    let payload = SignedPayload::new(call.into(), extension).expect("all implicits are known");
+    let signature = payload.using_encoded(|bytes| from.sign(bytes));
+    let (call, extension, _) = payload.deconstruct();
+    UncheckedExtrinsic::new_signed(call, from.to_account_id().into(), signature.into(), extension)
+}
+
+/// Signs and applies a call within a block.
+pub fn apply(
+    from: Sr25519Keyring,
+    nonce: u32,
+    call: impl Into<RuntimeCall>,
+) -> ApplyExtrinsicResult {
+    Executive::apply_extrinsic(signed(from, nonce, call))
+}

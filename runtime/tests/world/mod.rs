@@ -1,0 +1,364 @@
+//! A small world over the real runtime: truthful and lying providers, validators, a requester.
+//!
+//! Every step goes through a dispatchable. What is *right* is decided here, by [`truth`], and never read
+//! from the code under test.
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses its part")]
+
+#[path = "../chain/mod.rs"]
+mod chain;
+
+use frame_support::{
+    dispatch::DispatchResultWithPostInfo, storage::with_storage_layer, traits::Authorize,
+};
+use sp_core::{
+    crypto::{VrfSecret, Wraps},
+    Pair, H256,
+};
+use sp_runtime::{
+    traits::Dispatchable,
+    transaction_validity::{TransactionSource, TransactionValidityError},
+    DispatchResult,
+};
+use stardust_primitives::{
+    assignment::{Assignment, AssignmentState},
+    audit::{lot_to_sign, Answer, Audit, AuditReport, Lot, SignedReport},
+    commitment::commitment,
+    contest::{PanelVote, SignedVote, Vote},
+    crypto::AuditPair,
+    ids::{AssignmentId, ContestId, DomainId, JobId},
+    items::Items,
+    job::{Assurance, Job, JobSpec, JobStatus},
+    receipt::{OutcomeKind, Receipt},
+    tree::{BatchTree, Opening},
+    AccountId, Balance, BlockNumber, STAR,
+};
+use stardust_runtime::{Balances, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System};
+
+pub const GENESIS: H256 = H256::repeat_byte(0x11);
+pub const GAS_LIMIT: u64 = 1_000_000_000;
+pub const PRICE: Balance = STAR / 100;
+pub const PRIMES: &[u8] = include_bytes!("../../../programs/output/primes.polkavm");
+
+/// `//Name`, as the development accounts are derived.
+pub fn account(name: &str) -> AccountId {
+    sp_core::sr25519::Pair::from_string(&format!("//{name}"), None).unwrap().public().0.into()
+}
+
+pub fn signed(name: &str) -> RuntimeOrigin {
+    RuntimeOrigin::signed(account(name))
+}
+
+pub fn audit_key(name: &str) -> AuditPair {
+    AuditPair::from_string(&format!("//{name}"), None).unwrap()
+}
+
+/// Runs `test` at block 1 of the preset's chain and checks every pallet's invariants at its end.
+pub fn on(preset: &str, test: impl FnOnce()) {
+    chain::externalities(preset).execute_with(|| {
+        System::set_block_number(1);
+        frame_system::BlockHash::<Runtime>::insert(0, GENESIS);
+        test();
+        check_invariants();
+    });
+}
+
+pub fn check_invariants() {
+    pallet_marketplace::Pallet::<Runtime>::do_try_state().unwrap();
+    pallet_verification::Pallet::<Runtime>::do_try_state().unwrap();
+    pallet_provider_staking::Pallet::<Runtime>::do_try_state().unwrap();
+    check_exposures();
+}
+
+/// STK-1 across pallets: a provider's exposure is the sum of the values of its work that is not final.
+fn check_exposures() {
+    for (who, provider) in pallet_provider_staking::Providers::<Runtime>::iter() {
+        let open: Vec<_> = pallet_marketplace::Assignments::<Runtime>::iter_values()
+            .filter(|assignment| assignment.provider == who)
+            .filter(|assignment| !matches!(assignment.state, AssignmentState::Paid { .. }))
+            .collect();
+        assert_eq!(provider.exposure, open.iter().map(|assignment| assignment.value).sum());
+        assert_eq!(provider.assigned as usize, open.len());
+    }
+}
+
+pub fn now() -> BlockNumber {
+    System::block_number()
+}
+
+pub fn advance(blocks: BlockNumber) {
+    System::set_block_number(now() + blocks);
+}
+
+/// As an extrinsic would: what fails changes nothing.
+pub fn dispatch(call: impl Into<RuntimeCall>, origin: RuntimeOrigin) -> DispatchResultWithPostInfo {
+    with_storage_layer(|| call.into().dispatch(origin))
+}
+
+#[track_caller]
+pub fn ok(call: impl Into<RuntimeCall>, origin: RuntimeOrigin) {
+    let call = call.into();
+    if let Err(error) = dispatch(call.clone(), origin) {
+        panic!("{call:?}: {:?}", error.error);
+    }
+}
+
+/// Sends a call that authorizes itself, as the pool and a block would.
+pub fn authorized(
+    call: impl Into<RuntimeCall>,
+) -> Result<DispatchResult, TransactionValidityError> {
+    let call = call.into();
+    match call.authorize(TransactionSource::Local) {
+        None => panic!("{call:?} takes a signed origin"),
+        Some(Err(invalid)) => Err(invalid),
+        Some(Ok(_)) => Ok(dispatch(call, frame_system::RawOrigin::Authorized.into())
+            .map(|_| ())
+            .map_err(|error| error.error)),
+    }
+}
+
+pub fn register(name: &str, bond: Balance) {
+    let endpoint = b"http://127.0.0.1:1".to_vec().try_into().unwrap();
+    let call =
+        pallet_provider_staking::Call::register { bond, endpoint, price: 1, capacity: 1_000 };
+    ok(call, signed(name));
+}
+
+pub fn note(name: &str, bytes: &[u8]) -> H256 {
+    ok(pallet_preimage::Call::note_preimage { bytes: bytes.to_vec() }, signed(name));
+    stardust_primitives::hashing::content(bytes)
+}
+
+/// Registers `primes` with royalties to Ferdie.
+pub fn register_primes() -> H256 {
+    let program = note("Eve", PRIMES);
+    let call = pallet_marketplace::Call::register_program {
+        program,
+        size: PRIMES.len() as u32,
+        royalty_to: Some(account("Ferdie")),
+    };
+    ok(call, signed("Eve"));
+    program
+}
+
+pub fn spec(program: H256, tasks: u32, batch_size: u32) -> JobSpec<Balance, BlockNumber> {
+    JobSpec {
+        program,
+        payload: None,
+        items: Items::Index,
+        tasks,
+        batch_size,
+        gas_limit: GAS_LIMIT,
+        price: PRICE,
+        assurance: Assurance::Sampled,
+        value_at_risk: 0,
+        domain: DomainId(0),
+        claim_until: now() + 10_000,
+        run_blocks: 100,
+    }
+}
+
+/// Posts a job of Alice's.
+pub fn post(spec: JobSpec<Balance, BlockNumber>) -> JobId {
+    let id = pallet_marketplace::NextJob::<Runtime>::get();
+    ok(pallet_marketplace::Call::post_job { spec }, signed("Alice"));
+    id
+}
+
+pub fn job(id: JobId) -> Job<AccountId, Balance, BlockNumber> {
+    pallet_marketplace::Jobs::<Runtime>::get(id).unwrap()
+}
+
+pub fn assignment(id: AssignmentId) -> Option<Assignment<AccountId, Balance, BlockNumber>> {
+    pallet_marketplace::Assignments::<Runtime>::get(id.job, (id.batch, id.replica))
+}
+
+pub fn audit(id: AssignmentId) -> Option<Audit<BlockNumber>> {
+    pallet_verification::Audits::<Runtime>::get(id.job, (id.batch, id.replica))
+}
+
+/// What task `index` of any job here really produces.
+pub fn truth(index: u32) -> Receipt {
+    let gas = 1_000_000 + u64::from(index) * 7_919 % 1_000_000;
+    match index % 17 {
+        11 => Receipt::failed(index, OutcomeKind::Trapped, gas),
+        13 => Receipt::failed(index, OutcomeKind::OutOfGas, GAS_LIMIT),
+        _ => Receipt::returned(index, &index.to_le_bytes(), gas),
+    }
+}
+
+/// What a liar says it produced.
+pub fn lie(index: u32) -> Receipt {
+    Receipt::returned(index, b"made up", truth(index).gas)
+}
+
+/// A batch as its provider keeps it between commitment and reveal.
+#[derive(Clone)]
+pub struct Batch {
+    pub id: AssignmentId,
+    pub provider: &'static str,
+    pub tree: BatchTree,
+    pub salt: [u8; 32],
+}
+
+impl Batch {
+    pub fn run(id: AssignmentId, provider: &'static str, receipt: impl Fn(u32) -> Receipt) -> Self {
+        let tasks = job(id.job).spec.batch_tasks(id.batch).unwrap();
+        let tree = BatchTree::build(tasks.map(receipt).collect()).unwrap();
+        Self { id, provider, tree, salt: [id.batch as u8; 32] }
+    }
+
+    pub fn commitment(&self) -> H256 {
+        let provider = account(self.provider);
+        commitment(GENESIS, self.id, &provider, &self.tree.root(), &self.salt)
+    }
+
+    #[track_caller]
+    pub fn commit(&self) {
+        let call = pallet_marketplace::Call::commit { id: self.id, commitment: self.commitment() };
+        ok(call, signed(self.provider));
+    }
+
+    pub fn open(&self, index: u32) -> Opening {
+        let first = job(self.id.job).spec.batch_tasks(self.id.batch).unwrap().start;
+        self.tree.open(index - first).unwrap()
+    }
+
+    /// The openings that the audit asks for.
+    pub fn audited_openings(&self) -> Vec<Opening> {
+        let answers = audit(self.id).map(|audit| audit.answers.into_inner()).unwrap_or_default();
+        let audited: std::collections::BTreeSet<_> =
+            answers.iter().map(|signed| signed.answer.index).collect();
+        audited.into_iter().map(|index| self.open(index)).collect()
+    }
+
+    pub fn reveal_call(&self) -> RuntimeCall {
+        pallet_marketplace::Call::reveal {
+            id: self.id,
+            root: self.tree.root(),
+            salt: self.salt,
+            openings: self.audited_openings().try_into().unwrap(),
+        }
+        .into()
+    }
+
+    #[track_caller]
+    pub fn reveal(&self) {
+        ok(self.reveal_call(), signed(self.provider));
+    }
+}
+
+/// Claims one replica and says which.
+#[track_caller]
+pub fn claim(name: &'static str, job: JobId) -> AssignmentId {
+    System::reset_events();
+    ok(pallet_marketplace::Call::claim { job, count: 1 }, signed(name));
+    let claimed = System::events().into_iter().find_map(|record| match record.event {
+        RuntimeEvent::Marketplace(pallet_marketplace::Event::BatchClaimed { id, .. }) => Some(id),
+        _ => None,
+    });
+    claimed.unwrap()
+}
+
+/// The report of somebody for the tasks that its key draws at this block; none if it draws none.
+pub fn report(
+    auditor: &str,
+    id: AssignmentId,
+    receipt: impl Fn(u32) -> Receipt,
+) -> Option<SignedReport> {
+    let audit = audit(id)?;
+    let pair = audit_key(auditor);
+    let data = lot_to_sign(GENESIS, audit.seed, id, audit.commitment);
+    let lot = Lot::new(&pair.as_inner_ref().vrf_sign(&data)).unwrap();
+    let randomness = lot.randomness(&pair.public(), GENESIS, audit.seed, id, audit.commitment);
+    let drawn = audit.draw(&randomness.unwrap(), now());
+    if drawn.is_empty() {
+        return None;
+    }
+    let answers: Vec<_> =
+        drawn.into_iter().map(|index| Answer { index, receipt: receipt(index).hash() }).collect();
+    let report = AuditReport {
+        assignment: id,
+        commitment: audit.commitment,
+        auditor: pair.public(),
+        lot,
+        answers: answers.try_into().unwrap(),
+    };
+    Some(sign_report(auditor, report))
+}
+
+pub fn sign_report(auditor: &str, report: AuditReport) -> SignedReport {
+    let signature = audit_key(auditor).sign(report.to_sign(GENESIS).as_bytes());
+    SignedReport { report, signature }
+}
+
+pub fn send_report(report: SignedReport) -> Result<DispatchResult, TransactionValidityError> {
+    authorized(pallet_verification::Call::report_audit { report })
+}
+
+/// Reports truthfully for a validator if it is drawn; says whether it was.
+pub fn audit_truthfully(auditor: &str, id: AssignmentId) -> bool {
+    let report = report(auditor, id, truth);
+    let is_drawn = report.is_some();
+    report.into_iter().for_each(|report| send_report(report).unwrap().unwrap());
+    is_drawn
+}
+
+pub fn vote(auditor: &str, contest: ContestId, receipt: H256) -> SignedVote {
+    let vote = PanelVote { contest, vote: Vote { auditor: audit_key(auditor).public(), receipt } };
+    let signature = audit_key(auditor).sign(vote.to_sign(GENESIS).as_bytes());
+    SignedVote { vote, signature }
+}
+
+pub fn send_vote(vote: SignedVote) -> Result<DispatchResult, TransactionValidityError> {
+    authorized(pallet_verification::Call::vote { vote })
+}
+
+/// The contests that are open, and the task of each.
+pub fn contests() -> Vec<(ContestId, u32)> {
+    pallet_verification::Contests::<Runtime>::iter().map(|(id, c)| (id, c.task)).collect()
+}
+
+/// Goes past the end of an assignment's audit.
+pub fn pass_audit(id: AssignmentId) {
+    let ends = audit(id).unwrap().ends();
+    if now() <= ends {
+        System::set_block_number(ends + 1);
+    }
+}
+
+pub fn issuance() -> Balance {
+    Balances::total_issuance()
+}
+
+/// Free and held balance of an account.
+pub fn wealth(who: &AccountId) -> Balance {
+    let data = frame_system::Account::<Runtime>::get(who).data;
+    data.free + data.reserved
+}
+
+pub fn is_closed(id: JobId) -> bool {
+    job(id).status == JobStatus::Closed
+}
+
+pub fn is_paid(id: AssignmentId) -> bool {
+    matches!(assignment(id), Some(Assignment { state: AssignmentState::Paid { .. }, .. }))
+}
+
+/// The name of a call's error, as a wallet shows it.
+pub fn error_name(result: DispatchResultWithPostInfo) -> String {
+    match result.expect_err("the call must fail").error {
+        sp_runtime::DispatchError::Module(module) => module.message.unwrap().to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// Hash of the whole state: a refused call must not change it.
+pub fn state_root() -> Vec<u8> {
+    sp_io::storage::root(sp_runtime::StateVersion::V1)
+}
+
+/// Where the network's share of fees collects.
+pub fn network() -> AccountId {
+    <<Runtime as pallet_marketplace::Config>::NetworkAccount as frame_support::traits::Get<_>>::get(
+    )
+}
