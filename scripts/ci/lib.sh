@@ -47,6 +47,14 @@ launch() { # log command... : starts a process whose output goes to a file; its 
   started+=("$launched")
 }
 
+await() { # pid : waits for a process that ends by itself; its status
+  local pid=$1 kept=() other status=0
+  wait "$pid" || status=$?
+  for other in "${started[@]}"; do [ "$other" = "$pid" ] || kept+=("$other"); done
+  started=(${kept[@]+"${kept[@]}"})
+  return "$status"
+}
+
 ensure_polkadot_js() {
   command -v node >/dev/null && command -v npm >/dev/null || fail "Node.js and npm are missing: run scripts/setup"
   # npm writes the inner lock file last.
@@ -56,6 +64,8 @@ ensure_polkadot_js() {
 }
 
 ensure_binaries() {
+  # scripts/test has just built them.
+  [ -z "${STARDUST_BUILT:-}" ] || return 0
   say "building (seconds when nothing changed)"
   "$root/scripts/ci/build"
 }
@@ -65,16 +75,17 @@ rpc() { # method : the raw answer of the node
     -d "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$1\",\"params\":[]}" 2>/dev/null
 }
 
-start_node() { # folder-for-logs : a fresh development chain; sets $url, $node_pid
-  local p2p_port tries
+start_node() { # folder-for-logs [options of the node] : a fresh development chain; sets $url, $node_pid
+  local logs=$1 p2p_port tries
+  shift
   read -r rpc_port p2p_port < <(free_ports 2)
   url="ws://127.0.0.1:$rpc_port"
-  launch "$1/node.log" "$bin/stardust-node" --dev --base-path "$scratch/chain" --rpc-port "$rpc_port" \
+  launch "$logs/node.log" "$bin/stardust-node" --dev --base-path "$scratch/chain" --rpc-port "$rpc_port" \
     --listen-addr "/ip4/127.0.0.1/tcp/$p2p_port" --no-prometheus --no-telemetry \
-    --state-pruning archive --blocks-pruning archive
+    --state-pruning archive --blocks-pruning archive "$@"
   node_pid=$launched
   for ((tries = 0; tries < 300; tries++)); do
-    kill -0 "$node_pid" 2>/dev/null || { tail -n 20 "$1/node.log" >&2; fail "the node ended"; }
+    kill -0 "$node_pid" 2>/dev/null || { tail -n 20 "$logs/node.log" >&2; fail "the node ended"; }
     # A first block says that it authors as well.
     case "$(rpc chain_getHeader)" in
       *'"number":"0x0"'* | "") sleep 0.2 ;;
@@ -82,7 +93,7 @@ start_node() { # folder-for-logs : a fresh development chain; sets $url, $node_p
       *) sleep 0.2 ;;
     esac
   done
-  tail -n 20 "$1/node.log" >&2
+  tail -n 20 "$logs/node.log" >&2
   fail "the node made no block within a minute"
 }
 
@@ -95,14 +106,13 @@ start_provider() { # name log-folder bond price capacity [program and options] :
   stardust provider register --url "$url" --suri "//$name" --bond "$bond" --price "$price" \
     --capacity "$capacity" --endpoint "http://127.0.0.1:$port" --json >>"$logs/$name.log" 2>&1 ||
     { tail -n 5 "$logs/$name.log" >&2; fail "//$name did not register"; }
-  run_agent "$name" "$logs" "$port" "$@"
+  run_agent "$name" "$logs" "$@"
 }
 
-run_agent() { # name log-folder port [program and options] : (re)starts the agent of //Name; sets $agent_pid
-  local name=$1 logs=$2 port=$3
-  shift 3
+run_agent() { # name log-folder [program and options] : starts the agent of //Name; sets $agent_pid
+  local name=$1 logs=$2
+  shift 2
   [ $# -gt 0 ] || set -- "$bin/stardust" provider run
-  launch "$logs/$name.log" "$@" --url "$url" --suri "//$name" --data "$scratch/$name" --workers 1 \
-    --listen "127.0.0.1:$port"
+  launch "$logs/$name.log" "$@" --url "$url" --suri "//$name" --data "$scratch/$name" --workers 1
   agent_pid=$launched
 }

@@ -1,0 +1,612 @@
+//! What the calls do: load, compute, check, settle, write, one event.
+
+use crate::{
+    lifecycle::{self, BatchOutcome, Fault, Pick},
+    openings, pricing, settlement, AccountIdOf, AssignmentOf, Assignments, Config, Error, Event,
+    JobOf, JobSpecOf, Jobs, NextJob, Pallet, ProgramRecordOf, Programs, Returned, MAX_CLAIMS,
+    QUEUE_SCAN, SWEEP,
+};
+use alloc::vec::Vec;
+use core::ops::Range;
+use frame_support::{
+    ensure,
+    storage::with_storage_layer,
+    traits::{Get, QueryPreimage},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_core::H256;
+use sp_runtime::{
+    traits::{Saturating, Zero},
+    BoundedVec, DispatchError, DispatchResult,
+};
+use stardust_primitives::{
+    assignment::AssignmentState,
+    commitment::commitment,
+    contest::{Parties, Party},
+    ids::{AssignmentId, JobId, ProgramId},
+    items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
+    job::{Job, JobStatus, ProgramRecord},
+    money::expected_audits,
+    provider::SlashCause,
+    traits::{AuditRequest, AuditStatus, ContestRequest, Machine, Providers, Verification},
+    tree::{Opening, SumNode},
+};
+
+/// The replicas of one batch that are assigned or paid.
+type Replicas<T> = Vec<(AssignmentId, AssignmentOf<T>)>;
+
+/// Programs and jobs.
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_register_program(
+        who: AccountIdOf<T>,
+        program: ProgramId,
+        size: u32,
+        royalty_to: Option<AccountIdOf<T>>,
+    ) -> DispatchResult {
+        let known: Option<ProgramRecordOf<T>> = Programs::<T>::get(program);
+        let vm_version = T::Machine::VERSION;
+        let is_current = known.as_ref().is_some_and(|record| record.vm_version == vm_version);
+        ensure!(!is_current, Error::<T>::AlreadyRegistered);
+        let length = T::Preimages::len(&program).ok_or(Error::<T>::MissingPreimage)?;
+        ensure!(length == size, Error::<T>::WrongSize);
+        let blob =
+            T::Preimages::fetch(&program, Some(size)).map_err(|_| Error::<T>::MissingPreimage)?;
+        T::Machine::check(&blob).map_err(Error::<T>::from)?;
+
+        let is_new = known.is_none();
+        let record = match known {
+            Some(record) => ProgramRecord { vm_version, ..record },
+            None => {
+                let royalty_to = royalty_to.unwrap_or_else(|| who.clone());
+                ProgramRecord { author: who, royalty_to, size, vm_version }
+            }
+        };
+        let author = record.author.clone();
+        Programs::<T>::insert(program, record);
+        if is_new {
+            T::Preimages::request(&program);
+        }
+        Self::deposit_event(Event::ProgramRegistered { program, author });
+        Ok(())
+    }
+
+    /// Posts a job and says how many bytes of items were read.
+    pub(crate) fn do_post_job(
+        who: AccountIdOf<T>,
+        spec: JobSpecOf<T>,
+    ) -> Result<u32, DispatchError> {
+        let program = Self::check_spec(&spec)?;
+        Self::check_payload(&spec)?;
+        let item_bytes = Self::check_items(&spec)?;
+        let total = pricing::escrow(&spec).ok_or(Error::<T>::Overflow)?;
+        // No later sum over a batch can overflow if that of the largest does not.
+        let largest = spec.batch_size.min(spec.tasks);
+        pricing::batch_value(&spec, largest).ok_or(Error::<T>::Overflow)?;
+        let id = NextJob::<T>::get();
+        let next = id.0.checked_add(1).ok_or(Error::<T>::Overflow)?;
+        settlement::hold::<T>(&who, total).map_err(|_| Error::<T>::CannotAfford)?;
+
+        Self::inputs(&spec).into_iter().for_each(|hash| T::Preimages::request(&hash));
+        let terms = pricing::terms(T::Terms::get(), T::Machine::VERSION, spec.gas_limit);
+        let job = Job {
+            requester: who.clone(),
+            author: program.royalty_to,
+            spec,
+            terms,
+            escrow: stardust_primitives::job::Escrow { total, paid: 0, refunded: 0 },
+            progress: Default::default(),
+            status: JobStatus::Open,
+        };
+        NextJob::<T>::put(JobId(next));
+        Jobs::<T>::insert(id, job);
+        Self::deposit_event(Event::JobPosted { job: id, requester: who, escrow: total });
+        Ok(item_bytes)
+    }
+
+    /// Checks everything of a spec but its inputs.
+    fn check_spec(spec: &JobSpecOf<T>) -> Result<ProgramRecordOf<T>, DispatchError> {
+        spec.check().map_err(Error::<T>::from)?;
+        let program = Programs::<T>::get(spec.program).ok_or(Error::<T>::UnknownProgram)?;
+        ensure!(program.vm_version == T::Machine::VERSION, Error::<T>::ProgramOutdated);
+        ensure!(spec.price >= T::PriceFloor::get(), Error::<T>::PriceBelowFloor);
+        let now = Self::now();
+        let latest = now.saturating_add(T::MaxClaimBlocks::get());
+        let claim_until = spec.claim_until;
+        ensure!(claim_until > now && claim_until <= latest, Error::<T>::InvalidDeadline);
+        let run_blocks = spec.run_blocks;
+        let is_runnable = !run_blocks.is_zero() && run_blocks <= T::MaxRunBlocks::get();
+        ensure!(is_runnable, Error::<T>::InvalidRunBlocks);
+        Ok(program)
+    }
+
+    fn check_payload(spec: &JobSpecOf<T>) -> DispatchResult {
+        if let Some(hash) = spec.payload {
+            let length = T::Preimages::len(&hash).ok_or(Error::<T>::MissingPayload)?;
+            ensure!(length <= MAX_PAYLOAD_BYTES, Error::<T>::PayloadTooLarge);
+        }
+        Ok(())
+    }
+
+    fn check_items(spec: &JobSpecOf<T>) -> Result<u32, DispatchError> {
+        let Items::Preimage(hash) = spec.items else { return Ok(0) };
+        let length = T::Preimages::len(&hash).ok_or(Error::<T>::MissingItems)?;
+        ensure!(length <= MAX_ITEMS_BYTES, Error::<T>::ItemsTooLarge);
+        let bytes =
+            T::Preimages::fetch(&hash, Some(length)).map_err(|_| Error::<T>::MissingItems)?;
+        let count = openings::count_items(&bytes).ok_or(Error::<T>::MalformedItems)?;
+        ensure!(count >= spec.tasks, Error::<T>::TooFewItems);
+        ensure!(count <= spec.tasks, Error::<T>::TooManyItems);
+        Ok(length)
+    }
+
+    /// The preimages that a job keeps on chain until it closes.
+    fn inputs(spec: &JobSpecOf<T>) -> Vec<H256> {
+        let items = match spec.items {
+            Items::Index => None,
+            Items::Preimage(hash) => Some(hash),
+        };
+        spec.payload.into_iter().chain(items).collect()
+    }
+
+    pub(crate) fn do_cancel_job(who: &AccountIdOf<T>, id: JobId) -> DispatchResult {
+        let mut job = Self::job_record(id)?;
+        if job.status == JobStatus::Open {
+            let is_over = Self::now() > job.spec.claim_until;
+            ensure!(*who == job.requester || is_over, Error::<T>::NotRequester);
+            job = Self::cancel_unclaimed(id, &job)?;
+        } else {
+            let is_stale = lifecycle::slots(&job) > 0 || lifecycle::is_finished(&job);
+            ensure!(is_stale, Error::<T>::NothingToCancel);
+        }
+        Self::finish(id, job)
+    }
+}
+
+/// Claim, commitment, reveal.
+impl<T: Config> Pallet<T> {
+    /// Claims up to `count` replicas and says how many it were.
+    pub(crate) fn do_claim(
+        who: &AccountIdOf<T>,
+        id: JobId,
+        count: u32,
+    ) -> Result<u32, DispatchError> {
+        ensure!((1..=MAX_CLAIMS).contains(&count), Error::<T>::InvalidCount);
+        let mut job = Self::job_record(id)?;
+        lifecycle::claimable(&job, Self::now()).map_err(Error::<T>::from)?;
+        let operator = T::Providers::operator(who).ok_or(Error::<T>::NotProvider)?;
+        let mut claimed = 0u32;
+        while claimed < count {
+            match with_storage_layer(|| Self::claim_one(who, &operator, id, &job)) {
+                Ok(next) => job = next,
+                Err(error) if claimed == 0 => return Err(error),
+                Err(_) => break,
+            }
+            claimed = claimed.saturating_add(1);
+        }
+        Jobs::<T>::insert(id, job);
+        Ok(claimed)
+    }
+
+    fn claim_one(
+        who: &AccountIdOf<T>,
+        operator: &AccountIdOf<T>,
+        id: JobId,
+        job: &JobOf<T>,
+    ) -> Result<JobOf<T>, DispatchError> {
+        let head = job.progress.returned_head;
+        let scanned = head..head.saturating_add(lifecycle::queued(job).min(QUEUE_SCAN));
+        let returned: Vec<_> =
+            scanned.map_while(|position| Returned::<T>::get(id, position)).collect();
+        let replicas = job.spec.assurance.replicas();
+        let conflicts = |(batch, replica): (u32, u8)| {
+            (0..replicas).filter(|other| *other != replica).any(|other| {
+                Assignments::<T>::get(id, (batch, other)).is_some_and(|sister| {
+                    T::Providers::operator(&sister.provider).as_ref() == Some(operator)
+                })
+            })
+        };
+        let pick = lifecycle::pick(&returned, &lifecycle::fresh(job), conflicts)
+            .map_err(Error::<T>::from)?;
+        let next = lifecycle::claimed(job, pick).map_err(Error::<T>::from)?;
+        let (batch, replica) = pick.unit();
+        let tasks = Self::tasks_in(job, batch)?;
+        let value = pricing::batch_value(&job.spec, tasks).ok_or(Error::<T>::Overflow)?;
+        T::Providers::expose(who, value, job.spec.price)?;
+
+        if let Pick::Returned { offset, .. } = pick {
+            // The head takes the place of the one that was picked from behind it.
+            if let (true, Some(first)) = (offset > 0, returned.first()) {
+                Returned::<T>::insert(id, head.saturating_add(offset), first);
+            }
+            Returned::<T>::remove(id, head);
+        }
+        let assignment = lifecycle::assigned(who.clone(), value, Self::now(), job.spec.run_blocks);
+        Assignments::<T>::insert(id, (batch, replica), assignment);
+        let id = AssignmentId { job: id, batch, replica };
+        Self::deposit_event(Event::BatchClaimed { id, provider: who.clone() });
+        Ok(next)
+    }
+
+    pub(crate) fn do_commit(
+        who: &AccountIdOf<T>,
+        id: AssignmentId,
+        commitment: H256,
+    ) -> DispatchResult {
+        let (job, assignment) = Self::load(id)?;
+        let next = lifecycle::committed(&assignment, who, commitment, Self::now())
+            .map_err(Error::<T>::from)?;
+        let tasks = Self::batch_range(&job, id.batch)?;
+        let cap = T::Providers::exposure_cap(who);
+        let checked = T::Providers::checked(who);
+        let length = tasks.end.saturating_sub(tasks.start);
+        T::Verification::open_audit(AuditRequest {
+            assignment: id,
+            commitment,
+            tasks,
+            expected: expected_audits(assignment.value, cap, checked, length),
+            tranche_blocks: job.terms.audit_blocks,
+        })?;
+        Self::put(id, next);
+        Self::deposit_event(Event::BatchCommitted { id, commitment });
+        Ok(())
+    }
+
+    pub(crate) fn do_reveal(
+        who: &AccountIdOf<T>,
+        id: AssignmentId,
+        root: SumNode,
+        salt: &[u8; 32],
+        openings: &[Opening],
+    ) -> DispatchResult {
+        let (job, assignment) = Self::load(id)?;
+        let audit = Self::audit_of(&job, id, &assignment);
+        let reveal_blocks = job.terms.reveal_blocks;
+        let committed =
+            lifecycle::may_reveal(&assignment, who, audit.ends, reveal_blocks, Self::now())
+                .map_err(Error::<T>::from)?;
+        let opened = commitment(T::Genesis::get(), id, who, &root, salt);
+        ensure!(opened == committed, Error::<T>::CommitmentMismatch);
+        let tasks = Self::batch_range(&job, id.batch)?;
+        let difference = openings::compare(&job.spec, &tasks, &root, &audit.answers, openings)
+            .map_err(Error::<T>::from)?;
+        if let Some((opening, answer)) = difference {
+            let party = Party { replica: id.replica, receipt: opening.receipt.hash() };
+            let audited = Some(answer.receipt);
+            let parties = [(id, assignment, party, root)];
+            return Self::open_contest(answer.index, &parties, audited);
+        }
+
+        let next = lifecycle::revealed(&assignment, root).map_err(Error::<T>::from)?;
+        Self::put(id, next);
+        Self::deposit_event(Event::BatchRevealed { id, root });
+        let job = Self::pay_if_agreed(job, id.job, id.batch)?;
+        Self::finish(id.job, job)
+    }
+}
+
+/// Contests, faults and the end of a batch.
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_contest(
+        job_id: JobId,
+        batch: u32,
+        a: (u8, Opening),
+        b: (u8, Opening),
+    ) -> DispatchResult {
+        let job = Self::job_record(job_id)?;
+        let tasks = Self::batch_range(&job, batch)?;
+        ensure!(a.0 != b.0, Error::<T>::SameReplica);
+        ensure!(a.1.receipt.index == b.1.receipt.index, Error::<T>::DifferentTasks);
+        let task = a.1.receipt.index;
+        let mut parties = Vec::new();
+        for (replica, opening) in [a, b] {
+            let id = AssignmentId { job: job_id, batch, replica };
+            let assignment = Self::assignment_record(id)?;
+            let AssignmentState::Revealed { root } = assignment.state else {
+                return Err(Error::<T>::WrongState.into());
+            };
+            openings::check(&tasks, &root, &opening).map_err(Error::<T>::from)?;
+            let party = Party { replica, receipt: opening.receipt.hash() };
+            parties.push((id, assignment, party, root));
+        }
+        let mut receipts = parties.iter().map(|(_, _, party, _)| party.receipt);
+        ensure!(receipts.next() != receipts.next(), Error::<T>::ReceiptsAgree);
+        Self::open_contest(task, &parties, None)
+    }
+
+    /// Opens a contest over `task` between these replicas of one batch.
+    fn open_contest(
+        task: u32,
+        parties: &[(AssignmentId, AssignmentOf<T>, Party, SumNode)],
+        audited: Option<H256>,
+    ) -> DispatchResult {
+        let (AssignmentId { job, batch, .. }, ..) =
+            parties.first().ok_or(Error::<T>::UnknownAssignment)?;
+        let (job, batch) = (*job, *batch);
+        let claims: Vec<_> = parties.iter().map(|(_, _, party, _)| *party).collect();
+        let claims: Parties = BoundedVec::try_from(claims).map_err(|_| Error::<T>::Overflow)?;
+        let request = ContestRequest { job, batch, task, parties: claims, audited };
+        let contest = T::Verification::open_contest(request)?;
+        for (id, assignment, _, root) in parties {
+            let next =
+                lifecycle::contested(assignment, contest, *root).map_err(Error::<T>::from)?;
+            Self::put(*id, next);
+        }
+        Self::deposit_event(Event::Contested { contest, job, batch, task });
+        Ok(())
+    }
+
+    pub(crate) fn do_expire(id: AssignmentId) -> DispatchResult {
+        let (job, assignment) = Self::load(id)?;
+        let audit = Self::audit_of(&job, id, &assignment);
+        let fault = lifecycle::fault(&assignment, audit.ends, job.terms.reveal_blocks, Self::now())
+            .map_err(Error::<T>::from)?;
+        let tasks = Self::tasks_in(&job, id.batch)?;
+        let limit = pricing::tasks_limit(&job.spec, u64::from(tasks));
+        let amount = job.terms.fault_share.mul_ceil(limit.ok_or(Error::<T>::Overflow)?);
+        let AssignmentOf::<T> { provider, claimed_at, .. } = assignment.clone();
+        let (cause, event) = match fault {
+            Fault::Expired => (
+                SlashCause::Expired { assignment: id, claimed_at },
+                Event::BatchExpired { id, provider: provider.clone() },
+            ),
+            Fault::Withheld => (
+                SlashCause::Withheld { assignment: id, claimed_at },
+                Event::BatchWithheld { id, provider: provider.clone() },
+            ),
+        };
+        T::Providers::slash_fault(&provider, cause, amount)?;
+        Self::deposit_event(event);
+        let job = Self::give_back(job, id, &assignment)?;
+        Self::finish(id.job, job)
+    }
+
+    pub(crate) fn do_settle(id: JobId, batch: u32) -> DispatchResult {
+        let mut job = Self::job_record(id)?;
+        let replicas = Self::replicas_of(&job, id, batch);
+        match Self::outcome(&job, &replicas) {
+            BatchOutcome::Nothing => return Err(Error::<T>::NothingToSettle.into()),
+            BatchOutcome::InFlight => return Err(Error::<T>::SisterInFlight.into()),
+            BatchOutcome::MayBeClaimed => return Err(Error::<T>::SistersMayCome.into()),
+            BatchOutcome::Agreed => job = Self::pay_all(job, replicas)?,
+            BatchOutcome::Differ => {
+                // Whoever has the false root can keep its receipts to itself, so that nobody can contest
+                // it. That must not keep the job open for ever.
+                let is_over = Self::now() > lifecycle::stalemate_ends(&job);
+                ensure!(is_over, Error::<T>::RootsDiffer);
+                for (id, assignment) in replicas {
+                    job = Self::give_back(job, id, &assignment)?;
+                }
+            }
+        }
+        Self::finish(id, job)
+    }
+
+    pub(crate) fn outcome(job: &JobOf<T>, replicas: &Replicas<T>) -> BatchOutcome {
+        let states = replicas.iter().map(|(_, assignment)| &assignment.state);
+        let claimable = lifecycle::claimable(job, Self::now()).is_ok();
+        lifecycle::batch_outcome(states, job.spec.assurance.replicas(), claimable)
+    }
+
+    /// Pays the batch's revealed replicas if nothing more can come and their roots are equal.
+    pub(crate) fn pay_if_agreed(
+        job: JobOf<T>,
+        id: JobId,
+        batch: u32,
+    ) -> Result<JobOf<T>, DispatchError> {
+        let replicas = Self::replicas_of(&job, id, batch);
+        match Self::outcome(&job, &replicas) {
+            BatchOutcome::Agreed => Self::pay_all(job, replicas),
+            _ => Ok(job),
+        }
+    }
+
+    fn pay_all(mut job: JobOf<T>, replicas: Replicas<T>) -> Result<JobOf<T>, DispatchError> {
+        for (id, assignment) in replicas {
+            if matches!(assignment.state, AssignmentState::Revealed { .. }) {
+                job = Self::pay(&job, id, &assignment)?;
+            }
+        }
+        Ok(job)
+    }
+
+    fn pay(
+        job: &JobOf<T>,
+        id: AssignmentId,
+        assignment: &AssignmentOf<T>,
+    ) -> Result<JobOf<T>, DispatchError> {
+        let (next, root) = lifecycle::settled(assignment).map_err(Error::<T>::from)?;
+        let provider = &assignment.provider;
+        let answers = T::Verification::audit_status(id).map_or(0, |audit| audit.answers.len());
+        let audited = u32::try_from(answers).unwrap_or(u32::MAX);
+        let tasks = Self::tasks_in(job, id.batch)?;
+        let fee = pricing::batch_fee(&job.spec, tasks, root.gas).ok_or(Error::<T>::Overflow)?;
+        T::Providers::release(provider, assignment.value)?;
+        if audited > 0 {
+            T::Providers::note_checked(provider)?;
+        }
+        let parts = settlement::pay::<T>(job, provider, fee);
+        let amount = parts.provider.saturating_add(parts.author).saturating_add(parts.network);
+        let job = lifecycle::paid(job, tasks, amount).map_err(Error::<T>::from)?;
+        T::Verification::close_audit(id);
+        Self::put(id, next);
+        Self::deposit_event(Event::BatchPaid {
+            id,
+            provider: provider.clone(),
+            gas: root.gas,
+            provider_fee: parts.provider,
+            author_fee: parts.author,
+            network_fee: parts.network,
+            audited,
+        });
+        Ok(job)
+    }
+
+    /// Takes an assignment off its provider: the replica goes back into the queue or, where nobody may
+    /// claim it any more, is cancelled.
+    pub(crate) fn give_back(
+        job: JobOf<T>,
+        id: AssignmentId,
+        assignment: &AssignmentOf<T>,
+    ) -> Result<JobOf<T>, DispatchError> {
+        // Before the record goes: what is unclaimed is told by the records that are there.
+        let job = Self::lapse(id.job, job)?;
+        let is_open = job.status == JobStatus::Open;
+        let slot = job.progress.returned_tail;
+        let next = if is_open { lifecycle::requeued(&job) } else { lifecycle::dropped(&job) };
+        let mut job = next.map_err(Error::<T>::from)?;
+        T::Providers::release(&assignment.provider, assignment.value)?;
+
+        T::Verification::close_audit(id);
+        Assignments::<T>::remove(id.job, (id.batch, id.replica));
+        Self::deposit_event(Event::BatchReturned { id });
+        if is_open {
+            Returned::<T>::insert(id.job, slot, (id.batch, id.replica));
+        } else {
+            let tasks = Self::tasks_in(&job, id.batch)?;
+            job = Self::refund(id.job, &job, 1, u64::from(tasks))?;
+        }
+        Ok(job)
+    }
+}
+
+/// The end of a job.
+impl<T: Config> Pallet<T> {
+    /// Cancels what nobody may claim any more: deadlines take effect when a job is next touched.
+    fn lapse(id: JobId, job: JobOf<T>) -> Result<JobOf<T>, DispatchError> {
+        if job.status == JobStatus::Open && Self::now() > job.spec.claim_until {
+            Self::cancel_unclaimed(id, &job)
+        } else {
+            Ok(job)
+        }
+    }
+
+    /// Cancels everything unclaimed of an open job.
+    fn cancel_unclaimed(id: JobId, job: &JobOf<T>) -> Result<JobOf<T>, DispatchError> {
+        let batches = job.spec.batches();
+        let last = batches.saturating_sub(1);
+        // While a job is open nothing of it is cancelled: a replica that was claimed once and has no
+        // record is in the queue.
+        let last_queued = (0u8..)
+            .zip(job.progress.cursors)
+            .take(usize::from(job.spec.assurance.replicas()))
+            .filter(|(replica, cursor)| {
+                *cursor == batches && !Assignments::<T>::contains_key(id, (last, *replica))
+            })
+            .count();
+        let last_queued = u32::try_from(last_queued).unwrap_or(u32::MAX);
+        let tasks = lifecycle::unclaimed_tasks(job, last_queued).ok_or(Error::<T>::Overflow)?;
+        let (job, replicas) = lifecycle::cancelled(job).map_err(Error::<T>::from)?;
+        Self::refund(id, &job, replicas, tasks)
+    }
+
+    /// Gives back what these cancelled replicas could have cost.
+    fn refund(
+        id: JobId,
+        job: &JobOf<T>,
+        replicas: u32,
+        tasks: u64,
+    ) -> Result<JobOf<T>, DispatchError> {
+        let amount = pricing::tasks_limit(&job.spec, tasks).ok_or(Error::<T>::Overflow)?;
+        // What the requester cannot take now is given back when the job closes.
+        let refunded = settlement::release::<T>(&job.requester, amount).unwrap_or(0);
+        let job = lifecycle::refunded(job, refunded).map_err(Error::<T>::from)?;
+        Self::deposit_event(Event::JobCancelled { job: id, replicas, refunded });
+        Ok(job)
+    }
+
+    /// Stores a job that was touched: lapsed, swept and closed as far as that goes.
+    pub(crate) fn finish(id: JobId, job: JobOf<T>) -> DispatchResult {
+        let job = Self::lapse(id, job)?;
+        let job = Self::sweep(id, job);
+        let job = Self::close(id, job)?;
+        Jobs::<T>::insert(id, job);
+        Ok(())
+    }
+
+    /// Clears a few stale slots of a job that is not open.
+    fn sweep(id: JobId, mut job: JobOf<T>) -> JobOf<T> {
+        if job.status != JobStatus::Open {
+            let head = job.progress.returned_head;
+            let swept = head.saturating_add(lifecycle::slots(&job).min(SWEEP));
+            (head..swept).for_each(|slot| Returned::<T>::remove(id, slot));
+            job.progress.returned_head = swept;
+        }
+        job
+    }
+
+    /// Closes a job with nothing left to do, if its requester can take the rest of the escrow.
+    fn close(id: JobId, mut job: JobOf<T>) -> Result<JobOf<T>, DispatchError> {
+        if !lifecycle::is_finished(&job) {
+            return Ok(job);
+        }
+        let left = lifecycle::escrow_left(&job).map_err(Error::<T>::from)?;
+        let Some(refunded) = settlement::release::<T>(&job.requester, left) else {
+            job.status = JobStatus::Draining;
+            return Ok(job);
+        };
+        let mut job = lifecycle::refunded(&job, refunded).map_err(Error::<T>::from)?;
+        job.status = JobStatus::Closed;
+        Self::inputs(&job.spec).into_iter().for_each(|hash| T::Preimages::unrequest(&hash));
+        let (paid, refunded) = (job.escrow.paid, job.escrow.refunded);
+        Self::deposit_event(Event::JobClosed { job: id, paid, refunded });
+        Ok(job)
+    }
+}
+
+/// Reads.
+impl<T: Config> Pallet<T> {
+    pub(crate) fn now() -> BlockNumberFor<T> {
+        frame_system::Pallet::<T>::block_number()
+    }
+
+    pub(crate) fn job_record(id: JobId) -> Result<JobOf<T>, DispatchError> {
+        Jobs::<T>::get(id).ok_or_else(|| Error::<T>::UnknownJob.into())
+    }
+
+    pub(crate) fn assignment_record(id: AssignmentId) -> Result<AssignmentOf<T>, DispatchError> {
+        Assignments::<T>::get(id.job, (id.batch, id.replica))
+            .ok_or_else(|| Error::<T>::UnknownAssignment.into())
+    }
+
+    fn load(id: AssignmentId) -> Result<(JobOf<T>, AssignmentOf<T>), DispatchError> {
+        Ok((Self::job_record(id.job)?, Self::assignment_record(id)?))
+    }
+
+    pub(crate) fn put(id: AssignmentId, assignment: AssignmentOf<T>) {
+        Assignments::<T>::insert(id.job, (id.batch, id.replica), assignment);
+    }
+
+    fn replicas_of(job: &JobOf<T>, id: JobId, batch: u32) -> Replicas<T> {
+        let ids = (0..job.spec.assurance.replicas()).map(|replica| AssignmentId {
+            job: id,
+            batch,
+            replica,
+        });
+        ids.filter_map(|id| Self::assignment_record(id).ok().map(|record| (id, record))).collect()
+    }
+
+    fn batch_range(job: &JobOf<T>, batch: u32) -> Result<Range<u32>, DispatchError> {
+        job.spec.batch_tasks(batch).ok_or_else(|| Error::<T>::UnknownAssignment.into())
+    }
+
+    fn tasks_in(job: &JobOf<T>, batch: u32) -> Result<u32, DispatchError> {
+        Self::batch_range(job, batch).map(|tasks| tasks.end.saturating_sub(tasks.start))
+    }
+
+    /// The audit of an assignment. One that verification does not know ended without a report after its
+    /// first tranche: a provider is never stuck for want of one.
+    pub(crate) fn audit_of(
+        job: &JobOf<T>,
+        id: AssignmentId,
+        assignment: &AssignmentOf<T>,
+    ) -> AuditStatus<BlockNumberFor<T>> {
+        T::Verification::audit_status(id).unwrap_or_else(|| {
+            let opened_at = match assignment.state {
+                AssignmentState::Committed { committed_at, .. } => committed_at,
+                _ => assignment.claimed_at,
+            };
+            let ends = opened_at.saturating_add(job.terms.audit_blocks);
+            AuditStatus { ends, answers: Vec::new() }
+        })
+    }
+}

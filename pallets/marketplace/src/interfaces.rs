@@ -1,0 +1,99 @@
+//! What verification asks of the market.
+
+use crate::{lifecycle, Config, Error, Event, JobOf, Jobs, Pallet};
+use frame_support::storage::with_storage_layer;
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_core::H256;
+use sp_runtime::{DispatchError, DispatchResult};
+use stardust_primitives::{
+    contest::Contest,
+    ids::{AssignmentId, ContestId, JobId},
+    provider::SlashCause,
+    traits::{Market, Providers, Work},
+};
+
+type ContestOf<T> = Contest<BlockNumberFor<T>>;
+
+impl<T: Config> Market<BlockNumberFor<T>> for Pallet<T> {
+    fn work(job: JobId) -> Option<Work> {
+        let JobOf::<T> { spec, terms, .. } = Jobs::<T>::get(job)?;
+        Some(Work {
+            program: spec.program,
+            payload: spec.payload,
+            items: spec.items,
+            gas_limit: spec.gas_limit,
+            vm_version: terms.vm_version,
+        })
+    }
+
+    fn on_verdict(id: ContestId, contest: &ContestOf<T>, decided: H256) -> DispatchResult {
+        // The caller may be anything; a verdict takes effect as a whole or not at all.
+        with_storage_layer(|| {
+            Self::end_contest(id, contest, |receipt| {
+                if receipt == decided {
+                    Ruling::Cleared
+                } else {
+                    Ruling::Fraud
+                }
+            })
+        })
+    }
+
+    fn on_undecided(id: ContestId, contest: &ContestOf<T>) -> DispatchResult {
+        with_storage_layer(|| {
+            Self::deposit_event(Event::Undecided { contest: id });
+            Self::end_contest(id, contest, |_| Ruling::Returned)
+        })
+    }
+}
+
+/// What a contest's end means for one of its parties.
+enum Ruling {
+    Cleared,
+    Fraud,
+    Returned,
+}
+
+impl<T: Config> Pallet<T> {
+    fn end_contest(
+        id: ContestId,
+        contest: &ContestOf<T>,
+        ruling: impl Fn(H256) -> Ruling,
+    ) -> DispatchResult {
+        let mut job = Self::job_record(contest.job)?;
+        for party in &contest.parties {
+            let assignment =
+                AssignmentId { job: contest.job, batch: contest.batch, replica: party.replica };
+            job = Self::rule(job, id, assignment, ruling(party.receipt))?;
+        }
+        let job = Self::pay_if_agreed(job, contest.job, contest.batch)?;
+        Self::finish(contest.job, job)
+    }
+
+    fn rule(
+        job: JobOf<T>,
+        contest: ContestId,
+        id: AssignmentId,
+        ruling: Ruling,
+    ) -> Result<JobOf<T>, DispatchError> {
+        let assignment = Self::assignment_record(id)?;
+        lifecycle::in_contest(&assignment, contest).map_err(Error::<T>::from)?;
+        match ruling {
+            Ruling::Cleared => {
+                let reveal_blocks = job.terms.reveal_blocks;
+                let next = lifecycle::cleared(&assignment, contest, Self::now(), reveal_blocks)
+                    .map_err(Error::<T>::from)?;
+                Self::put(id, next);
+                Ok(job)
+            }
+            Ruling::Fraud => {
+                let provider = assignment.provider.clone();
+                let cause = SlashCause::Fraud { contest, assignment: id };
+                T::Providers::slash_fraud(&provider, cause)?;
+                Self::deposit_event(Event::Fraud { id, provider, contest });
+                Self::give_back(job, id, &assignment)
+            }
+            Ruling::Returned => Self::give_back(job, id, &assignment),
+        }
+    }
+}

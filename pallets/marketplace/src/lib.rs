@@ -1,0 +1,656 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation
+    )
+)]
+
+extern crate alloc;
+
+mod dispatchables;
+mod errors;
+mod interfaces;
+mod lifecycle;
+mod openings;
+mod pricing;
+mod settlement;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
+mod views;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+// The runtime macro and storage parameters write `pub` items.
+#[cfg(test)]
+#[allow(unreachable_pub)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
+pub use lifecycle::TransitionError;
+pub use openings::OpeningError;
+pub use pallet::*;
+pub use views::AssignmentViewOf;
+pub use weights::WeightInfo;
+
+use frame_system::pallet_prelude::BlockNumberFor;
+use stardust_primitives::{
+    assignment::Assignment,
+    job::{Job, JobSpec, ProgramRecord},
+    Balance,
+};
+
+/// An account of this chain.
+pub type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
+/// A job of this chain.
+pub type JobOf<T> = Job<AccountIdOf<T>, Balance, BlockNumberFor<T>>;
+/// What a requester of this chain asks for.
+pub type JobSpecOf<T> = JobSpec<Balance, BlockNumberFor<T>>;
+/// An assignment of this chain.
+pub type AssignmentOf<T> = Assignment<AccountIdOf<T>, Balance, BlockNumberFor<T>>;
+/// A program of this chain.
+pub type ProgramRecordOf<T> = ProgramRecord<AccountIdOf<T>>;
+
+/// Most replicas that one call may claim.
+pub const MAX_CLAIMS: u32 = 16;
+/// Entries of the queue of returned replicas that a claim looks at.
+pub const QUEUE_SCAN: u32 = 8;
+/// Stale slots of that queue that one call clears.
+pub const SWEEP: u32 = 16;
+
+/// The market's storage, calls, events and errors.
+// FRAME's expansions cast variant counts and expect what they just built.
+#[allow(clippy::cast_possible_truncation, clippy::expect_used)]
+#[frame_support::pallet]
+pub mod pallet {
+    use super::*;
+    use frame_support::{
+        pallet_prelude::*,
+        traits::{fungible, QueryPreimage, StorageVersion, StorePreimage},
+    };
+    use frame_system::pallet_prelude::*;
+    use sp_core::H256;
+    use sp_runtime::traits::BlakeTwo256;
+    use stardust_primitives::{
+        audit::MAX_ANSWERS,
+        ids::{AssignmentId, ContestId, JobId, ProgramId},
+        items::{Items, MAX_ITEMS_BYTES},
+        job::Terms,
+        traits::{Machine, Providers, Verification},
+        tree::{Opening, SumNode},
+    };
+
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+    /// The market.
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    /// What the market needs of the chain.
+    #[pallet::config]
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// Where escrows are held. A currency that mints or burns on transfer breaks MKT-1.
+        type Currency: fungible::Mutate<Self::AccountId, Balance = Balance>
+            + fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+        /// The chain's hold reasons, ours among them.
+        type RuntimeHoldReason: From<HoldReason>;
+
+        /// Where programs, payloads and items are kept. It must keep what is requested, or tasks cannot run.
+        type Preimages: QueryPreimage<H = BlakeTwo256> + StorePreimage;
+
+        /// What a program must be. A weaker check than the auditors' machine lets in what they cannot run.
+        type Machine: Machine;
+
+        /// Who may work. It must refuse what a bond does not secure, or cheating pays.
+        type Providers: Providers<Self::AccountId, Balance, BlockNumberFor<Self>>;
+
+        /// Audits and contests. It must never lose an open audit, or a false receipt goes unseen.
+        type Verification: Verification<BlockNumberFor<Self>>;
+
+        /// Hash of the first block: a commitment of another chain is none of this one.
+        type Genesis: Get<H256>;
+
+        /// Who gets the network's share of fees. It should exist, or its share goes back to the requester.
+        type NetworkAccount: Get<Self::AccountId>;
+
+        /// The governed rules, as a new job snapshots them; `audit_blocks` without the time that a task takes.
+        type Terms: Get<Terms<BlockNumberFor<Self>>>;
+
+        /// Least price in planck per SCU. Zero lets anyone occupy providers for nothing.
+        type PriceFloor: Get<Balance>;
+
+        /// Most blocks from posting to the last claim.
+        type MaxClaimBlocks: Get<BlockNumberFor<Self>>;
+
+        /// Most blocks from claim to commitment. A provider that stalls holds a replica for so long.
+        type MaxRunBlocks: Get<BlockNumberFor<Self>>;
+
+        /// What calls weigh.
+        type WeightInfo: WeightInfo;
+
+        /// What benchmarks need of the chain.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: BenchmarkHelper;
+    }
+
+    /// Why the market holds funds.
+    #[pallet::composite_enum]
+    pub enum HoldReason {
+        /// Fees of a job that is not closed.
+        JobEscrow,
+    }
+
+    /// The registered programs.
+    // Everybody can choose a blob, so its hash is hashed again.
+    #[pallet::storage]
+    pub type Programs<T: Config> =
+        StorageMap<_, Blake2_128Concat, ProgramId, ProgramRecordOf<T>, OptionQuery>;
+
+    /// Number of the next job.
+    #[pallet::storage]
+    pub type NextJob<T: Config> = StorageValue<_, JobId, ValueQuery>;
+
+    /// All jobs. The record of a closed one stays, so that its outputs can be checked.
+    #[pallet::storage]
+    pub type Jobs<T: Config> = StorageMap<_, Twox64Concat, JobId, JobOf<T>, OptionQuery>;
+
+    /// The replicas that are assigned or paid, by job, batch and replica number.
+    #[pallet::storage]
+    pub type Assignments<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        JobId,
+        Twox64Concat,
+        (u32, u8),
+        AssignmentOf<T>,
+        OptionQuery,
+    >;
+
+    /// The queue of returned replicas, by job and slot; head and tail stand in the job's record.
+    #[pallet::storage]
+    pub type Returned<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, JobId, Twox64Concat, u32, (u32, u8), OptionQuery>;
+
+    /// What happened in the market.
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// A program may be used in jobs.
+        ProgramRegistered {
+            /// The program.
+            program: ProgramId,
+            /// Who registered it first.
+            author: T::AccountId,
+        },
+        /// A job is open to claims.
+        JobPosted {
+            /// The job.
+            job: JobId,
+            /// Who pays.
+            requester: T::AccountId,
+            /// What is held for it.
+            escrow: Balance,
+        },
+        /// A provider took a replica of a batch.
+        BatchClaimed {
+            /// The assignment.
+            id: AssignmentId,
+            /// Who took it.
+            provider: T::AccountId,
+        },
+        /// A provider committed to the results; the audit begins.
+        BatchCommitted {
+            /// The assignment.
+            id: AssignmentId,
+            /// The commitment.
+            commitment: H256,
+        },
+        /// A reveal was accepted: it agrees with every audit.
+        BatchRevealed {
+            /// The assignment.
+            id: AssignmentId,
+            /// Root of the receipts.
+            root: SumNode,
+        },
+        /// A replica of a batch is final.
+        BatchPaid {
+            /// The assignment.
+            id: AssignmentId,
+            /// Who ran it.
+            provider: T::AccountId,
+            /// Gas of all its tasks.
+            gas: u64,
+            /// What the provider got.
+            provider_fee: Balance,
+            /// What the program's author got.
+            author_fee: Balance,
+            /// What the network got.
+            network_fee: Balance,
+            /// Audited tasks, each auditor's counted.
+            audited: u32,
+        },
+        /// An assignment ended without pay; the replica may be claimed again unless it is cancelled.
+        BatchReturned {
+            /// The assignment that was.
+            id: AssignmentId,
+        },
+        /// A provider did not commit in time.
+        BatchExpired {
+            /// The assignment that was.
+            id: AssignmentId,
+            /// Whose fault it was.
+            provider: T::AccountId,
+        },
+        /// A provider did not reveal in time.
+        BatchWithheld {
+            /// The assignment that was.
+            id: AssignmentId,
+            /// Whose fault it was.
+            provider: T::AccountId,
+        },
+        /// Two receipts are claimed for one task.
+        Contested {
+            /// The contest.
+            contest: ContestId,
+            /// The job.
+            job: JobId,
+            /// The batch.
+            batch: u32,
+            /// The task.
+            task: u32,
+        },
+        /// A provider's receipt lost a contest.
+        Fraud {
+            /// The assignment that was.
+            id: AssignmentId,
+            /// Whose fraud it was.
+            provider: T::AccountId,
+            /// The contest.
+            contest: ContestId,
+        },
+        /// The panel decided nothing; nobody is slashed.
+        Undecided {
+            /// The contest.
+            contest: ContestId,
+        },
+        /// Replicas will not be run.
+        JobCancelled {
+            /// The job.
+            job: JobId,
+            /// How many replicas.
+            replicas: u32,
+            /// What went back to the requester for them.
+            refunded: Balance,
+        },
+        /// Every replica is paid or cancelled, and the escrow is empty.
+        JobClosed {
+            /// The job.
+            job: JobId,
+            /// What was paid for it in all.
+            paid: Balance,
+            /// What went back to the requester in all.
+            refunded: Balance,
+        },
+    }
+
+    /// Why a call was refused.
+    #[pallet::error]
+    pub enum Error<T> {
+        /// The program is registered for the present machine. Use it.
+        AlreadyRegistered,
+        /// No such preimage. Note the program in the preimage pallet first.
+        MissingPreimage,
+        /// The program has another size than was said.
+        WrongSize,
+        /// The program is larger than the machine allows.
+        ProgramTooLarge,
+        /// The bytes are no PolkaVM program, or its code is invalid.
+        ProgramMalformed,
+        /// The program is for another instruction set. Build it with the guest SDK.
+        WrongInstructionSet,
+        /// The program imports host functions; the machine has none.
+        ProgramImports,
+        /// The program does not export `refine`.
+        NoEntry,
+        /// A jump of the program goes to where no basic block starts.
+        BadJump,
+        /// A basic block of the program is longer than the machine allows.
+        BlockTooLong,
+        /// The program wants more memory than the machine allows.
+        TooMuchMemory,
+        /// `tasks` is not 1 to 16,777,216.
+        InvalidTasks,
+        /// `batch_size` is not 1 to 65,536.
+        InvalidBatchSize,
+        /// `gas_limit` is not 1 to 2^40.
+        InvalidGasLimit,
+        /// `Replicated` takes 2 or 3 replicas.
+        InvalidReplicas,
+        /// No such domain.
+        UnknownDomain,
+        /// No such program. Register it first.
+        UnknownProgram,
+        /// The program was checked against an older machine. Register it again.
+        ProgramOutdated,
+        /// The job pays less than the chain's least price.
+        PriceBelowFloor,
+        /// The last block for claims has passed, or is too far away.
+        InvalidDeadline,
+        /// `run_blocks` is zero or too large.
+        InvalidRunBlocks,
+        /// No such preimage. Note the payload in the preimage pallet first.
+        MissingPayload,
+        /// The payload is larger than 1 MiB.
+        PayloadTooLarge,
+        /// No such preimage. Note the items in the preimage pallet first.
+        MissingItems,
+        /// The items are no SCALE `Vec<Vec<u8>>`.
+        MalformedItems,
+        /// The items are larger than 4 MiB.
+        ItemsTooLarge,
+        /// There are fewer items than tasks.
+        TooFewItems,
+        /// There are more items than tasks.
+        TooManyItems,
+        /// The requester cannot put up the escrow.
+        CannotAfford,
+        /// An amount or a counter is too large.
+        Overflow,
+        /// No such job.
+        UnknownJob,
+        /// The job takes no more claims.
+        JobNotOpen,
+        /// The last block for claims has passed.
+        ClaimsClosed,
+        /// `count` is not 1 to 16.
+        InvalidCount,
+        /// The caller is no provider. Register first.
+        NotProvider,
+        /// Every replica is assigned, paid or cancelled.
+        NothingToClaim,
+        /// What is left belongs to batches of which the caller's operator holds another replica.
+        SameOperator,
+        /// No such assignment.
+        UnknownAssignment,
+        /// Another provider's assignment.
+        NotYours,
+        /// The assignment is in a state from which this call does not lead on.
+        WrongState,
+        /// The last block for this call has passed.
+        DeadlinePassed,
+        /// The last block of the assignment's state has not passed.
+        DeadlineNotPassed,
+        /// The audit still takes reports. Reveal after it ends.
+        AuditNotOver,
+        /// Root and salt do not give the commitment.
+        CommitmentMismatch,
+        /// The openings are not exactly the audited tasks, in ascending order.
+        WrongOpenings,
+        /// An opening does not lead to the root.
+        InvalidOpening,
+        /// A receipt used more gas than the job allows.
+        InvalidReceipt,
+        /// A contest is between two replicas.
+        SameReplica,
+        /// The openings are of different tasks.
+        DifferentTasks,
+        /// The openings are of equal receipts.
+        ReceiptsAgree,
+        /// Only the requester may cancel before the last block for claims has passed.
+        NotRequester,
+        /// The job has nothing to cancel, to sweep or to refund.
+        NothingToCancel,
+        /// No replica of the batch waits for its sisters.
+        NothingToSettle,
+        /// A replica of the batch may still be claimed.
+        SistersMayCome,
+        /// A replica of the batch is still assigned and not revealed.
+        SisterInFlight,
+        /// The revealed roots differ. Contest them.
+        RootsDiffer,
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn integrity_test() {
+            assert!(T::Terms::get().fees.is_whole(), "MKT-3: the fee split sums to 100%");
+        }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_now: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Registers a program, whose blob must be noted in the preimage pallet.
+        ///
+        /// ## Dispatch Origin
+        /// Signed; the caller becomes the program's author.
+        ///
+        /// ## Details
+        /// The blob is checked and requested, so that it stays on chain. A program that was checked
+        /// against an older machine is checked again and keeps its author.
+        ///
+        /// ## Errors
+        /// `AlreadyRegistered`, `MissingPreimage`, `WrongSize`, and one for each defect of a program.
+        ///
+        /// ## Events
+        /// `ProgramRegistered`.
+        #[pallet::call_index(0)]
+        #[pallet::weight(T::WeightInfo::register_program(*size))]
+        pub fn register_program(
+            origin: OriginFor<T>,
+            program: ProgramId,
+            size: u32,
+            royalty_to: Option<T::AccountId>,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_register_program(who, program, size, royalty_to)
+        }
+
+        /// Posts a job and holds its escrow.
+        ///
+        /// ## Dispatch Origin
+        /// Signed; the caller becomes the requester.
+        ///
+        /// ## Details
+        /// The escrow is the most that all replicas of all tasks can cost. The governed rules are
+        /// snapshot into the job. Payload and items are requested until the job closes.
+        ///
+        /// ## Errors
+        /// One for each bound of the spec; `UnknownProgram`, `ProgramOutdated`, `PriceBelowFloor`,
+        /// `InvalidDeadline`, `InvalidRunBlocks`, `MissingPayload`, `PayloadTooLarge`, `MissingItems`,
+        /// `ItemsTooLarge`, `MalformedItems`, `TooFewItems`, `TooManyItems`, `Overflow`, `CannotAfford`.
+        ///
+        /// ## Events
+        /// `JobPosted`.
+        #[pallet::call_index(1)]
+        #[pallet::weight(T::WeightInfo::post_job(match spec.items {
+            Items::Index => 0,
+            Items::Preimage(_) => MAX_ITEMS_BYTES,
+        }))]
+        pub fn post_job(origin: OriginFor<T>, spec: JobSpecOf<T>) -> DispatchResultWithPostInfo {
+            let who = ensure_signed(origin)?;
+            let item_bytes = Self::do_post_job(who, spec)?;
+            Ok(Some(T::WeightInfo::post_job(item_bytes)).into())
+        }
+
+        /// Claims up to `count` replicas of batches, at least one.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by a provider.
+        ///
+        /// ## Details
+        /// The chain chooses: returned replicas first, then those that lie furthest behind, never two of
+        /// one batch for one operator. Claiming stops where a rule refuses.
+        ///
+        /// ## Errors
+        /// `InvalidCount`, `UnknownJob`, `JobNotOpen`, `ClaimsClosed`, `NotProvider`, `NothingToClaim`,
+        /// `SameOperator`, or the rule by which the provider may not take the first one.
+        ///
+        /// ## Events
+        /// `BatchClaimed` for each.
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::claim((*count).min(MAX_CLAIMS)))]
+        pub fn claim(origin: OriginFor<T>, job: JobId, count: u32) -> DispatchResultWithPostInfo {
+            let who = ensure_signed(origin)?;
+            let claimed = Self::do_claim(&who, job, count)?;
+            Ok(Some(T::WeightInfo::claim(claimed.saturating_add(1).min(count))).into())
+        }
+
+        /// Commits to the results of a batch; its audit begins.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by the assignment's provider.
+        ///
+        /// ## Errors
+        /// `UnknownJob`, `UnknownAssignment`, `NotYours`, `WrongState`, `DeadlinePassed`.
+        ///
+        /// ## Events
+        /// `BatchCommitted`.
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::commit())]
+        pub fn commit(
+            origin: OriginFor<T>,
+            id: AssignmentId,
+            commitment: H256,
+        ) -> DispatchResultWithPostInfo {
+            let who = ensure_signed(origin)?;
+            Self::do_commit(&who, id, commitment)?;
+            Ok(Pays::No.into())
+        }
+
+        /// Opens a commitment and proves the receipts of the audited tasks.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by the assignment's provider.
+        ///
+        /// ## Details
+        /// If every audit agrees, the reveal is accepted: a batch with one replica is paid at once, one
+        /// with more when all its roots agree. If an audit differs, the panel decides.
+        ///
+        /// ## Errors
+        /// `UnknownJob`, `UnknownAssignment`, `NotYours`, `WrongState`, `AuditNotOver`, `DeadlinePassed`,
+        /// `CommitmentMismatch`, `WrongOpenings`, `InvalidOpening`, `InvalidReceipt`.
+        ///
+        /// ## Events
+        /// `BatchRevealed`, then `BatchPaid` for each replica that is final, or `Contested`; `JobClosed`
+        /// after the last.
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::reveal(u32::try_from(openings.len()).unwrap_or(MAX_ANSWERS)))]
+        pub fn reveal(
+            origin: OriginFor<T>,
+            id: AssignmentId,
+            root: SumNode,
+            salt: [u8; 32],
+            openings: BoundedVec<Opening, ConstU32<MAX_ANSWERS>>,
+        ) -> DispatchResultWithPostInfo {
+            let who = ensure_signed(origin)?;
+            Self::do_reveal(&who, id, root, &salt, &openings)?;
+            Ok(Pays::No.into())
+        }
+
+        /// Shows that two revealed replicas of a batch claim different receipts for one task.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by anyone.
+        ///
+        /// ## Errors
+        /// `UnknownJob`, `UnknownAssignment`, `SameReplica`, `WrongState`, `DifferentTasks`,
+        /// `InvalidOpening`, `ReceiptsAgree`.
+        ///
+        /// ## Events
+        /// `Contested`.
+        #[pallet::call_index(5)]
+        #[pallet::weight(T::WeightInfo::contest())]
+        pub fn contest(
+            origin: OriginFor<T>,
+            job: JobId,
+            batch: u32,
+            a: (u8, Opening),
+            b: (u8, Opening),
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_contest(job, batch, a, b)?;
+            Ok(Pays::No.into())
+        }
+
+        /// Ends an assignment whose provider missed a deadline.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by anyone.
+        ///
+        /// ## Details
+        /// The provider pays the job's share of the batch's fee limit, and the replica is returned.
+        ///
+        /// ## Errors
+        /// `UnknownJob`, `UnknownAssignment`, `WrongState`, `DeadlineNotPassed`.
+        ///
+        /// ## Events
+        /// `BatchExpired` or `BatchWithheld`, then `BatchReturned`; `JobCancelled` if it cannot be claimed
+        /// any more; `JobClosed` after the last.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::expire())]
+        pub fn expire(origin: OriginFor<T>, id: AssignmentId) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_expire(id)?;
+            Ok(Pays::No.into())
+        }
+
+        /// Cancels all replicas that are not assigned and gives back their part of the escrow.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by the requester, or by anyone once the last block for claims has passed.
+        ///
+        /// ## Details
+        /// Costs the same however many replicas there are. Called again on a job that is not open, it
+        /// sweeps stale slots of its queue, a few at a time, and tries again a last refund that failed.
+        ///
+        /// ## Errors
+        /// `UnknownJob`, `NotRequester`, `NothingToCancel`.
+        ///
+        /// ## Events
+        /// `JobCancelled`; `JobClosed` if nothing is assigned.
+        #[pallet::call_index(7)]
+        #[pallet::weight(T::WeightInfo::cancel_job())]
+        pub fn cancel_job(origin: OriginFor<T>, job: JobId) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_cancel_job(&who, job)
+        }
+
+        /// Pays revealed replicas whose sisters can no longer come.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by anyone.
+        ///
+        /// ## Details
+        /// Where roots differ and nobody contested them in time, the replicas are returned unpaid and
+        /// unpunished, so that the job closes.
+        ///
+        /// ## Errors
+        /// `UnknownJob`, `NothingToSettle`, `SisterInFlight`, `SistersMayCome`, `RootsDiffer`.
+        ///
+        /// ## Events
+        /// `BatchPaid` or `BatchReturned` for each; `JobCancelled` and `JobClosed` as they follow.
+        #[pallet::call_index(8)]
+        #[pallet::weight(T::WeightInfo::settle())]
+        pub fn settle(origin: OriginFor<T>, job: JobId, batch: u32) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_settle(job, batch)?;
+            Ok(Pays::No.into())
+        }
+    }
+}

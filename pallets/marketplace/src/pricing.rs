@@ -1,0 +1,52 @@
+//! What a job costs. Pure; every function is none only where a balance cannot hold the amount.
+
+use sp_runtime::traits::AtLeast32BitUnsigned;
+use stardust_primitives::{
+    job::{JobSpec, Terms},
+    money::fee,
+    Balance,
+};
+
+/// Gas that an auditor gets through in one block: 10^9 a second for 3 seconds.
+const AUDIT_GAS_PER_BLOCK: u64 = 3_000_000_000;
+
+/// The most that one task may cost.
+pub(crate) fn task_limit<N>(spec: &JobSpec<Balance, N>) -> Option<Balance> {
+    fee(u128::from(spec.gas_limit), spec.price)
+}
+
+/// The most that `tasks` tasks may cost.
+pub(crate) fn tasks_limit<N>(spec: &JobSpec<Balance, N>, tasks: u64) -> Option<Balance> {
+    task_limit(spec)?.checked_mul(u128::from(tasks))
+}
+
+/// What a job's requester must put up.
+pub(crate) fn escrow<N>(spec: &JobSpec<Balance, N>) -> Option<Balance> {
+    tasks_limit(spec, u64::from(spec.tasks))?.checked_mul(u128::from(spec.assurance.replicas()))
+}
+
+/// What a batch of `tasks` tasks adds to its provider's exposure.
+pub(crate) fn batch_value<N>(spec: &JobSpec<Balance, N>, tasks: u32) -> Option<Balance> {
+    task_limit(spec)?.checked_add(spec.value_at_risk)?.checked_mul(u128::from(tasks))
+}
+
+/// What a batch of `tasks` tasks costs that used `gas` in all: never more than its limit.
+pub(crate) fn batch_fee<N>(spec: &JobSpec<Balance, N>, tasks: u32, gas: u64) -> Option<Balance> {
+    Some(fee(u128::from(gas), spec.price)?.min(tasks_limit(spec, u64::from(tasks))?))
+}
+
+/// The most gas that the receipts of `tasks` tasks may sum to.
+pub(crate) fn gas_limit<N>(spec: &JobSpec<Balance, N>, tasks: u32) -> u128 {
+    u128::from(spec.gas_limit).saturating_mul(u128::from(tasks))
+}
+
+/// The terms of a job: the governed ones, with an audit that leaves time to run a task.
+pub(crate) fn terms<N: AtLeast32BitUnsigned + Copy>(
+    governed: Terms<N>,
+    vm_version: u32,
+    gas_limit: u64,
+) -> Terms<N> {
+    let blocks = u32::try_from(gas_limit.div_ceil(AUDIT_GAS_PER_BLOCK)).unwrap_or(u32::MAX);
+    let audit_blocks = governed.audit_blocks.saturating_add(blocks.into());
+    Terms { audit_blocks, vm_version, ..governed }
+}

@@ -1,0 +1,64 @@
+//! Escrow, fees and refunds: the only user of [`Config::Currency`].
+//!
+//! A payee that cannot receive blocks nobody: its part of a fee goes to the network, and what nobody can
+//! receive stays in the escrow until the job closes.
+
+use crate::{AccountIdOf, Config, HoldReason, JobOf};
+use frame_support::{
+    storage::with_storage_layer,
+    traits::{
+        fungible::MutateHold,
+        tokens::{Fortitude, Precision, Restriction},
+        Get,
+    },
+};
+use sp_runtime::{DispatchError, DispatchResult};
+use stardust_primitives::{money::FeeParts, Balance};
+
+/// Holds a job's escrow on its requester.
+pub(crate) fn hold<T: Config>(requester: &AccountIdOf<T>, amount: Balance) -> DispatchResult {
+    T::Currency::hold(&HoldReason::JobEscrow.into(), requester, amount)
+}
+
+/// Gives `amount` of the escrow back, or nothing where the requester's account cannot take it.
+pub(crate) fn release<T: Config>(requester: &AccountIdOf<T>, amount: Balance) -> Option<Balance> {
+    if amount == 0 {
+        return Some(0);
+    }
+    let reason = HoldReason::JobEscrow.into();
+    with_storage_layer(|| T::Currency::release(&reason, requester, amount, Precision::Exact)).ok()
+}
+
+fn transfer<T: Config>(
+    requester: &AccountIdOf<T>,
+    to: &AccountIdOf<T>,
+    amount: Balance,
+) -> Option<Balance> {
+    if amount == 0 {
+        return Some(0);
+    }
+    let paid: Result<_, DispatchError> = with_storage_layer(|| {
+        T::Currency::transfer_on_hold(
+            &HoldReason::JobEscrow.into(),
+            requester,
+            to,
+            amount,
+            Precision::Exact,
+            Restriction::Free,
+            // The escrow was put up for exactly this: no later freeze of the requester's may block it.
+            Fortitude::Force,
+        )
+    });
+    paid.ok()
+}
+
+/// Pays a fee from the job's escrow and says who got what.
+pub(crate) fn pay<T: Config>(job: &JobOf<T>, provider: &AccountIdOf<T>, fee: Balance) -> FeeParts {
+    let due = job.terms.fees.share(fee);
+    let paid_provider = transfer::<T>(&job.requester, provider, due.provider).unwrap_or(0);
+    let paid_author = transfer::<T>(&job.requester, &job.author, due.author).unwrap_or(0);
+    // What the other two got never exceeds the fee, of which each is a share.
+    let rest = fee.saturating_sub(paid_provider).saturating_sub(paid_author);
+    let network = transfer::<T>(&job.requester, &T::NetworkAccount::get(), rest).unwrap_or(0);
+    FeeParts { provider: paid_provider, author: paid_author, network }
+}

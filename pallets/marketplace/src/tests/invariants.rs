@@ -1,0 +1,216 @@
+//! Each invariant, broken by hand, is noticed under its own name.
+
+use super::*;
+
+/// Runs on a chain with a sampled job (0: one batch paid, one assigned, one queued) and a replicated one.
+fn broken_by(change: impl FnOnce(JobId, JobId), error: &str) {
+    ExtBuilder::default().build().execute_with(|| {
+        let sampled = post(sampled());
+        claim(PAUL, sampled, 3);
+        let replicated = post(replicated(2));
+        run(PAUL, unit(sampled, 0, 0), &[]);
+        commit(PAUL, unit(sampled, 1, 0), &[]);
+        advance(16);
+        assert_ok!(Marketplace::expire(RuntimeOrigin::signed(STRANGER), unit(sampled, 2, 0)));
+        claim(PIA, replicated, 1);
+        run(PIA, unit(replicated, 0, 0), &[]);
+        Marketplace::do_try_state().unwrap();
+        change(sampled, replicated);
+        let found = Marketplace::do_try_state().unwrap_err();
+        assert_eq!(found, sp_runtime::TryRuntimeError::Other(leak(error)));
+    });
+}
+
+fn leak(text: &str) -> &'static str {
+    Box::leak(text.to_string().into_boxed_str())
+}
+
+fn change_job(id: JobId, change: impl FnOnce(&mut Job<AccountId, Balance, u32>)) {
+    Jobs::<Test>::mutate(id, |job| change(job.as_mut().unwrap()));
+}
+
+fn change_state(id: AssignmentId, state: AssignmentState<u32>) {
+    Assignments::<Test>::mutate(id.job, (id.batch, id.replica), |record| {
+        record.as_mut().unwrap().state = state;
+    });
+}
+
+fn root() -> SumNode {
+    SumNode { hash: H256::zero(), gas: 0 }
+}
+
+#[test]
+fn mkt_1() {
+    broken_by(
+        |id, _| change_job(id, |job| job.escrow.refunded += 1),
+        "MKT-1: a requester's hold is not what its jobs have left",
+    );
+    broken_by(
+        |_, _| {
+            use frame_support::traits::fungible::MutateHold;
+            let reason = HoldReason::JobEscrow.into();
+            assert_ok!(Balances::hold(&reason, &REQUESTER, 1));
+        },
+        "MKT-1: a requester's hold is not what its jobs have left",
+    );
+    broken_by(
+        |id, _| change_job(id, |job| job.escrow.paid = job.escrow.total + 1),
+        "MKT-1: a job paid and refunded more than its escrow",
+    );
+}
+
+#[test]
+fn mkt_2_places() {
+    broken_by(
+        |id, _| change_job(id, |job| job.progress.cursors = [2, 0, 0]),
+        "MKT-2: a replica is in no place or in two",
+    );
+    broken_by(
+        |id, _| change_job(id, |job| job.progress.cursors = [1, 0, 0]),
+        "MKT-2: assigned but never claimed",
+    );
+    broken_by(
+        |id, _| change_job(id, |job| job.progress.assigned += 1),
+        "MKT-2: assigned replicas are miscounted",
+    );
+    broken_by(
+        |id, _| change_job(id, |job| job.progress.paid += 1),
+        "MKT-2: paid replicas are miscounted",
+    );
+    broken_by(
+        |id, _| change_job(id, |job| job.progress.paid_tasks += 1),
+        "MKT-2: paid tasks are miscounted",
+    );
+    broken_by(
+        |id, _| Assignments::<Test>::remove(id, (1, 0)),
+        "MKT-2: assigned replicas are miscounted",
+    );
+    broken_by(
+        |id, _| {
+            change_job(id, |job| {
+                job.progress.cancelled = 1;
+                job.progress.returned_head = 1;
+            });
+            Returned::<Test>::remove(id, 0);
+        },
+        "MKT-2: an open job has cancelled replicas",
+    );
+}
+
+#[test]
+fn mkt_2_queue() {
+    broken_by(|id, _| Returned::<Test>::remove(id, 0), "MKT-2: the queue has gaps or loose slots");
+    broken_by(
+        |id, _| Returned::<Test>::insert(id, 7, (2, 0)),
+        "MKT-2: the queue has gaps or loose slots",
+    );
+    broken_by(
+        |id, _| {
+            Returned::<Test>::remove(id, 0);
+            Returned::<Test>::insert(id, 7, (2, 0));
+        },
+        "MKT-2: a slot lies outside the queue",
+    );
+    broken_by(
+        |id, _| Returned::<Test>::insert(id, 0, (1, 0)),
+        "MKT-2: a replica is queued and assigned",
+    );
+    broken_by(|id, _| Returned::<Test>::insert(id, 0, (2, 1)), "MKT-2: queued but never claimed");
+}
+
+#[test]
+fn mkt_2_orphans() {
+    broken_by(
+        |id, _| {
+            let record = Assignments::<Test>::get(id, (0, 0)).unwrap();
+            Assignments::<Test>::insert(JobId(9), (0, 0), record);
+        },
+        "MKT-2: an assignment without a job",
+    );
+    broken_by(
+        |_, _| Returned::<Test>::insert(JobId(9), 0, (0, 0)),
+        "MKT-2: a returned replica without a job",
+    );
+    broken_by(|_, _| NextJob::<Test>::put(JobId(1)), "MKT-2: a job of a future number");
+}
+
+#[test]
+fn mkt_3() {
+    broken_by(
+        |id, _| change_job(id, |job| job.terms.fees.network = Perbill::from_percent(14)),
+        "MKT-3: the fee split does not sum to 100%",
+    );
+    // Closed before its time: the hold is there, but no job accounts for it.
+    broken_by(
+        |id, _| {
+            let left = {
+                let escrow = job(id).escrow;
+                escrow.total - escrow.paid
+            };
+            use frame_support::traits::{fungible::MutateHold, tokens::Precision};
+            let reason = HoldReason::JobEscrow.into();
+            assert_ok!(Balances::release(&reason, &REQUESTER, left, Precision::Exact));
+            change_job(id, |job| {
+                job.status = JobStatus::Closed;
+                job.progress.cancelled = 1;
+            });
+        },
+        "MKT-3: a closed job has escrow left",
+    );
+}
+
+#[test]
+fn mkt_4() {
+    let committed = |id| unit(id, 1, 0);
+    broken_by(
+        |id, _| change_state(committed(id), AssignmentState::Revealed { root: root() }),
+        "MKT-4: a sole replica waits",
+    );
+    broken_by(
+        |id, _| change_state(committed(id), AssignmentState::Claimed { deadline: 1 }),
+        "MKT-4: a claim without time to run",
+    );
+    broken_by(
+        |id, _| {
+            <VerificationMock as stardust_primitives::traits::Verification<u32>>::close_audit(
+                committed(id),
+            )
+        },
+        "MKT-4: committed without an audit",
+    );
+    broken_by(
+        |id, _| {
+            let AssignmentState::Committed { commitment, deadline, .. } = state(committed(id))
+            else {
+                panic!("committed")
+            };
+            let committed_at = 10_000;
+            let future = AssignmentState::Committed { commitment, committed_at, deadline };
+            change_state(committed(id), future);
+        },
+        "MKT-4: committed in the future",
+    );
+    broken_by(
+        |_, id| {
+            // The sister appears, revealed and equal, without being paid.
+            let sister = Assignments::<Test>::get(id, (0, 0)).unwrap();
+            Assignments::<Test>::insert(id, (0, 1), sister);
+            change_job(id, |job| {
+                job.progress.cursors = [1, 1, 0];
+                job.progress.assigned = 2;
+            });
+        },
+        "MKT-4: all replicas agree and are not paid",
+    );
+    broken_by(
+        |_, id| {
+            let mut replicas = 0;
+            change_job(id, |job| {
+                replicas = job.unclaimed();
+                job.status = JobStatus::Draining;
+            });
+            assert_eq!(replicas, 5);
+        },
+        "MKT-4: unclaimed replicas nobody can claim",
+    );
+}

@@ -1,0 +1,440 @@
+//! Random calls, a model of a few lines beside them, and the invariants after each step.
+//!
+//! The model knows where each replica is and what each account owns. It learns from events which
+//! replica was claimed, and computes every amount itself.
+
+use super::*;
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{Config as Cases, TestRunner},
+};
+use sp_runtime::StateVersion;
+use std::collections::BTreeMap;
+
+const PROVIDERS: [AccountId; 4] = [PAUL, PIA, PETE, PAULS_OTHER];
+const ACCOUNTS: [AccountId; 8] =
+    [REQUESTER, AUTHOR, NETWORK, STRANGER, PAUL, PIA, PETE, PAULS_OTHER];
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    Unclaimed,
+    Assigned(AccountId),
+    Paid(AccountId),
+    Cancelled,
+}
+
+struct JobModel {
+    tasks: u32,
+    batch_size: u32,
+    price: Balance,
+    units: BTreeMap<(u32, u8), Place>,
+    escrow: Balance,
+    is_closed: bool,
+}
+
+impl JobModel {
+    fn length(&self, batch: u32) -> u128 {
+        u128::from(self.batch_size.min(self.tasks - batch * self.batch_size))
+    }
+
+    fn fee(&self, gas: u128) -> Balance {
+        (gas * self.price).div_ceil(10_000_000_000)
+    }
+
+    fn limit(&self, batch: u32) -> Balance {
+        self.length(batch) * self.fee(u128::from(GAS_LIMIT))
+    }
+}
+
+#[derive(Default)]
+struct Model {
+    jobs: Vec<JobModel>,
+    /// What each account owns, held or not.
+    owned: BTreeMap<AccountId, Balance>,
+    /// Tasks about which the present holder of a replica lies.
+    lies: BTreeMap<AssignmentId, Vec<u32>>,
+    /// Tasks that contests are about, and the parties.
+    contests: BTreeMap<ContestId, (u32, Vec<AssignmentId>)>,
+    slashes: usize,
+}
+
+impl Model {
+    fn operator(who: AccountId) -> AccountId {
+        if who == PAULS_OTHER {
+            PAUL
+        } else {
+            who
+        }
+    }
+
+    fn place(&mut self, id: AssignmentId) -> &mut Place {
+        let job = &mut self.jobs[id.job.0 as usize];
+        job.units.get_mut(&(id.batch, id.replica)).expect("a replica of the job")
+    }
+
+    fn learn(&mut self, event: Event<Test>) {
+        match event {
+            Event::JobPosted { job, requester, escrow } => self.posted(job, requester, escrow),
+            Event::BatchClaimed { id, provider } => {
+                let units = &self.jobs[id.job.0 as usize].units;
+                let sisters = units.iter().filter(|((batch, _), _)| *batch == id.batch);
+                for (_, place) in sisters {
+                    if let Place::Assigned(other) | Place::Paid(other) = place {
+                        assert_ne!(Self::operator(*other), Self::operator(provider));
+                    }
+                }
+                assert_eq!(*self.place(id), Place::Unclaimed);
+                *self.place(id) = Place::Assigned(provider);
+            }
+            Event::BatchPaid {
+                id, provider, gas, provider_fee, author_fee, network_fee, ..
+            } => {
+                self.paid(id, provider, gas, [provider_fee, author_fee, network_fee]);
+            }
+            Event::BatchReturned { id } => {
+                assert!(matches!(*self.place(id), Place::Assigned(_)));
+                *self.place(id) = Place::Unclaimed;
+                self.lies.remove(&id);
+            }
+            Event::JobCancelled { job, replicas, refunded } => {
+                let job = &mut self.jobs[job.0 as usize];
+                let mut limits = Vec::new();
+                let batches: Vec<_> = job.units.keys().map(|(batch, _)| *batch).collect();
+                let by_batch: BTreeMap<_, _> =
+                    batches.into_iter().map(|batch| (batch, job.limit(batch))).collect();
+                for ((batch, _), place) in &mut job.units {
+                    if *place == Place::Unclaimed {
+                        *place = Place::Cancelled;
+                        limits.push(by_batch[batch]);
+                    }
+                }
+                assert_eq!(replicas as usize, limits.len());
+                assert_eq!(refunded, limits.iter().sum());
+                job.escrow -= refunded;
+            }
+            Event::JobClosed { job, .. } => {
+                let job = &mut self.jobs[job.0 as usize];
+                let is_final = |place: &Place| matches!(place, Place::Paid(_) | Place::Cancelled);
+                assert!(job.units.values().all(is_final));
+                job.escrow = 0;
+                job.is_closed = true;
+            }
+            Event::Fraud { id, contest, .. } => {
+                let (task, _) = self.contests[&contest].clone();
+                assert!(self.lies[&id].contains(&task), "an honest provider was slashed");
+                self.slashes += 1;
+            }
+            Event::BatchExpired { .. } | Event::BatchWithheld { .. } => self.slashes += 1,
+            Event::Contested { contest, .. } => {
+                let known = Contests::get()[&contest].clone();
+                let id = |replica| unit(known.job, known.batch, replica);
+                let parties = known.parties.iter().map(|party| id(party.replica)).collect();
+                self.contests.insert(contest, (known.task, parties));
+            }
+            _ => {}
+        }
+    }
+
+    fn posted(&mut self, id: JobId, requester: AccountId, escrow: Balance) {
+        assert_eq!((id.0 as usize, requester), (self.jobs.len(), REQUESTER));
+        let spec = job(id).spec;
+        let batches = spec.tasks.div_ceil(spec.batch_size);
+        let replicas = spec.assurance.replicas();
+        let units = (0..batches).flat_map(|b| (0..replicas).map(move |r| (b, r)));
+        let job = JobModel {
+            tasks: spec.tasks,
+            batch_size: spec.batch_size,
+            price: spec.price,
+            units: units.map(|unit| (unit, Place::Unclaimed)).collect(),
+            escrow,
+            is_closed: false,
+        };
+        assert_eq!(escrow, job.units.keys().map(|(batch, _)| job.limit(*batch)).sum());
+        self.jobs.push(job);
+    }
+
+    fn paid(&mut self, id: AssignmentId, provider: AccountId, gas: u64, parts: [Balance; 3]) {
+        assert_eq!(*self.place(id), Place::Assigned(provider));
+        *self.place(id) = Place::Paid(provider);
+        let job = &mut self.jobs[id.job.0 as usize];
+        let first = id.batch * job.batch_size;
+        let tasks = first..first + job.length(id.batch) as u32;
+        // Lies of this test's cheats are about outputs, not about gas.
+        let used: u128 = tasks.map(|task| u128::from(honest(task).gas)).sum();
+        assert_eq!(u128::from(gas), used);
+        let fee = job.fee(used).min(job.limit(id.batch));
+        let (first, second) = (fee * 80 / 100, fee * 5 / 100);
+        assert_eq!(parts, [first, second, fee - first - second]);
+        job.escrow -= fee;
+        *self.owned.get_mut(&REQUESTER).unwrap() -= fee;
+        for (who, part) in [provider, AUTHOR, NETWORK].into_iter().zip(parts) {
+            *self.owned.get_mut(&who).unwrap() += part;
+        }
+    }
+
+    /// The chain agrees with the model to the planck, and with its own invariants.
+    fn check(&self) {
+        Marketplace::do_try_state().unwrap();
+        for who in ACCOUNTS {
+            assert_eq!(total(who), self.owned[&who], "account {who}");
+        }
+        assert_eq!(escrow_held(), self.jobs.iter().map(|job| job.escrow).sum::<Balance>());
+        assert_eq!(Balances::total_issuance(), self.owned.values().sum::<Balance>());
+        assert_eq!(Slashes::get().len(), self.slashes);
+        for (number, model) in self.jobs.iter().enumerate() {
+            let record = job(JobId(number as u64));
+            assert_eq!(record.status == JobStatus::Closed, model.is_closed);
+            let count = |is: fn(&Place) -> bool| {
+                model.units.values().filter(|place| is(place)).count() as u32
+            };
+            assert_eq!(record.unclaimed(), count(|place| *place == Place::Unclaimed));
+            let progress = record.progress;
+            assert_eq!(progress.assigned, count(|place| matches!(place, Place::Assigned(_))));
+            assert_eq!(progress.paid, count(|place| matches!(place, Place::Paid(_))));
+            assert_eq!(progress.cancelled, count(|place| *place == Place::Cancelled));
+        }
+        for who in PROVIDERS {
+            let units = self.jobs.iter().flat_map(|job| job.units.values());
+            let assigned = units.filter(|place| **place == Place::Assigned(who)).count();
+            assert_eq!(provider(who).assigned as usize, assigned);
+            let records = Assignments::<Test>::iter_values();
+            let open = records.filter(|record| {
+                record.provider == who && !matches!(record.state, AssignmentState::Paid { .. })
+            });
+            assert_eq!(provider(who).exposure, open.map(|record| record.value).sum());
+        }
+    }
+}
+
+/// A step: which call, and numbers to make its arguments of.
+type Step = (u8, u16, u16);
+
+fn pick<T: Clone>(from: &[T], by: u16) -> Option<T> {
+    from.get(usize::from(by).checked_rem(from.len())?).cloned()
+}
+
+fn assignments() -> Vec<(AssignmentId, Assignment<AccountId, Balance, u32>)> {
+    let mut all: Vec<_> = Assignments::<Test>::iter()
+        .map(|(job, (batch, replica), record)| (unit(job, batch, replica), record))
+        .collect();
+    all.sort_by_key(|(id, _)| *id);
+    all
+}
+
+fn in_state(
+    is: fn(&AssignmentState<u32>) -> bool,
+) -> Vec<(AssignmentId, Assignment<AccountId, Balance, u32>)> {
+    assignments().into_iter().filter(|(_, record)| is(&record.state)).collect()
+}
+
+fn post_any(a: u16, b: u16) -> Result<(), ()> {
+    let n = (a % 3) as u8 + 1;
+    let mut spec = if n == 1 { sampled() } else { replicated(n) };
+    spec.tasks = u32::from(b % 11) + 1;
+    spec.batch_size = u32::from(a / 3 % 5) + 1;
+    spec.price = [10, 1_000, 77_777_777][usize::from(b % 3)];
+    spec.run_blocks = u32::from(a % 13) + 1;
+    spec.claim_until = System::block_number() + u32::from(b % 60) + 1;
+    done(Marketplace::post_job(RuntimeOrigin::signed(REQUESTER), spec))
+}
+
+fn done<T, E>(result: Result<T, E>) -> Result<(), ()> {
+    result.map(|_| ()).map_err(|_| ())
+}
+
+fn commit_any(model: &mut Model, a: u16, b: u16) -> Result<(), ()> {
+    let (id, record) =
+        pick(&in_state(|s| matches!(s, AssignmentState::Claimed { .. })), a).ok_or(())?;
+    let tasks: Vec<_> = job(id.job).spec.batch_tasks(id.batch).unwrap().collect();
+    let lies: Vec<_> =
+        if b.is_multiple_of(4) { pick(&tasks, b / 4).into_iter().collect() } else { vec![] };
+    let root = tree(id, &lies).root();
+    let blinded = commitment(GENESIS, id, &record.provider, &root, &SALT);
+    done(Marketplace::commit(RuntimeOrigin::signed(record.provider), id, blinded))?;
+    model.lies.insert(id, lies);
+    Ok(())
+}
+
+fn answer_any(a: u16, b: u16) -> Result<(), ()> {
+    let now = System::block_number();
+    let open: Vec<_> = Audits::get().into_iter().filter(|(_, audit)| audit.ends >= now).collect();
+    let (id, audit) = pick(&open, a).ok_or(())?;
+    let task = audit.first_task + u32::from(b) % audit.tasks;
+    let receipt = if b % 5 == 4 { forged(task) } else { honest(task) };
+    answer(id, (a % 7) as u8, task, receipt.hash());
+    Ok(())
+}
+
+fn reveal_any(model: &Model, a: u16, b: u16) -> Result<(), ()> {
+    let committed = in_state(|s| matches!(s, AssignmentState::Committed { .. }));
+    let (id, record) = pick(&committed, a).ok_or(())?;
+    let who = if b % 9 == 8 { STRANGER } else { record.provider };
+    done(try_reveal(who, id, &model.lies[&id]))
+}
+
+fn contest_any(model: &Model, a: u16) -> Result<(), ()> {
+    let revealed = in_state(|s| matches!(s, AssignmentState::Revealed { .. }));
+    let pairs: Vec<_> = revealed
+        .iter()
+        .flat_map(|(x, _)| revealed.iter().map(move |(y, _)| (*x, *y)))
+        .filter(|(x, y)| x.job == y.job && x.batch == y.batch && x.replica != y.replica)
+        .collect();
+    let (x, y) = pick(&pairs, a).ok_or(())?;
+    let (left, right) = (&model.lies[&x], &model.lies[&y]);
+    let task = left.iter().chain(right).next().copied().ok_or(())?;
+    let opened = |id: AssignmentId, lies| (id.replica, open(id, &tree(id, lies), task));
+    let origin = RuntimeOrigin::signed(STRANGER);
+    done(Marketplace::contest(origin, x.job, x.batch, opened(x, left), opened(y, right)))
+}
+
+fn decide_any(model: &Model, a: u16, is_decided: bool) -> Result<(), ()> {
+    let open: Vec<_> = Contests::get().into_keys().collect();
+    let id = pick(&open, a).ok_or(())?;
+    let (task, _) = &model.contests[&id];
+    // The panel knows the truth, or nothing.
+    decide(id, is_decided.then(|| honest(*task).hash())).expect("a verdict always takes effect");
+    Ok(())
+}
+
+fn any_job(a: u16) -> Result<JobId, ()> {
+    u64::from(a).checked_rem(NextJob::<Test>::get().0).map(JobId).ok_or(())
+}
+
+fn step(model: &mut Model, (call, a, b): Step) -> Result<(), ()> {
+    let signed = RuntimeOrigin::signed;
+    match call % 16 {
+        // A few jobs only, or none would ever end.
+        0 if NextJob::<Test>::get().0 < 4 => post_any(a, b),
+        1..=3 => {
+            let who = pick(&PROVIDERS, b).ok_or(())?;
+            done(Marketplace::claim(signed(who), any_job(a)?, u32::from(b / 4 % 6)))
+        }
+        4 | 5 => commit_any(model, a, b),
+        6 => answer_any(a, b),
+        7..=9 => reveal_any(model, a, b),
+        0 | 10 => {
+            advance(u32::from(a % 5) + 1);
+            Ok(())
+        }
+        11 => {
+            let (id, _) = pick(&assignments(), a).ok_or(())?;
+            done(Marketplace::expire(signed(STRANGER), id))
+        }
+        12 => {
+            let who = if b.is_multiple_of(8) { REQUESTER } else { STRANGER };
+            done(Marketplace::cancel_job(signed(who), any_job(a)?))
+        }
+        13 => {
+            let id = any_job(a)?;
+            done(Marketplace::settle(signed(STRANGER), id, u32::from(b % 5)))
+        }
+        14 => contest_any(model, a),
+        _ => decide_any(model, a, !b.is_multiple_of(4)),
+    }
+}
+
+/// Does a step and compares: what fails changes nothing, what succeeds the model understands.
+fn checked(model: &mut Model, next: Step) {
+    let before = sp_io::storage::root(StateVersion::V1);
+    if step(model, next).is_err() {
+        assert_eq!(
+            sp_io::storage::root(StateVersion::V1),
+            before,
+            "a failed call changed something"
+        );
+        return;
+    }
+    for event in events() {
+        model.learn(event);
+    }
+    model.check();
+}
+
+fn start() -> Model {
+    program();
+    events();
+    let owned = ACCOUNTS.into_iter().map(|who| (who, total(who))).collect();
+    Model { owned, ..Default::default() }
+}
+
+/// Calls that anyone may make, and time, close every job, whatever the parties do or leave undone.
+fn close_all(model: &mut Model) {
+    for _ in 0..12 {
+        advance(120);
+        for id in 0..Contests::get().len() as u16 {
+            checked(model, (15, id, 0));
+        }
+        for id in Marketplace::overdue() {
+            assert_ok!(Marketplace::expire(RuntimeOrigin::signed(STRANGER), id));
+        }
+        for number in 0..NextJob::<Test>::get().0 {
+            let id = JobId(number);
+            let _ = Marketplace::cancel_job(RuntimeOrigin::signed(STRANGER), id);
+            for batch in 0..job(id).spec.batches() {
+                let _ = Marketplace::settle(RuntimeOrigin::signed(STRANGER), id, batch);
+            }
+        }
+        for event in events() {
+            model.learn(event);
+        }
+        model.check();
+    }
+    assert!(model.jobs.iter().all(|job| job.is_closed), "a job never closed");
+    assert_eq!(escrow_held(), 0);
+    assert_eq!(Returned::<Test>::iter().count(), 0, "slots were left behind");
+    assert!(Audits::get().is_empty(), "audits were left behind");
+}
+
+/// The variant of an event, contests sorted by who differs.
+fn name(event: &Event<Test>) -> String {
+    let text = format!("{event:?}");
+    let name = text.split([' ', '{']).next().unwrap_or_default().trim_start_matches("Event::");
+    let is_replicas = |id| Contests::get()[id].audited.is_none();
+    let between_replicas = match event {
+        Event::Contested { contest, .. } if is_replicas(contest) => " by a sister",
+        _ => "",
+    };
+    format!("{name}{between_replicas}")
+}
+
+// A property that random calls never come near proves nothing.
+#[test]
+fn random_calls_reach_every_event() {
+    let mut runner = TestRunner::deterministic();
+    let steps = prop::collection::vec(any::<Step>(), 200);
+    let mut reached = BTreeMap::<String, u32>::new();
+    for _ in 0..48 {
+        let steps = steps.new_tree(&mut runner).unwrap().current();
+        ExtBuilder::default().build_and_execute(|| {
+            let mut model = start();
+            checked(&mut model, (0, 1, 8));
+            for next in steps {
+                if step(&mut model, next).is_ok() {
+                    for event in events() {
+                        *reached.entry(name(&event)).or_default() += 1;
+                        model.learn(event);
+                    }
+                }
+            }
+        });
+    }
+    assert_eq!(reached.len(), 14, "{reached:?}");
+    assert!(reached.values().all(|count| *count >= 3), "{reached:?}");
+}
+
+proptest! {
+    #![proptest_config(Cases { cases: 256, ..Cases::default() })]
+
+    #[test]
+    fn money_is_conserved_and_every_job_closes(
+        steps in prop::collection::vec(any::<Step>(), 1..220),
+    ) {
+        ExtBuilder::default().build_and_execute(|| {
+            let mut model = start();
+            checked(&mut model, (0, 1, 8));
+            steps.into_iter().for_each(|next| checked(&mut model, next));
+            close_all(&mut model);
+        });
+    }
+}

@@ -1,0 +1,270 @@
+//! The pure modules against models of a few lines.
+
+use super::*;
+use crate::{
+    lifecycle::{self, BatchOutcome, Fault, Pick, TransitionError},
+    openings, pricing,
+};
+use codec::Encode;
+use proptest::prelude::*;
+use stardust_primitives::{
+    items::item_ranges,
+    job::{Escrow, Progress, Terms},
+    money::FeeSplit,
+};
+
+fn plain_job(tasks: u32, batch_size: u32, replicas: u8) -> Job<u64, Balance, u32> {
+    let assurance = match replicas {
+        1 => Assurance::Sampled,
+        n => Assurance::Replicated { n },
+    };
+    Job {
+        requester: 1,
+        author: 2,
+        spec: JobSpec {
+            program: H256::zero(),
+            payload: None,
+            items: Items::Index,
+            tasks,
+            batch_size,
+            gas_limit: 7,
+            price: 3,
+            assurance,
+            value_at_risk: 11,
+            domain: DomainId(0),
+            claim_until: 100,
+            run_blocks: 10,
+        },
+        terms: Terms {
+            fees: FeeSplit {
+                provider: Perbill::one(),
+                author: Perbill::zero(),
+                network: Perbill::zero(),
+            },
+            fault_share: Perbill::one(),
+            audit_blocks: 4,
+            reveal_blocks: 10,
+            vm_version: 1,
+        },
+        escrow: Escrow::default(),
+        progress: Progress::default(),
+        status: JobStatus::Open,
+    }
+}
+
+proptest! {
+    #[test]
+    fn items_are_counted_as_the_codec_counts_them(
+        items in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..70), 0..40),
+        junk in prop::collection::vec(any::<u8>(), 0..60),
+    ) {
+        let bytes = items.encode();
+        prop_assert_eq!(openings::count_items(&bytes), Some(items.len() as u32));
+        for bytes in [&junk[..], &bytes[..bytes.len() / 2]] {
+            let ranges = item_ranges(bytes).map(|ranges| ranges.len() as u32);
+            prop_assert_eq!(openings::count_items(bytes), ranges);
+        }
+    }
+
+    // The model lists every unclaimed replica.
+    #[test]
+    fn unclaimed_tasks_are_those_of_the_replicas(
+        tasks in 1u32..60, batch_size in 1u32..20, replicas in 1u8..=3,
+        cursors in prop::array::uniform3(any::<prop::sample::Index>()),
+        queued in prop::collection::vec(any::<bool>(), 200),
+    ) {
+        let mut job = plain_job(tasks, batch_size, replicas);
+        let batches = job.spec.batches();
+        let (mut model, mut queue, mut last_queued) = (0u64, 0, 0);
+        let mut queued = queued.into_iter().cycle();
+        for (replica, cursor) in cursors.iter().enumerate().take(usize::from(replicas)) {
+            let cursor = cursor.index(batches as usize + 1) as u32;
+            job.progress.cursors[replica] = cursor;
+            for batch in 0..batches {
+                let is_queued = batch < cursor && queued.next().unwrap();
+                if batch >= cursor || is_queued {
+                    model += job.spec.batch_tasks(batch).unwrap().len() as u64;
+                }
+                queue += u32::from(is_queued);
+                last_queued += u32::from(is_queued && batch + 1 == batches);
+            }
+        }
+        job.progress.returned_head = 5;
+        job.progress.returned_tail = 5 + queue;
+        prop_assert_eq!(lifecycle::unclaimed_tasks(&job, last_queued), Some(model));
+        let fresh = lifecycle::fresh(&job);
+        prop_assert!(fresh.windows(2).all(|pair| pair[0] < pair[1]));
+        for (batch, replica) in fresh {
+            prop_assert!(batch < batches);
+            prop_assert_eq!(job.progress.cursors[usize::from(replica)], batch);
+        }
+    }
+
+    #[test]
+    fn a_batch_never_costs_more_than_its_limit(
+        gas in any::<u64>(), gas_limit in 1u64..1 << 40, price in 0u128..1 << 80, tasks in 1u32..65_537,
+    ) {
+        let mut spec = plain_job(tasks, tasks, 1).spec;
+        (spec.gas_limit, spec.price) = (gas_limit, price);
+        let limit = pricing::tasks_limit(&spec, u64::from(tasks)).unwrap();
+        let fee = pricing::batch_fee(&spec, tasks, gas).unwrap();
+        prop_assert!(fee <= limit);
+        let exact = u128::from(gas) * price / 10_000_000_000;
+        if u128::from(gas) <= pricing::gas_limit(&spec, tasks) {
+            prop_assert!(fee == exact || fee == exact + 1);
+        }
+        prop_assert_eq!(pricing::escrow(&spec), Some(limit));
+        let value = limit + u128::from(tasks) * 11;
+        prop_assert_eq!(pricing::batch_value(&spec, tasks), Some(value));
+    }
+}
+
+#[test]
+fn the_audit_leaves_time_to_run_a_task() {
+    let governed = plain_job(1, 1, 1).terms;
+    let blocks = |gas| pricing::terms(governed.clone(), 9, gas).audit_blocks;
+    assert_eq!([1, 3_000_000_000, 3_000_000_001, 1 << 40].map(blocks), [5, 5, 6, 4 + 367]);
+    assert_eq!(pricing::terms(governed, 9, 1).vm_version, 9);
+}
+
+#[test]
+fn returned_replicas_are_picked_before_fresh_ones() {
+    let (returned, fresh) = ([(4, 0), (2, 1)], [(5, 0), (6, 1)]);
+    let pick =
+        |allowed: &[(u32, u8)]| lifecycle::pick(&returned, &fresh, |unit| !allowed.contains(&unit));
+    assert_eq!(pick(&[(5, 0), (2, 1)]), Ok(Pick::Returned { offset: 1, unit: (2, 1) }));
+    assert_eq!(pick(&[(6, 1), (5, 0)]), Ok(Pick::Fresh { unit: (5, 0) }));
+    assert_eq!(pick(&[]), Err(TransitionError::SameOperator));
+    let nothing = lifecycle::pick(&[], &[], |_| false);
+    assert_eq!(nothing, Err(TransitionError::NothingToClaim));
+}
+
+#[test]
+fn claims_end_with_their_last_block_and_with_the_job() {
+    let mut job = plain_job(1, 1, 1);
+    assert_eq!(lifecycle::claimable(&job, 100), Ok(()));
+    assert_eq!(lifecycle::claimable(&job, 101), Err(TransitionError::ClaimsClosed));
+    for status in [JobStatus::Draining, JobStatus::Closed] {
+        job.status = status;
+        assert_eq!(lifecycle::claimable(&job, 1), Err(TransitionError::JobNotOpen));
+        assert_eq!(lifecycle::cancelled(&job), Err(TransitionError::JobNotOpen));
+    }
+}
+
+#[test]
+fn counters_never_leave_their_range() {
+    let job = plain_job(1, 1, 1);
+    let overflow = Err(TransitionError::Overflow);
+    assert_eq!(lifecycle::paid(&job, 1, 1), overflow);
+    assert_eq!(lifecycle::requeued(&job), overflow);
+    assert_eq!(lifecycle::dropped(&job), overflow);
+    assert_eq!(lifecycle::claimed(&job, Pick::Fresh { unit: (0, 9) }), overflow);
+    let mut full = job.clone();
+    full.progress.returned_head = u32::MAX;
+    let pick = Pick::Returned { offset: 0, unit: (0, 0) };
+    assert_eq!(lifecycle::claimed(&full, pick), overflow);
+    full.escrow.refunded = 1;
+    assert_eq!(lifecycle::refunded(&full, u128::MAX), overflow);
+    assert_eq!(lifecycle::escrow_left(&full), Err(TransitionError::Overflow));
+}
+
+/// Every state that an assignment can be in, by name.
+fn states() -> [(&'static str, AssignmentState<u32>); 7] {
+    let root = SumNode { hash: H256::zero(), gas: 1 };
+    let (contest, commitment) = (ContestId(3), H256::repeat_byte(1));
+    [
+        ("claimed", AssignmentState::Claimed { deadline: 20 }),
+        ("committed", AssignmentState::Committed { commitment, committed_at: 9, deadline: None }),
+        ("cleared", AssignmentState::Committed { commitment, committed_at: 9, deadline: Some(30) }),
+        ("revealed", AssignmentState::Revealed { root }),
+        (
+            "contested by an auditor",
+            AssignmentState::Contested { root, contest, commitment: Some(commitment) },
+        ),
+        ("contested by a sister", AssignmentState::Contested { root, contest, commitment: None }),
+        ("paid", AssignmentState::Paid { root }),
+    ]
+}
+
+// MKT-4: the diagram as a table. Audits end in block 14, reveals take 10 blocks, it is block 15.
+#[test]
+fn states_move_along_the_diagram_only() {
+    let root = SumNode { hash: H256::zero(), gas: 1 };
+    for (name, state) in states() {
+        let from = Assignment { provider: 1u64, value: 5u128, claimed_at: 2u32, state };
+        let commit = lifecycle::committed(&from, &1, H256::zero(), 15).is_ok();
+        let reveal = lifecycle::revealed(&from, root).is_ok();
+        let open = lifecycle::may_reveal(&from, &1, 14, 10, 15).is_ok();
+        let contest = lifecycle::contested(&from, ContestId(4), root).is_ok();
+        let clear = lifecycle::cleared(&from, ContestId(3), 15, 10).map(|next| next.state);
+        let settle = lifecycle::settled(&from).map(|(next, _)| next.state);
+        assert_eq!(commit, name == "claimed", "{name}");
+        assert_eq!(reveal, ["committed", "cleared"].contains(&name), "{name}");
+        assert_eq!(open, reveal, "{name}");
+        assert_eq!(contest, reveal || name == "revealed", "{name}");
+        assert_eq!(settle.is_ok(), name == "revealed", "{name}");
+        let cleared = match name {
+            "contested by an auditor" => Ok(AssignmentState::Committed {
+                commitment: H256::repeat_byte(1),
+                committed_at: 15,
+                deadline: Some(25),
+            }),
+            "contested by a sister" => Ok(AssignmentState::Revealed { root }),
+            _ => Err(TransitionError::WrongState),
+        };
+        assert_eq!(clear, cleared, "{name}");
+        let other = lifecycle::cleared(&from, ContestId(2), 15, 10);
+        assert_eq!(other, Err(TransitionError::WrongState), "{name}");
+    }
+}
+
+#[test]
+fn deadlines_lead_to_faults() {
+    for (name, state) in states() {
+        let from = Assignment { provider: 1u64, value: 5u128, claimed_at: 2u32, state };
+        let deadline = lifecycle::deadline(&from, 14, 10);
+        let expected = match name {
+            "claimed" => Some((20, Fault::Expired)),
+            "committed" => Some((24, Fault::Withheld)),
+            "cleared" => Some((30, Fault::Withheld)),
+            _ => None,
+        };
+        assert_eq!(deadline, expected.map(|(deadline, _)| deadline), "{name}");
+        let fault = |now| lifecycle::fault(&from, 14, 10, now);
+        match expected {
+            Some((deadline, kind)) => {
+                assert_eq!(fault(deadline), Err(TransitionError::DeadlineNotPassed), "{name}");
+                assert_eq!(fault(deadline + 1), Ok(kind), "{name}");
+            }
+            None => assert_eq!(fault(u32::MAX), Err(TransitionError::WrongState), "{name}"),
+        }
+        let foreign = lifecycle::may_reveal(&from, &2, 14, 10, 15);
+        assert_eq!(foreign, Err(TransitionError::NotYours), "{name}");
+        let foreign = lifecycle::committed(&from, &2, H256::zero(), 15);
+        assert_eq!(foreign, Err(TransitionError::NotYours), "{name}");
+    }
+}
+
+#[test]
+fn outcomes_of_a_batch() {
+    let root = |gas| SumNode { hash: H256::zero(), gas };
+    let revealed = |gas| AssignmentState::<u32>::Revealed { root: root(gas) };
+    let claimed = AssignmentState::Claimed { deadline: 1 };
+    let paid = AssignmentState::Paid { root: root(1) };
+    let outcome = |states: &[AssignmentState<u32>], claimable| {
+        lifecycle::batch_outcome(states.iter(), 2, claimable)
+    };
+    use BatchOutcome::*;
+    for (states, open, closed) in [
+        (vec![], Nothing, Nothing),
+        (vec![claimed], Nothing, Nothing),
+        (vec![paid, paid], Nothing, Nothing),
+        (vec![revealed(1)], MayBeClaimed, Agreed),
+        (vec![revealed(1), claimed], InFlight, InFlight),
+        (vec![revealed(1), revealed(1)], Agreed, Agreed),
+        (vec![revealed(1), revealed(2)], Differ, Differ),
+    ] {
+        assert_eq!(outcome(&states, true), open, "{states:?}");
+        assert_eq!(outcome(&states, false), closed, "{states:?}");
+    }
+}

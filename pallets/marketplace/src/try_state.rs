@@ -1,0 +1,183 @@
+//! The market's invariants, MKT-1 to MKT-4. Reads only; the first that is broken is the error.
+
+use crate::{
+    lifecycle::{self, BatchOutcome},
+    AccountIdOf, AssignmentOf, Assignments, Config, HoldReason, JobOf, Jobs, NextJob, Pallet,
+    Returned,
+};
+use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
+use frame_support::{ensure, traits::fungible::InspectHold};
+use sp_runtime::TryRuntimeError;
+use stardust_primitives::{
+    assignment::AssignmentState,
+    ids::{AssignmentId, JobId},
+    job::JobStatus,
+    traits::Verification,
+    Balance,
+};
+
+type Check = Result<(), TryRuntimeError>;
+
+impl<T: Config> Pallet<T> {
+    /// Checks the invariants of the market's storage.
+    pub fn do_try_state() -> Check {
+        Self::try_state_holds()?;
+        Self::try_state_orphans()?;
+        for (id, job) in Jobs::<T>::iter() {
+            Self::try_state_replicas(id, &job)?;
+            Self::try_state_queue(id, &job)?;
+            Self::try_state_money(&job)?;
+            Self::try_state_exits(id, &job)?;
+        }
+        Ok(())
+    }
+
+    /// MKT-1: a requester's hold is what is left of the escrows of its jobs.
+    fn try_state_holds() -> Check {
+        let mut expected: BTreeMap<AccountIdOf<T>, Balance> = BTreeMap::new();
+        for job in Jobs::<T>::iter_values() {
+            let left = lifecycle::escrow_left(&job)
+                .map_err(|_| "MKT-1: a job paid and refunded more than its escrow")?;
+            let left = if job.status == JobStatus::Closed { 0 } else { left };
+            let sum = expected.entry(job.requester).or_default();
+            *sum = sum.checked_add(left).ok_or("MKT-1: escrows overflow")?;
+        }
+        for (requester, left) in expected {
+            let held = T::Currency::balance_on_hold(&HoldReason::JobEscrow.into(), &requester);
+            ensure!(held == left, "MKT-1: a requester's hold is not what its jobs have left");
+        }
+        Ok(())
+    }
+
+    /// MKT-2: every record belongs to a job that was posted.
+    fn try_state_orphans() -> Check {
+        let next = NextJob::<T>::get();
+        ensure!(Jobs::<T>::iter_keys().all(|id| id < next), "MKT-2: a job of a future number");
+        for (id, _) in Assignments::<T>::iter_keys() {
+            ensure!(Jobs::<T>::contains_key(id), "MKT-2: an assignment without a job");
+        }
+        for (id, _) in Returned::<T>::iter_keys() {
+            ensure!(Jobs::<T>::contains_key(id), "MKT-2: a returned replica without a job");
+        }
+        Ok(())
+    }
+
+    /// MKT-2: the job's counters are those of its assignment records.
+    fn try_state_replicas(id: JobId, job: &JobOf<T>) -> Check {
+        let (mut assigned, mut paid, mut paid_tasks) = (0u32, 0u32, 0u64);
+        for ((batch, replica), assignment) in Assignments::<T>::iter_prefix(id) {
+            ensure!(Self::was_claimed(job, batch, replica), "MKT-2: assigned but never claimed");
+            if matches!(assignment.state, AssignmentState::Paid { .. }) {
+                let tasks = job.spec.batch_tasks(batch).ok_or("MKT-2: no such batch")?;
+                paid = paid.saturating_add(1);
+                let length = tasks.end.saturating_sub(tasks.start);
+                paid_tasks = paid_tasks.saturating_add(u64::from(length));
+            } else {
+                assigned = assigned.saturating_add(1);
+            }
+        }
+        let progress = &job.progress;
+        ensure!(progress.assigned == assigned, "MKT-2: assigned replicas are miscounted");
+        ensure!(progress.paid == paid, "MKT-2: paid replicas are miscounted");
+        ensure!(progress.paid_tasks == paid_tasks, "MKT-2: paid tasks are miscounted");
+        let batches = job.spec.batches();
+        let replicas = usize::from(job.spec.assurance.replicas());
+        let fresh = progress.cursors.iter().take(replicas);
+        let fresh = fresh.fold(0u32, |sum, at| sum.saturating_add(batches.saturating_sub(*at)));
+        let places = [fresh, lifecycle::queued(job), assigned, paid, progress.cancelled];
+        let sum = places.iter().fold(0u32, |sum, place| sum.saturating_add(*place));
+        ensure!(sum == job.replicas(), "MKT-2: a replica is in no place or in two");
+        let is_open = job.status == JobStatus::Open;
+        ensure!(!is_open || progress.cancelled == 0, "MKT-2: an open job has cancelled replicas");
+        Ok(())
+    }
+
+    fn was_claimed(job: &JobOf<T>, batch: u32, replica: u8) -> bool {
+        let is_known = replica < job.spec.assurance.replicas() && batch < job.spec.batches();
+        let cursor = job.progress.cursors.get(usize::from(replica));
+        is_known && cursor.is_some_and(|cursor| batch < *cursor)
+    }
+
+    /// MKT-2: the queue holds each returned replica once, and nothing lies outside it.
+    fn try_state_queue(id: JobId, job: &JobOf<T>) -> Check {
+        let slots = job.progress.returned_head..job.progress.returned_tail;
+        let entries: Vec<_> = Returned::<T>::iter_prefix(id).collect();
+        let full = u32::try_from(entries.len()) == Ok(lifecycle::slots(job));
+        ensure!(full, "MKT-2: the queue has gaps or loose slots");
+        let mut seen = BTreeSet::new();
+        for (slot, (batch, replica)) in entries {
+            ensure!(slots.contains(&slot), "MKT-2: a slot lies outside the queue");
+            if job.status != JobStatus::Open {
+                continue;
+            }
+            ensure!(seen.insert((batch, replica)), "MKT-2: a replica is queued twice");
+            ensure!(Self::was_claimed(job, batch, replica), "MKT-2: queued but never claimed");
+            let is_free = !Assignments::<T>::contains_key(id, (batch, replica));
+            ensure!(is_free, "MKT-2: a replica is queued and assigned");
+        }
+        Ok(())
+    }
+
+    /// MKT-3: fees are shared whole, and a closed job's escrow is spent exactly.
+    fn try_state_money(job: &JobOf<T>) -> Check {
+        ensure!(job.terms.fees.is_whole(), "MKT-3: the fee split does not sum to 100%");
+        let left = lifecycle::escrow_left(job)
+            .map_err(|_| "MKT-3: a job paid and refunded more than its escrow")?;
+        if job.status == JobStatus::Closed {
+            ensure!(left == 0, "MKT-3: a closed job has escrow left");
+            ensure!(job.unclaimed() == 0, "MKT-3: a closed job has unclaimed replicas");
+            ensure!(job.progress.assigned == 0, "MKT-3: a closed job has assigned replicas");
+        }
+        Ok(())
+    }
+
+    /// MKT-4: every assignment has a deadline, or an exit that is callable now.
+    fn try_state_exits(id: JobId, job: &JobOf<T>) -> Check {
+        let is_open = job.status == JobStatus::Open;
+        ensure!(is_open || job.unclaimed() == 0, "MKT-4: unclaimed replicas nobody can claim");
+        let mut batches: BTreeMap<u32, Vec<AssignmentOf<T>>> = BTreeMap::new();
+        for ((batch, replica), assignment) in Assignments::<T>::iter_prefix(id) {
+            Self::try_state_state(AssignmentId { job: id, batch, replica }, job, &assignment)?;
+            batches.entry(batch).or_default().push(assignment);
+        }
+        let claimable = lifecycle::claimable(job, Self::now()).is_ok();
+        for assignments in batches.into_values() {
+            let states = assignments.iter().map(|assignment| &assignment.state);
+            let replicas = job.spec.assurance.replicas();
+            let revealed = states
+                .clone()
+                .filter(|state| matches!(state, AssignmentState::Revealed { .. }))
+                .count();
+            let complete = revealed == usize::from(replicas);
+            let outcome = lifecycle::batch_outcome(states, replicas, claimable);
+            // All other outcomes end by a sister's deadline, by `settle` or by `contest`.
+            let overdue = complete && outcome == BatchOutcome::Agreed;
+            ensure!(!overdue, "MKT-4: all replicas agree and are not paid");
+        }
+        Ok(())
+    }
+
+    fn try_state_state(id: AssignmentId, job: &JobOf<T>, record: &AssignmentOf<T>) -> Check {
+        let now = Self::now();
+        ensure!(record.claimed_at <= now, "MKT-4: claimed in the future");
+        match record.state {
+            AssignmentState::Claimed { deadline } => {
+                ensure!(deadline > record.claimed_at, "MKT-4: a claim without time to run");
+            }
+            AssignmentState::Committed { committed_at, .. } => {
+                ensure!(committed_at <= now, "MKT-4: committed in the future");
+                let audit = T::Verification::audit_status(id);
+                ensure!(audit.is_some(), "MKT-4: committed without an audit");
+            }
+            AssignmentState::Revealed { .. } => {
+                ensure!(job.spec.assurance.replicas() > 1, "MKT-4: a sole replica waits");
+            }
+            AssignmentState::Contested { .. } => {
+                let audit = T::Verification::audit_status(id);
+                ensure!(audit.is_some(), "MKT-4: contested without an audit");
+            }
+            AssignmentState::Paid { .. } => {}
+        }
+        Ok(())
+    }
+}

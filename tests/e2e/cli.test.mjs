@@ -1,0 +1,195 @@
+// The command line against a node of its own.
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { startNode } from '../polkadot-js/lib/node.mjs';
+import { Provider, User, path, until } from './lib.mjs';
+
+const PRIMES = path('programs/output/primes.polkavm');
+const DIGITS = path('programs/output/digits-search.polkavm');
+const PAYLOAD = path('programs/digits-search/data/digits.bin');
+/** Primes in the first ranges of a thousand numbers. */
+const COUNTS = [168, 135, 127, 120, 119, 114, 117, 107, 110, 112];
+
+let folder;
+let node;
+let eve;
+let bob;
+let charlie;
+let dave;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stardust-e2e-'));
+  node = await startNode();
+  eve = new User(node.url, '//Eve');
+  [bob, charlie, dave] = ['//Bob', '//Charlie', '//Dave'].map((suri) => new Provider(node.url, suri, folder));
+});
+
+after(async () => {
+  await Promise.all([bob, charlie, dave].map((provider) => provider?.stop()));
+  await node?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Words that post a job of primes, with some replaced. */
+function primes(changes = {}) {
+  const words = {
+    program: PRIMES,
+    tasks: 10,
+    'batch-size': 5,
+    'gas-limit': 100_000_000,
+    price: '0.01STAR',
+    assurance: 'sampled',
+    'value-at-risk': 0,
+    ...changes,
+  };
+  return ['job', 'post', ...Object.entries(words).flatMap(([name, value]) => [`--${name}`, value])];
+}
+
+/** Words that post a job of one batch, of the dearest setting over and over: it takes some seconds. */
+async function digits(tasks, changes = {}) {
+  const items = join(folder, `${tasks}.hex`);
+  await writeFile(items, '6300000000000000\n'.repeat(tasks));
+  const dear = { program: DIGITS, payload: PAYLOAD, items, 'gas-limit': 4_000_000_000 };
+  return primes({ ...dear, tasks, 'batch-size': tasks, ...changes });
+}
+
+const heldByEve = async () => BigInt((await eve.run('account', 'balance')).held);
+
+/** What Eve held just after she posted a job; deposits for bytes on chain are part of it. */
+const heldAfterPost = new Map();
+
+async function post(words) {
+  const { job } = await eve.run(...words);
+  heldAfterPost.set(job, await heldByEve());
+  return job;
+}
+
+const show = (job) => eve.run('job', 'show', job, '--assignments');
+const bondOf = async (provider) => BigInt((await provider.run('provider', 'show')).bond);
+
+/** Waits for the close and checks that the escrow is paid or returned, exactly. */
+async function closed(job) {
+  await eve.run('job', 'wait', job, '--timeout', 200);
+  const found = await show(job);
+  assert.equal(found.status, 'closed');
+  assert.equal(BigInt(found.paid) + BigInt(found.refunded), BigInt(found.escrow));
+  assert.equal(found.replicas.paid + found.replicas.cancelled, found.replicas.all);
+  assert.equal(heldAfterPost.get(job) - (await heldByEve()), BigInt(found.escrow), 'nothing of it is held');
+  return found;
+}
+
+/** Waits until the only batch of a job is in this state. */
+const inState = (job, state) =>
+  until(`job ${job} ${state}`, async () => (await show(job)).assignments.some((found) => found.state === state));
+
+async function outputs(job) {
+  const out = join(folder, `outputs-${job}`);
+  // The agent serves a batch once it has seen its own reveal in a block, a moment after the job closed.
+  const fetched = async () => (await eve.try('job', 'outputs', job, '--out', out)).status === 0;
+  await until(`outputs of job ${job}`, fetched, 30);
+  const names = (await readdir(out)).sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+  return Promise.all(names.map((name) => readFile(join(out, name))));
+}
+
+test('bad input is refused by name and changes nothing', async () => {
+  await eve.run('program', 'register', PRIMES);
+  const dear = { tasks: 16_777_216, 'batch-size': 65_536, 'gas-limit': 2 ** 40, price: '1STAR' };
+  const unknown = `0x${'11'.repeat(32)}`;
+  const offer = ['--price', 1, '--capacity', 1, '--endpoint', 'http://h:1'];
+  const refusals = [
+    [primes({ program: unknown }), 'Marketplace.UnknownProgram'],
+    [primes({ tasks: 0 }), 'Marketplace.InvalidTasks'],
+    [primes({ 'batch-size': 0 }), 'Marketplace.InvalidBatchSize'],
+    [primes({ 'gas-limit': 0 }), 'Marketplace.InvalidGasLimit'],
+    [primes({ 'run-blocks': 0 }), 'Marketplace.InvalidRunBlocks'],
+    [primes({ 'claim-blocks': 0 }), 'Marketplace.InvalidDeadline'],
+    [primes({ price: '0planck' }), 'Marketplace.PriceBelowFloor'],
+    [primes(dear), 'Marketplace.CannotAfford'],
+    [['job', 'cancel', 999], 'Marketplace.UnknownJob'],
+    [['provider', 'register', '--bond', 499, ...offer], 'ProviderStaking.BondTooSmall'],
+    [['provider', 'leave'], 'ProviderStaking.NotProvider'],
+  ];
+  const names = ['Alice', 'Bob', 'Charlie', 'Dave', 'Ferdie'];
+  const accounts = [...names, ...['Eve', ...names].map((name) => `${name}//stash`)];
+  // Each by an account of its own, so that all go into one block.
+  const refused = refusals.map(async ([words, rule], at) => {
+    const user = new User(node.url, `//${accounts[at]}`);
+    assert.equal(await user.refused(...words), rule, words.join(' '));
+    assert.equal((await user.run('account', 'balance')).held, '0', words.join(' '));
+  });
+  await Promise.all(refused);
+});
+
+test('bytes that are no program are refused with the reason', async () => {
+  const file = join(folder, 'no.polkavm');
+  await writeFile(file, Buffer.alloc(100, 7));
+  assert.match(await eve.refused('program', 'register', file), /program/i);
+});
+
+test('a job runs to its end and its outputs are right', async () => {
+  await bob.register();
+  bob.start();
+  const job = await post(primes());
+  const found = await closed(job);
+  assert.equal(found.paid_tasks, 10);
+  const counts = (await outputs(job)).map((bytes) => Number(bytes.readBigUInt64LE()));
+  assert.deepEqual(counts, COUNTS);
+  const { gas } = await eve.run('program', 'run', PRIMES, '--task', 3);
+  const all = await Promise.all(COUNTS.map((_, task) => eve.run('program', 'run', PRIMES, '--task', task)));
+  assert.equal(all[3].gas, gas, 'the machine is deterministic');
+  const paid = found.assignments.reduce((sum, assignment) => sum + assignment.gas, 0);
+  assert.equal(paid, all.reduce((sum, task) => sum + task.gas, 0), 'paid gas is used gas');
+});
+
+test('an agent killed before and after its commitment finishes its batch', async () => {
+  const bond = await bondOf(bob);
+  const job = await post(await digits(20));
+  await inState(job, 'claimed');
+  await bob.stop('SIGKILL');
+  bob.start();
+  await inState(job, 'committed');
+  await bob.stop('SIGKILL');
+  bob.start();
+  const found = await closed(job);
+  assert.equal(found.paid_tasks, 20);
+  assert.equal((await outputs(job)).length, 20);
+  assert.equal(await bondOf(bob), bond, 'a crash costs nothing');
+});
+
+test('the batch of an agent that is gone for good is redone by another', async () => {
+  await bob.stop();
+  await charlie.register();
+  charlie.start();
+  const bond = await bondOf(charlie);
+  const job = await post(await digits(20, { 'run-blocks': 14 }));
+  await inState(job, 'claimed');
+  await charlie.stop('SIGKILL');
+  bob.start();
+  const found = await closed(job);
+  assert.equal(found.paid_tasks, 20);
+  const bobs = (await bob.run('provider', 'show')).account;
+  assert.deepEqual(found.assignments.map(({ provider }) => provider), [bobs]);
+  // A tenth of the batch's fee limit: 20 tasks of 0.4 SCU at 0.01 STAR.
+  assert.equal(bond - (await bondOf(charlie)), 8_000_000_000n, 'a fault, not a fraud');
+  assert.equal((await outputs(job)).length, 20);
+  await bob.stop();
+});
+
+test('a provider that serves a changed byte is refused', async () => {
+  await dave.register();
+  dave.start(['stardust-cheater', '--serve-wrong']);
+  const job = await post(primes({ 'batch-size': 10 }));
+  await closed(job);
+  const out = join(folder, 'wrong');
+  const { status, stderr } = await eve.try('job', 'outputs', job, '--out', out);
+  assert.notEqual(status, 0);
+  assert.match(stderr, /refused|does not|instead|serves/i);
+  // What was kept before the difference is right.
+  for (const name of await readdir(out)) {
+    const count = Number((await readFile(join(out, name))).readBigUInt64LE());
+    assert.equal(count, COUNTS[Number.parseInt(name, 10)], name);
+  }
+});

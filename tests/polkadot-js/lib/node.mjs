@@ -1,0 +1,52 @@
+// A development node of its own for a test: free ports, a folder that goes away, and no output unless it fails.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePorts } from './ports.mjs';
+
+const target = process.env.CARGO_TARGET_DIR ?? process.env.STARDUST_TARGET ?? join(homedir(), '.cache/stardust/target');
+
+/** A binary that the workspace built. */
+export const binary = (name) => join(target, 'release', name);
+
+async function answers(port) {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/health`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts a development node: its WebSocket URL, and a function that stops it. */
+export async function startNode() {
+  const folder = await mkdtemp(join(tmpdir(), 'stardust-node-'));
+  const [rpc, p2p] = await freePorts(2);
+  const logFile = join(folder, 'node.log');
+  const log = openSync(logFile, 'w');
+  const options = ['--dev', '--base-path', join(folder, 'data'), '--rpc-port', `${rpc}`];
+  options.push('--listen-addr', `/ip4/127.0.0.1/tcp/${p2p}`, '--no-prometheus', '--state-pruning', 'archive');
+  const child = spawn(binary('stardust-node'), options, { stdio: ['ignore', log, log] });
+  closeSync(log);
+  let failure;
+  child.once('error', (error) => (failure = error));
+  const stop = async () => {
+    if (child.pid && child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await Promise.race([exited, pause(10_000).then(() => child.kill('SIGKILL'))]);
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+  for (let tries = 0; tries < 240; tries += 1) {
+    if (failure || child.exitCode !== null) break;
+    if (await answers(rpc)) return { url: `ws://127.0.0.1:${rpc}`, stop };
+    await pause(250);
+  }
+  const end = readFileSync(logFile, 'utf8').slice(-4_000);
+  await stop();
+  throw new Error(`the node did not come up: ${failure ?? ''}\n${end}`);
+}
