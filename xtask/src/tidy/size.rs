@@ -74,6 +74,13 @@ mod tests {
     }
 
     #[test]
+    fn a_signature_in_an_attribute_has_no_body() {
+        let body = "x;\n".repeat(MAX_FUNCTION_LINES);
+        let code = format!("#[generate(pub fn deposit)]\nenum E {{\n{body}}}\n");
+        assert_eq!(check(&Tree::of(&[("a.rs", &code)])).len(), 0);
+    }
+
+    #[test]
     fn long_functions_are_found_at_their_line() {
         let body = |lines: usize| format!("\nfn f() {{\n{}}}\n", "x;\n".repeat(lines));
         let over = body(MAX_FUNCTION_LINES - 1);

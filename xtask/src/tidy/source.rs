@@ -128,6 +128,8 @@ fn body_start(rest: &str) -> Option<usize> {
     for (at, c) in rest.char_indices() {
         match c {
             '(' | '[' => depth = depth.saturating_add(1),
+            // What encloses the signature ends before a body began: it stands in an attribute.
+            ')' | ']' if depth == 0 => return None,
             ')' | ']' => depth = depth.saturating_sub(1),
             '{' if depth == 0 => return Some(at),
             ';' if depth == 0 => return None,

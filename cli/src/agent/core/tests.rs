@@ -297,9 +297,9 @@ fn the_overdue_are_expired_in_turn_and_the_own_last() {
     chain.overdue = vec![id(3), other];
     chain.mine = vec![own(3, CLAIMED)];
     let mut seen = vec![];
-    for now in 100..110 {
-        chain.now = now;
-        seen.extend(agent.decide(&chain).into_iter().map(|action| (now, action)));
+    for block in 100..110 {
+        chain.now = block;
+        seen.extend(agent.decide(&chain).into_iter().map(|action| (block, action)));
     }
     let at = |action: &Action| seen.iter().find(|(_, seen)| seen == action).unwrap().0;
     assert!((100..=103).contains(&at(&Action::Expire(other))));

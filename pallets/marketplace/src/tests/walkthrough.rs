@@ -68,22 +68,7 @@ fn a_job_from_posting_to_its_last_planck() {
             reveal(PETE, batch, &[]);
         }
 
-        // The job is closed, and its money accounted for.
-        let fees = batches.map(|id| {
-            let tasks = job(id.job).spec.batch_tasks(id.batch).unwrap();
-            shares(tree(id, &[]).root().gas, tasks.len() as u32)
-        });
-        let sum = |part: fn(&(Balance, Balance, Balance)) -> Balance| fees.iter().map(part).sum();
-        let (providers, author, network): (Balance, Balance, Balance) =
-            (sum(|fee| fee.0), sum(|fee| fee.1), sum(|fee| fee.2));
-        let paid = providers + author + network;
-        let closed = Event::JobClosed { job: id, paid, refunded: 10 * TASK_LIMIT - paid };
-        assert_eq!(events().last(), Some(&closed));
-        assert_eq!(job(id).status, JobStatus::Closed);
-        assert_eq!(total(REQUESTER), RICH - paid);
-        assert_eq!(escrow_held(), 0);
-        assert_eq!(total(PAUL) + total(PETE), 2 * ED + providers);
-        assert_eq!((total(PIA), total(AUTHOR), total(NETWORK)), (ED, ED + author, ED + network));
+        assert_accounted_for(id, batches);
         assert_eq!((requests(program), requests(payload)), (1, 0));
 
         // One fraud, one fault, and nobody still exposed.
@@ -99,4 +84,23 @@ fn a_job_from_posting_to_its_last_planck() {
             .iter()
             .all(|id| state(*id) == AssignmentState::Paid { root: tree(*id, &[]).root() }));
     });
+}
+
+/// The job is closed, and each planck of it is where the protocol's split puts it.
+fn assert_accounted_for(id: JobId, batches: [AssignmentId; 3]) {
+    let fees = batches.map(|id| {
+        let tasks = job(id.job).spec.batch_tasks(id.batch).unwrap();
+        shares(tree(id, &[]).root().gas, tasks.len() as u32)
+    });
+    let sum = |part: fn(&(Balance, Balance, Balance)) -> Balance| fees.iter().map(part).sum();
+    let (providers, author, network): (Balance, Balance, Balance) =
+        (sum(|fee| fee.0), sum(|fee| fee.1), sum(|fee| fee.2));
+    let paid = providers + author + network;
+    let closed = Event::JobClosed { job: id, paid, refunded: 10 * TASK_LIMIT - paid };
+    assert_eq!(events().last(), Some(&closed));
+    assert_eq!(job(id).status, JobStatus::Closed);
+    assert_eq!(total(REQUESTER), RICH - paid);
+    assert_eq!(escrow_held(), 0);
+    assert_eq!(total(PAUL) + total(PETE), 2 * ED + providers);
+    assert_eq!((total(PIA), total(AUTHOR), total(NETWORK)), (ED, ED + author, ED + network));
 }
