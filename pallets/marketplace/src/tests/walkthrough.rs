@@ -51,23 +51,7 @@ fn a_job_from_posting_to_its_last_planck() {
             ]
         );
 
-        // The forgotten batch expires. Pete takes what was returned, in that order.
-        advance(20);
-        assert_ok!(Marketplace::expire(RuntimeOrigin::signed(STRANGER), batches[1]));
-        events();
-        claim(PETE, id, 16);
-        assert_eq!(
-            events(),
-            [batches[2], batches[1]].map(|id| Event::BatchClaimed { id, provider: PETE })
-        );
-        for batch in [batches[1], batches[2]] {
-            commit(PETE, batch, &[]);
-        }
-        advance(6);
-        for batch in [batches[1], batches[2]] {
-            reveal(PETE, batch, &[]);
-        }
-
+        finish_what_was_returned(id, batches);
         assert_accounted_for(id, batches);
         assert_eq!((requests(program), requests(payload)), (1, 0));
 
@@ -103,4 +87,23 @@ fn assert_accounted_for(id: JobId, batches: [AssignmentId; 3]) {
     assert_eq!(escrow_held(), 0);
     assert_eq!(total(PAUL) + total(PETE), 2 * ED + providers);
     assert_eq!((total(PIA), total(AUTHOR), total(NETWORK)), (ED, ED + author, ED + network));
+}
+
+/// The forgotten batch expires. Pete takes what was returned, in that order, and runs it.
+fn finish_what_was_returned(id: JobId, batches: [AssignmentId; 3]) {
+    advance(20);
+    assert_ok!(Marketplace::expire(RuntimeOrigin::signed(STRANGER), batches[1]));
+    events();
+    claim(PETE, id, 16);
+    assert_eq!(
+        events(),
+        [batches[2], batches[1]].map(|id| Event::BatchClaimed { id, provider: PETE })
+    );
+    for batch in [batches[1], batches[2]] {
+        commit(PETE, batch, &[]);
+    }
+    advance(6);
+    for batch in [batches[1], batches[2]] {
+        reveal(PETE, batch, &[]);
+    }
 }
