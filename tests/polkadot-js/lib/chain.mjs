@@ -32,8 +32,9 @@ export async function submit(api, pair, call) {
       const error = dispatchError ? errorName(api, dispatchError) : null;
       resolve({ block: status.asInBlock.toHex(), events: events.map(({ event }) => event), error });
     };
-    // The unsubscription arrives after the subscription's first answers may have.
-    call.signAndSend(pair, { nonce: -1 }, take).then((unsubscribe) => (stop = unsubscribe), reject);
+    // Signing changes the object, so each signature gets one of its own. The unsubscription arrives after the
+    // subscription's first answers may have.
+    api.tx(call.method).signAndSend(pair, { nonce: -1 }, take).then((unsubscribe) => (stop = unsubscribe), reject);
   });
 }
 
