@@ -331,7 +331,12 @@ fn panel_votes() {
         assert!(matches!(assignment(id).unwrap().state, AssignmentState::Contested { .. }));
         let right = truth(task).hash();
         refused_by_the_pool(send_vote(vote("Eve", contest, right)));
-        refused_by_the_pool(send_vote(vote("Alice", ContestId(99), right)));
+        let mut unknown = vote("Alice", contest, right);
+        unknown.vote.contest = ContestId(99);
+        refused_by_the_pool(send_vote(unknown));
+        let mut other = vote("Alice", contest, right).vote;
+        other.disputed.task += 1;
+        refused_by_the_pool(send_vote(sign_vote("Alice", other)));
         let mut forged = vote("Alice", contest, right);
         forged.vote.vote.receipt = H256::zero();
         refused_by_the_pool(send_vote(forged));

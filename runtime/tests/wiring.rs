@@ -162,16 +162,17 @@ fn votes_travel_in_general_transactions_and_a_strangers_is_refused() {
     };
     use stardust_primitives::{
         api::runtime_decl_for_audit_api::AuditApiV1,
-        contest::{PanelVote, SignedVote, Vote},
+        contest::{DisputedTask, PanelVote, SignedVote, Vote},
         crypto::AuditPair,
-        ids::ContestId,
+        ids::{ContestId, JobId},
     };
 
     externalities(DEVELOPMENT).execute_with(|| {
         Chain::new().empty_blocks(1);
         let pair = AuditPair::from_seed(&[9; 32]);
         let vote = Vote { auditor: pair.public(), receipt: Default::default() };
-        let vote = PanelVote { contest: ContestId(0), vote };
+        let disputed = DisputedTask { job: JobId(0), batch: 0, task: 0 };
+        let vote = PanelVote { contest: ContestId(0), disputed, vote };
         let signature = pair.sign(vote.to_sign(GenesisHash::get()).as_bytes());
         let extrinsic =
             <Runtime as AuditApiV1<Block, _>>::vote_extrinsic(SignedVote { vote, signature });

@@ -9,7 +9,7 @@ use crate::{
 };
 use stardust_primitives::{
     api::PanelDuty,
-    contest::{PanelVote, Vote},
+    contest::{DisputedTask, PanelVote, Vote},
     crypto::AuditId,
     traits::Work,
     BlockNumber,
@@ -20,6 +20,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 struct Duty {
     key: VoteKey,
+    disputed: DisputedTask,
     work: Arc<Work>,
     deadline: BlockNumber,
 }
@@ -63,7 +64,7 @@ impl Panel {
         submissions: &mut Submissions,
         actions: &mut Vec<Action>,
     ) {
-        for Duty { key, work, deadline } in &self.duties {
+        for Duty { key, disputed, work, deadline } in &self.duties {
             let submission = SubmissionKey::Vote(key.clone());
             submissions.note(&submission, clock);
             let Some(receipt) = tasks.receipt(&key.task, clock) else {
@@ -72,7 +73,7 @@ impl Panel {
             };
             if submissions.is_due(&submission, clock) {
                 let vote = Vote { auditor: key.auditor.clone(), receipt };
-                let vote = PanelVote { contest: key.contest, vote };
+                let vote = PanelVote { contest: key.contest, disputed: *disputed, vote };
                 actions.push(Action::SubmitVote { submission, vote });
             }
         }
@@ -94,6 +95,6 @@ impl Duty {
         let PanelDuty { id, contest, work } = duty;
         let task = TaskKey { work: work_id(&work), index: contest.task };
         let key = VoteKey { auditor, contest: id, task };
-        Self { key, work: Arc::new(work), deadline: contest.deadline }
+        Self { key, disputed: contest.disputed(), work: Arc::new(work), deadline: contest.deadline }
     }
 }

@@ -163,9 +163,10 @@ impl State {
                 *self.answered.entry(id).or_default() += 1;
                 true
             }
-            Transaction::Vote(PanelVote { contest: id, vote }) => {
+            Transaction::Vote(PanelVote { contest: id, disputed, vote }) => {
                 let Some(contest) = self.contests.get_mut(id) else { return false };
                 if now > contest.deadline
+                    || contest.disputed() != *disputed
                     || contest.votes.iter().any(|other| other.auditor == vote.auditor)
                     || contest.votes.try_push(vote.clone()).is_err()
                 {
@@ -467,6 +468,7 @@ impl Simulation {
         let duties = self.seen.duties.iter().find(|d| d.auditor == vote.vote.auditor).unwrap();
         let duty = duties.panels.iter().find(|d| d.id == vote.contest).unwrap();
         let task = TaskKey { work: work_id(&duty.work), index: duty.contest.task };
+        assert_eq!(vote.disputed, duty.contest.disputed());
         assert_eq!(vote.vote.receipt, true_receipt(task));
     }
 

@@ -294,6 +294,7 @@ async fn a_contest_is_voted_and_a_refusal_is_not_the_end() {
         let message = signed.vote.to_sign(genesis());
         assert!(AuditPair::verify(&signed.signature, message.as_bytes(), &auditor()));
         assert_eq!(signed.vote.contest, ContestId(4));
+        assert_eq!(signed.vote.disputed, contest().contest.disputed());
         assert_eq!(signed.vote.vote.receipt, answer(15).receipt);
         // The pool's refusal must have been heard before the next block.
         tokio::time::sleep(Duration::from_millis(100)).await;

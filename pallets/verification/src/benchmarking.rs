@@ -148,8 +148,10 @@ fn last_vote<T: Config>() -> Result<SignedVote, BenchmarkError> {
         extended: true,
         votes: BoundedVec::truncate_from(votes.collect()),
     };
+    let disputed = contest.disputed();
     Contests::<T>::insert(id, contest);
-    let vote = PanelVote { contest: id, vote: Vote { auditor: auditor.clone(), receipt: decided } };
+    let vote = Vote { auditor: auditor.clone(), receipt: decided };
+    let vote = PanelVote { contest: id, disputed, vote };
     let signature = auditor
         .sign(&vote.to_sign(T::Genesis::get()))
         .ok_or(BenchmarkError::Stop("the keystore does not sign"))?;

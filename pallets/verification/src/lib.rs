@@ -204,6 +204,8 @@ pub mod pallet {
         UnknownContest,
         /// This validator has voted in this contest.
         AlreadyVoted,
+        /// The vote is about another task than the contest; it was meant for another fork.
+        OtherTask,
         /// The time for votes is over; anyone may close the contest.
         VotesClosed,
         /// The contest has no room for another vote.
@@ -224,6 +226,7 @@ pub mod pallet {
                 Refusal::BadLot => Self::BadLot,
                 Refusal::NotDrawn => Self::NotDrawn,
                 Refusal::AlreadyVoted => Self::AlreadyVoted,
+                Refusal::OtherTask => Self::OtherTask,
                 Refusal::VotesClosed => Self::VotesClosed,
                 Refusal::TooManyVotes => Self::TooManyVotes,
                 Refusal::ContestOpen => Self::ContestOpen,
@@ -286,7 +289,7 @@ pub mod pallet {
         ///
         /// ## Errors
         ///
-        /// `UnknownContest`, `NotAuditor`, `VotesClosed`, `AlreadyVoted`, `TooManyVotes`, `BadSignature`, and
+        /// `UnknownContest`, `NotAuditor`, `VotesClosed`, `AlreadyVoted`, `OtherTask`, `TooManyVotes`, `BadSignature`, and
         /// what the market says.
         ///
         /// ## Events

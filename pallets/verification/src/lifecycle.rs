@@ -21,6 +21,7 @@ pub(crate) enum Refusal {
     BadLot,
     NotDrawn,
     AlreadyVoted,
+    OtherTask,
     VotesClosed,
     TooManyVotes,
     ContestOpen,
@@ -102,6 +103,7 @@ pub(crate) fn voted<BlockNumber: AtLeast32BitUnsigned + Copy>(
     require(context.now <= contest.deadline, Refusal::VotesClosed)?;
     let voted_before = contest.votes.iter().any(|vote| vote.auditor == *auditor);
     require(!voted_before, Refusal::AlreadyVoted)?;
+    require(signed.vote.disputed == contest.disputed(), Refusal::OtherTask)?;
     let signed_by = auditor.verify(&signed.vote.to_sign(context.genesis), &signed.signature);
     require(signed_by, Refusal::BadSignature)?;
     contest.votes.try_push(signed.vote.vote.clone()).map_err(|_| Refusal::TooManyVotes)?;

@@ -17,7 +17,7 @@ use sp_runtime::{
 };
 use stardust_primitives::{
     audit::{lot_to_sign, Answer, Audit, AuditReport, Lot, SignedReport},
-    contest::{Contest, PanelVote, Party, SignedVote, Vote},
+    contest::{Contest, DisputedTask, PanelVote, Party, SignedVote, Vote},
     crypto::{AuditId, AuditPair},
     ids::{AssignmentId, ContestId, JobId},
     items::Items,
@@ -259,9 +259,16 @@ pub(crate) fn open_contest_about(
     Verification::open_contest(request).unwrap()
 }
 
+/// What a vote is about if its contest is not open.
+const NOWHERE: DisputedTask = DisputedTask { job: JobId(0), batch: 0, task: 0 };
+
 /// The vote of validator n, signed.
 pub(crate) fn vote_for(n: u8, contest: ContestId, receipt: H256) -> SignedVote {
-    let vote = PanelVote { contest, vote: Vote { auditor: auditor(n), receipt } };
+    let disputed = crate::Contests::<Test>::get(contest).map_or(NOWHERE, |open| open.disputed());
+    sign_vote(n, PanelVote { contest, disputed, vote: Vote { auditor: auditor(n), receipt } })
+}
+
+pub(crate) fn sign_vote(n: u8, vote: PanelVote) -> SignedVote {
     let signature = pair(n).sign(vote.to_sign(Genesis::get()).as_bytes());
     SignedVote { vote, signature }
 }

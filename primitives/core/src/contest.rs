@@ -51,6 +51,28 @@ pub struct Vote {
     pub receipt: H256,
 }
 
+/// The task that a contest is about.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+)]
+pub struct DisputedTask {
+    /// The job.
+    pub job: JobId,
+    /// The batch.
+    pub batch: u32,
+    /// The task.
+    pub task: u32,
+}
+
 /// A contest as the chain keeps it.
 #[derive(
     Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -77,6 +99,11 @@ pub struct Contest<BlockNumber> {
 }
 
 impl<BlockNumber> Contest<BlockNumber> {
+    /// The task it is about.
+    pub fn disputed(&self) -> DisputedTask {
+        DisputedTask { job: self.job, batch: self.batch, task: self.task }
+    }
+
     /// The receipt that more than two thirds of the validators voted for (VER-1).
     pub fn decided(&self) -> Option<H256> {
         self.votes.iter().map(|vote| vote.receipt).find(|receipt| {
@@ -94,6 +121,8 @@ impl<BlockNumber> Contest<BlockNumber> {
 pub struct PanelVote {
     /// The contest.
     pub contest: ContestId,
+    /// The task that the validator ran. On another fork the contest's number may mean another task.
+    pub disputed: DisputedTask,
     /// The vote.
     pub vote: Vote,
 }

@@ -304,7 +304,12 @@ pub fn audit_truthfully(auditor: &str, id: AssignmentId) -> bool {
 }
 
 pub fn vote(auditor: &str, contest: ContestId, receipt: H256) -> SignedVote {
-    let vote = PanelVote { contest, vote: Vote { auditor: audit_key(auditor).public(), receipt } };
+    let disputed = pallet_verification::Contests::<Runtime>::get(contest).unwrap().disputed();
+    let vote = Vote { auditor: audit_key(auditor).public(), receipt };
+    sign_vote(auditor, PanelVote { contest, disputed, vote })
+}
+
+pub fn sign_vote(auditor: &str, vote: PanelVote) -> SignedVote {
     let signature = audit_key(auditor).sign(vote.to_sign(GENESIS).as_bytes());
     SignedVote { vote, signature }
 }

@@ -111,7 +111,7 @@ fn votes_that_would_fail_are_refused_with_the_code_of_the_readme() {
         assert_ok!(vote(vote_for(0, id, RECEIPT)));
         assert_eq!(refusal_of_vote(vote_for(0, id, RECEIPT)), custom(10));
         System::set_block_number(1 + PANEL_BLOCKS + 1);
-        assert_eq!(refusal_of_vote(vote_for(1, id, RECEIPT)), custom(11));
+        assert_eq!(refusal_of_vote(vote_for(1, id, RECEIPT)), custom(12));
     });
 }
 
@@ -129,12 +129,13 @@ fn the_codes_are_the_error_indices() {
         TestError::NotDrawn,
         TestError::UnknownContest,
         TestError::AlreadyVoted,
+        TestError::OtherTask,
         TestError::VotesClosed,
         TestError::TooManyVotes,
         TestError::ContestOpen,
     ];
     let codes: Vec<u8> = errors.iter().map(|error| error.encode()[0]).collect();
-    assert_eq!(codes, (0..14).collect::<Vec<u8>>());
+    assert_eq!(codes, (0..15).collect::<Vec<u8>>());
 }
 
 #[test]

@@ -6,7 +6,11 @@ use sp_runtime::{
     DispatchError::{BadOrigin, Unavailable},
     FixedU128,
 };
-use stardust_primitives::{audit::SignedReport, ids::ContestId};
+use stardust_primitives::{
+    audit::SignedReport,
+    contest::DisputedTask,
+    ids::{ContestId, JobId},
+};
 
 const RIGHT: H256 = H256::repeat_byte(1);
 const WRONG: H256 = H256::repeat_byte(2);
@@ -121,9 +125,10 @@ fn nothing_changes_when_the_market_refuses_the_verdict() {
 #[test]
 fn fails_when_unknown_contest() {
     ExtBuilder::default().build_and_execute(|| {
-        let unknown = vote_for(0, ContestId(0), RIGHT);
-        assert_noop!(vote(unknown), TestError::UnknownContest);
         let id = contest();
+        let mut unknown = vote_for(0, id, RIGHT);
+        unknown.vote.contest = ContestId(99);
+        assert_noop!(vote(unknown), TestError::UnknownContest);
         for n in 0..3 {
             assert_ok!(vote(vote_for(n, id, RIGHT)));
         }
@@ -180,6 +185,23 @@ fn fails_when_bad_signature() {
         let mut replayed = vote_for(0, id, RIGHT);
         replayed.vote.contest = other;
         assert_noop!(vote(replayed), TestError::BadSignature);
+    });
+}
+
+#[test]
+fn fails_when_other_task() {
+    ExtBuilder::default().build_and_execute(|| {
+        // The same number, opened about another task on another fork.
+        let id = contest();
+        let elsewhere = |change: fn(&mut DisputedTask)| {
+            let mut body = vote_for(0, id, RIGHT).vote;
+            change(&mut body.disputed);
+            assert_noop!(vote(sign_vote(0, body)), TestError::OtherTask);
+        };
+        elsewhere(|disputed| disputed.task += 1);
+        elsewhere(|disputed| disputed.batch += 1);
+        elsewhere(|disputed| disputed.job = JobId(99));
+        assert_ok!(vote(vote_for(0, id, RIGHT)));
     });
 }
 
