@@ -185,6 +185,7 @@ pub struct Agent {
     since: BTreeMap<Key, BlockNumber>,
     finished: Vec<BlockNumber>,
     millis_per_task: BTreeMap<JobId, u64>,
+    refused_bond: Option<Balance>,
     now: BlockNumber,
 }
 
@@ -199,6 +200,7 @@ impl Agent {
             since: BTreeMap::new(),
             finished: Vec::new(),
             millis_per_task: BTreeMap::new(),
+            refused_bond: None,
             now: 0,
         }
     }
@@ -231,6 +233,11 @@ impl Agent {
     /// Does not begin with this for some blocks.
     pub fn rest(&mut self, key: Key, blocks: BlockNumber) {
         self.rests.insert(key, self.now.saturating_add(blocks));
+    }
+
+    /// A claim was refused because this bond is below the least: only a larger one will do.
+    pub fn bond_refused(&mut self, bond: Balance) {
+        self.refused_bond = Some(bond);
     }
 
     /// A batch is served.
@@ -445,7 +452,8 @@ impl Agent {
 
     fn decide_claims(&self, chain: &Chain, wishes: &mut Vec<Action>) {
         let claiming = self.busy.iter().any(|key| matches!(key, Key::Claim(_)));
-        if claiming || chain.provider.status != ProviderStatus::Active {
+        let bonded = self.refused_bond.is_none_or(|refused| chain.provider.bond > refused);
+        if claiming || !bonded || chain.provider.status != ProviderStatus::Active {
             return;
         }
         let backlog = count(chain.mine.iter().filter(|view| self.is_to_run(view)).count());

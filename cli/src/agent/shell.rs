@@ -109,6 +109,17 @@ impl Shell {
     pub async fn run(mut self) -> anyhow::Result<()> {
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
+        // A signal is heard at any time, also while there is no node to talk to.
+        tokio::select! {
+            ended = self.work() => return ended,
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        self.say_what_is_open();
+        Ok(())
+    }
+
+    async fn work(&mut self) -> anyhow::Result<()> {
         let mut heads = self.client.heads().await?;
         let mut next = Some(self.client.best().await?);
         loop {
@@ -148,20 +159,17 @@ impl Shell {
                     }
                     next = self.client.best().await.ok();
                 }
-                _ = interrupt.recv() => return self.stop(),
-                _ = terminate.recv() => return self.stop(),
             }
         }
     }
 
-    fn stop(&self) -> anyhow::Result<()> {
+    fn say_what_is_open(&self) {
         let open = self.last.as_ref().map(|chain| self.agent.open_work(chain));
         let (claimed, bound) = open.unwrap_or_default();
         log::line(format_args!(
             "stopped with {claimed} batches claimed and {bound} committed; start again with the \
              same --data before their deadlines to go on"
         ));
-        Ok(())
     }
 
     /// Connects again, however long it takes.
@@ -234,8 +242,18 @@ impl Shell {
             }
             Done::Failed(key, error) => {
                 log::line(format_args!("{}: {error:#}", describe(&key)));
+                if rule(&error) == Some("ProviderStaking.BondTooSmall") {
+                    self.on_bond_refused();
+                }
                 self.agent.failed(key, rest(&key, &error));
             }
+        }
+    }
+
+    fn on_bond_refused(&mut self) {
+        if let Some(chain) = &self.last {
+            self.agent.bond_refused(chain.provider.bond);
+            log::line("claims nothing until its bond is raised: stardust provider bond AMOUNT");
         }
     }
 
@@ -364,10 +382,14 @@ fn describe(key: &Key) -> String {
     }
 }
 
+/// The rule that refused, by its name on chain.
+fn rule(error: &anyhow::Error) -> Option<&str> {
+    error.downcast_ref::<Error>().and_then(Error::rule)
+}
+
 /// How many blocks to leave something alone that failed.
 fn rest(key: &Key, error: &anyhow::Error) -> BlockNumber {
-    let rule = error.downcast_ref::<Error>().and_then(Error::rule);
-    match (key, rule) {
+    match (key, rule(error)) {
         // Others were faster: there may be more soon.
         (Key::Claim(_), Some("Marketplace.NothingToClaim" | "Marketplace.SameOperator")) => 4,
         // The bond is in use: it frees itself as batches are paid.

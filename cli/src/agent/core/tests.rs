@@ -386,6 +386,17 @@ fn only_jobs_that_pay_and_can_be_run_are_claimed() {
 }
 
 #[test]
+fn after_its_bond_was_refused_nothing_is_claimed_until_it_grows() {
+    let (mut agent, mut chain) = (agent(), open_chain());
+    agent.bond_refused(chain.provider.bond);
+    assert_eq!(claims(&mut agent, &chain), []);
+    chain.provider.bond -= 1;
+    assert_eq!(claims(&mut agent, &chain), []);
+    chain.provider.bond += 2;
+    assert_ne!(claims(&mut agent, &chain), []);
+}
+
+#[test]
 fn the_best_paid_job_comes_first_and_a_refused_one_rests() {
     let (mut agent, mut chain) = (agent(), open_chain());
     let mut better = job(Assurance::Sampled);
