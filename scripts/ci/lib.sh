@@ -55,6 +55,12 @@ await() { # pid : waits for a process that ends by itself; its status
   return "$status"
 }
 
+attend() { # command... : runs it so that a signal to this script is heard at once; its status
+  "$@" &
+  started+=("$!")
+  await "$!"
+}
+
 ensure_polkadot_js() {
   command -v node >/dev/null && command -v npm >/dev/null || fail "Node.js and npm are missing: run scripts/setup"
   # npm writes the inner lock file last.
