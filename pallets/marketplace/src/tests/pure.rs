@@ -102,13 +102,14 @@ proptest! {
 
     #[test]
     fn a_batch_never_costs_more_than_its_limit(
-        gas in any::<u64>(), gas_limit in 1u64..1 << 40, price in 0u128..1 << 80, tasks in 1u32..65_537,
+        gas in any::<u64>(), gas_limit in 1u64..1 << 40, price in 0u128..1 << 64, tasks in 1u32..65_537,
     ) {
         let mut spec = plain_job(tasks, tasks, 1).spec;
         (spec.gas_limit, spec.price) = (gas_limit, price);
         let limit = pricing::tasks_limit(&spec, u64::from(tasks)).unwrap();
         let fee = pricing::batch_fee(&spec, tasks, gas).unwrap();
         prop_assert!(fee <= limit);
+        // No product of 64 bits each overflows.
         let exact = u128::from(gas) * price / 10_000_000_000;
         if u128::from(gas) <= pricing::gas_limit(&spec, tasks) {
             prop_assert!(fee == exact || fee == exact + 1);
