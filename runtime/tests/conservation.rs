@@ -121,9 +121,7 @@ impl Market {
 
     fn vote(&self) {
         for (contest, task) in contests() {
-            for name in VALIDATORS {
-                let _ = send_vote(vote(name, contest, truth(task).hash()));
-            }
+            panel_votes(&VALIDATORS, contest, task);
         }
     }
 

@@ -158,9 +158,7 @@ fn a_lying_auditor_harms_nobody_and_the_provider_reveals_again() {
             assert!(rounds < 20, "ends");
             batch.reveal();
             for (contest, task) in contests() {
-                for name in ["Alice", "Bob", "Charlie", "Dave"] {
-                    let _ = send_vote(vote(name, contest, truth(task).hash()));
-                }
+                panel_votes(&["Alice", "Bob", "Charlie", "Dave"], contest, task);
             }
         }
         assert_eq!(bond("Bob"), BOND);

@@ -323,6 +323,16 @@ pub fn contests() -> Vec<(ContestId, u32)> {
     pallet_verification::Contests::<Runtime>::iter().map(|(id, c)| (id, c.task)).collect()
 }
 
+/// Lets these validators vote truthfully until the contest is decided.
+pub fn panel_votes(validators: &[&str], contest: ContestId, task: u32) {
+    for name in validators {
+        // The verdict comes with the vote that decides, and later ones have no contest any more.
+        if pallet_verification::Contests::<Runtime>::contains_key(contest) {
+            let _ = send_vote(vote(name, contest, truth(task).hash()));
+        }
+    }
+}
+
 /// Goes past the end of an assignment's audit.
 pub fn pass_audit(id: AssignmentId) {
     let ends = audit(id).unwrap().ends();
