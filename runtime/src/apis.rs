@@ -30,7 +30,7 @@ use stardust_primitives::{
     crypto::AuditId,
     ids::{AssignmentId, JobId, ProgramId},
     job::{Job, ProgramRecord},
-    provider::Provider,
+    provider::{Provider, SlashCause, SlashRecord},
     traits::Providers,
 };
 
@@ -307,6 +307,12 @@ impl_runtime_apis! {
 
         fn provider(id: AccountId) -> Option<Provider<Balance, BlockNumber>> {
             pallet_provider_staking::Providers::<Runtime>::get(id)
+        }
+
+        fn pending_slashes(
+            id: AccountId,
+        ) -> Vec<(SlashCause<BlockNumber>, SlashRecord<AccountId, Balance, BlockNumber>)> {
+            ProviderStaking::pending_slashes(&id)
         }
 
         fn exposure_cap(id: AccountId) -> Balance {

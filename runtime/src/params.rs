@@ -120,13 +120,17 @@ pub const ANNOUNCEMENT_FACTOR: Balance = deposit(0, 68);
 pub const MIN_BOND: Balance = 500 * STAR;
 /// Blocks from leaving to the bond's return, 7 days: longer than all that may still slash it.
 pub const UNBONDING_BLOCKS: BlockNumber = 7 * DAYS;
+/// Blocks from a slash to its execution, a day: time for a referendum to cancel a verdict that was wrong.
+pub const DEFER_BLOCKS: BlockNumber = DAYS;
 /// Assignments a provider may hold at one time; bounds what one agent can block.
 pub const MAX_CAPACITY: u32 = 1_024;
 /// phi 30%: what a fraud costs of the bond. rho 25%: most of it that is ever paid out, so that nobody
-/// insures itself through a job of its own. m = 2: cheating loses twice what it can win.
+/// insures itself through a job of its own; 15 points of it to the harmed requester, the rest to whoever
+/// exposed the fraud. m = 2: cheating loses twice what it can win.
 pub const DETERRENCE: Deterrence = Deterrence {
     fraud_slash: Perbill::from_percent(30),
     paid_out: Perbill::from_percent(25),
+    compensated: Perbill::from_percent(15),
     margin: 2,
 };
 /// Percent of a batch's fee limit that a fault costs: felt, yet a crash ruins nobody.
@@ -195,8 +199,11 @@ const LONGEST_VERIFICATION: u64 = (DOUBLING_TRANCHES as u64 + 1) * LONGEST_TRANC
     + 2 * PANEL_BLOCKS as u64
     + 2 * REVEAL_BLOCKS as u64;
 
-// STK-2: nobody takes its bond away before its last work is decided.
-const _: () = assert!(UNBONDING_BLOCKS as u64 > LONGEST_VERIFICATION + MAX_RUN_BLOCKS as u64);
+// STK-2: nobody takes its bond away before its last work is decided and what it is slashed is executed.
+const _: () = assert!(
+    UNBONDING_BLOCKS as u64 > LONGEST_VERIFICATION + MAX_RUN_BLOCKS as u64 + DEFER_BLOCKS as u64
+);
+const _: () = assert!(DEFER_BLOCKS == 28_800);
 // MKT-3: a fee is shared to the last planck.
 const _: () = assert!(PROVIDER_PERCENT + AUTHOR_PERCENT + NETWORK_PERCENT == 100);
 // The bounds that the protocol sets to governance.

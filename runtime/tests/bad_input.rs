@@ -20,10 +20,11 @@ use stardust_primitives::{
     ids::{AssignmentId, ContestId, DomainId, JobId},
     items::Items,
     job::{Assurance, JobSpec, MAX_GAS, MAX_TASKS},
+    provider::SlashCause,
     tree::{SumNode, MAX_BATCH},
     Balance, BlockNumber, STAR,
 };
-use stardust_runtime::{Runtime, RuntimeCall, RuntimeOrigin};
+use stardust_runtime::{params, Runtime, RuntimeCall, RuntimeOrigin};
 use world::*;
 
 type Spec = JobSpec<Balance, BlockNumber>;
@@ -142,6 +143,39 @@ fn providers() {
         ok(Call::leave {}, signed("Bob"));
         refused(Call::leave {}, signed("Bob"), "Leaving");
         refused(Call::withdraw {}, signed("Bob"), "UnbondingNotOver");
+    });
+}
+
+#[test]
+fn slashes() {
+    on("development", || {
+        use pallet_provider_staking::Call;
+        let execute = |cause| Call::<Runtime>::execute_slash { cause };
+        let cancel = |cause| Call::<Runtime>::cancel_slash { cause };
+        register("Bob", BOND);
+        let id = claim("Bob", post(spec(register_primes(), 20, 10)));
+        let fault = SlashCause::Expired { assignment: id, claimed_at: now() };
+        let unknown = SlashCause::Withheld { assignment: id, claimed_at: now() };
+        refused(execute(fault), signed("Eve"), "UnknownSlash");
+        refused(cancel(fault), RuntimeOrigin::root(), "UnknownSlash");
+        ok(pallet_provider_staking::Call::leave {}, signed("Bob"));
+        // Late enough that the unbonding period ends before the defer window.
+        advance(params::UNBONDING_BLOCKS);
+        ok(pallet_marketplace::Call::expire { id }, signed("Eve"));
+        refused(Call::withdraw {}, signed("Bob"), "BondFrozen");
+        refused(execute(fault), signed("Eve"), "SlashNotDue");
+        refused(execute(unknown), signed("Eve"), "UnknownSlash");
+        refused(cancel(fault), signed("Bob"), "BadOrigin");
+        refused(cancel(fault), RuntimeOrigin::none(), "BadOrigin");
+        advance(params::DEFER_BLOCKS - 1);
+        refused(execute(fault), signed("Eve"), "SlashNotDue");
+        advance(1);
+        refused(execute(fault), RuntimeOrigin::none(), "BadOrigin");
+        refused(execute(fault), RuntimeOrigin::root(), "BadOrigin");
+        ok(execute(fault), signed("Eve"));
+        refused(execute(fault), signed("Eve"), "SlashSettled");
+        refused(cancel(fault), RuntimeOrigin::root(), "SlashSettled");
+        ok(Call::withdraw {}, signed("Bob"));
     });
 }
 

@@ -16,9 +16,10 @@ use stardust_primitives::{
     assignment::AssignmentState,
     ids::{AssignmentId, JobId},
     job::{Assurance, JobStatus},
-    Balance, STAR,
+    provider::{SlashRecord, SlashStatus},
+    AccountId, Balance, BlockNumber, STAR,
 };
-use stardust_runtime::Runtime;
+use stardust_runtime::{params, Runtime, RuntimeOrigin};
 use std::collections::BTreeMap;
 use world::*;
 
@@ -121,9 +122,7 @@ impl Market {
 
     fn vote(&self) {
         for (contest, task) in contests() {
-            for name in VALIDATORS {
-                let _ = send_vote(vote(name, contest, truth(task).hash()));
-            }
+            panel_votes(&VALIDATORS, contest, task);
         }
     }
 
@@ -171,6 +170,59 @@ impl Market {
         ok(call, signed("Eve"));
     }
 
+    /// The referendum finds for whoever was slashed.
+    fn cancel_slash(&mut self) {
+        let causes: Vec<_> = slashes().into_iter().map(|(cause, _)| cause).collect();
+        if let Some(cause) = self.lots.pick(&causes) {
+            let call = pallet_provider_staking::Call::cancel_slash { cause };
+            let _ = dispatch(call, RuntimeOrigin::root());
+        }
+    }
+
+    /// Somebody executes some of what is due by call, the chain the rest.
+    fn execute_slashes(&mut self) {
+        advance(params::DEFER_BLOCKS);
+        for (cause, slash) in slashes() {
+            if self.lots.below(3) == 0 {
+                let is_pending = matches!(slash.status, SlashStatus::Pending { .. });
+                let call = pallet_provider_staking::Call::execute_slash { cause };
+                assert_eq!(dispatch(call, signed("Ferdie")).is_ok(), is_pending);
+            }
+        }
+        // In several blocks, since each takes a bounded number.
+        for _ in 0..20 {
+            pass_defer_window();
+            check_invariants();
+        }
+        for (_, slash) in slashes() {
+            self.check_parts(&slash);
+        }
+    }
+
+    /// What an executed slash pays and burns, by the protocol's text.
+    fn check_parts(&self, slash: &SlashRecord<AccountId, Balance, BlockNumber>) {
+        let (compensation, reward, burned) = match slash.status {
+            SlashStatus::Executed { compensation, reward, burned } => {
+                (compensation, reward, burned)
+            }
+            SlashStatus::Cancelled => return,
+            SlashStatus::Pending { .. } => panic!("nothing waits for ever: {slash:?}"),
+        };
+        let (mut to_requester, mut to_exposer) = (0, 0);
+        if let Some(harm) = &slash.harm {
+            assert_eq!(harm.requester, account("Alice"));
+            let declared = self.jobs.iter().any(|id| job(*id).spec.value_at_risk == harm.cap);
+            assert!(declared);
+            to_requester = harm.cap.min(slash.amount * 15 / 100);
+            if let Some(exposer) = &harm.exposer {
+                assert_eq!(*exposer, account("Eve"), "who contests");
+                to_exposer = slash.amount * 25 / 100 - to_requester;
+            }
+        }
+        assert_eq!((compensation, reward), (to_requester, to_exposer));
+        assert_eq!(compensation + reward + burned, slash.amount);
+    }
+
     fn step(&mut self) {
         let known = self.unfinished();
         match self.lots.below(12) {
@@ -194,6 +246,7 @@ impl Market {
             }
             8 => self.vote(),
             9 => self.clean_up(),
+            10 if self.lots.below(8) == 1 => self.cancel_slash(),
             10 if self.lots.below(8) == 0 => {
                 if let Some(job) = self.lots.pick(&self.jobs) {
                     let cancel = pallet_marketplace::Call::cancel_job { job };
@@ -231,10 +284,6 @@ fn ids(job: JobId) -> Vec<AssignmentId> {
         .collect()
 }
 
-fn slashed() -> Balance {
-    pallet_provider_staking::Slashes::<Runtime>::iter_values().map(|slash| slash.amount).sum()
-}
-
 fn run(seed: u64) {
     on("local", || {
         PROVIDERS.into_iter().for_each(|name| register(name, BOND));
@@ -243,7 +292,7 @@ fn run(seed: u64) {
             Market { lots: Lots(seed), program, jobs: Vec::new(), batches: BTreeMap::new() };
         let issued = issuance();
         let everyone = || {
-            let names = ["Alice", "Bob", "Charlie", "Dave", "Ferdie"];
+            let names = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
             names.map(|name| wealth(&account(name))).into_iter().sum::<Balance>()
                 + wealth(&network())
         };
@@ -251,17 +300,20 @@ fn run(seed: u64) {
         for _ in 0..250 {
             market.step();
             check_invariants();
-            assert_eq!(issued - issuance(), slashed(), "SYS-1");
-            assert_eq!(before - everyone(), slashed(), "nobody else gains or loses");
+            assert_eq!(issued - issuance(), burned(), "SYS-1");
+            assert_eq!(before - everyone(), burned(), "nobody else gains or loses");
         }
         market.drain();
         for id in &market.jobs {
             let escrow = job(*id).escrow;
             assert_eq!(escrow.total, escrow.paid + escrow.refunded, "MKT-3");
         }
-        assert_eq!(before - everyone(), slashed());
-        let bob = pallet_provider_staking::Providers::<Runtime>::get(account("Bob")).unwrap();
+        assert_eq!((issuance(), everyone()), (issued, before), "what is frozen is not burned");
+        market.execute_slashes();
+        assert_eq!((issued - issuance(), before - everyone()), (burned(), burned()), "SYS-1");
+        let bob = provider("Bob");
         assert_eq!((bob.bond, bob.exposure), (BOND, 0), "the honest lose nothing");
+        assert!(PROVIDERS.iter().all(|name| provider(name).frozen == 0));
     });
 }
 

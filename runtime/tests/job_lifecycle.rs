@@ -17,10 +17,10 @@ use stardust_primitives::{
     ids::AssignmentId,
     job::{Assurance, JobSpec},
     money::fee,
-    provider::SlashCause,
+    provider::{SlashCause, SlashStatus},
     Balance, BlockNumber, STAR,
 };
-use stardust_runtime::Runtime;
+use stardust_runtime::{Runtime, RuntimeOrigin};
 use world::*;
 
 const BOND: Balance = 1_000 * STAR;
@@ -32,11 +32,15 @@ fn providers() {
 }
 
 fn bond(name: &str) -> Balance {
-    pallet_provider_staking::Providers::<Runtime>::get(account(name)).unwrap().bond
+    provider(name).bond
 }
 
 fn exposure(name: &str) -> Balance {
-    pallet_provider_staking::Providers::<Runtime>::get(account(name)).unwrap().exposure
+    provider(name).exposure
+}
+
+fn status(cause: SlashCause<BlockNumber>) -> SlashStatus<Balance, BlockNumber> {
+    pallet_provider_staking::Slashes::<Runtime>::get(cause).unwrap().status
 }
 
 /// Claims, runs truthfully, is audited by Alice, and reveals.
@@ -94,7 +98,9 @@ fn an_honest_job_is_audited_paid_and_closed_to_the_planck() {
 fn a_lie_is_caught_by_an_audit_slashed_and_redone() {
     on("development", || {
         providers();
-        let id = post(spec(register_primes(), 20, 20));
+        let at_risk = STAR / 2;
+        let program = register_primes();
+        let id = post(JobSpec { value_at_risk: at_risk, ..spec(program, 20, 20) });
         let (issued, alice) = (issuance(), wealth(&account("Alice")));
         let caught = claim("Dave", id);
         let batch = Batch::run(caught, "Dave", lie);
@@ -107,16 +113,48 @@ fn a_lie_is_caught_by_an_audit_slashed_and_redone() {
         let [(contest, task)] = contests()[..] else { panic!("one contest, got {:?}", contests()) };
         send_vote(vote("Alice", contest, truth(task).hash())).unwrap().unwrap();
         let slash = BOND * 30 / 100;
-        assert_eq!(bond("Dave"), BOND - slash);
-        assert_eq!(issuance(), issued - slash);
+        assert_eq!((bond("Dave"), provider("Dave").frozen), (BOND - slash, slash));
+        assert_eq!(issuance(), issued, "frozen, not burned");
         assert_eq!(assignment(caught), None);
         assert_eq!((exposure("Dave"), wealth(&account("Alice"))), (0, alice));
         let cause = SlashCause::Fraud { contest, assignment: caught };
-        assert!(pallet_provider_staking::Slashes::<Runtime>::contains_key(cause));
+        let due = now() + 28_800;
+        assert_eq!(status(cause), SlashStatus::Pending { due });
         // The same batch again, by somebody honest.
         assert_eq!(finish_one("Charlie", id), caught);
         assert!(is_closed(id));
         assert_eq!(bond("Charlie"), BOND);
+        // A day later Alice gets what she declared to be at risk, not the 45 STAR of 15%; no auditor has
+        // an account yet, so that all else burns.
+        let before = wealth(&account("Alice"));
+        pass_defer_window();
+        let burned = slash - at_risk;
+        let executed = SlashStatus::Executed { compensation: at_risk, reward: 0, burned };
+        assert_eq!(status(cause), executed);
+        assert_eq!(wealth(&account("Alice")), before + at_risk);
+        assert_eq!((issuance(), provider("Dave").frozen), (issued - burned, 0));
+    });
+}
+
+#[test]
+fn a_slash_that_is_cancelled_costs_nothing_but_trust() {
+    on("development", || {
+        providers();
+        let id = post(spec(register_primes(), 20, 20));
+        let claimed = claim("Bob", id);
+        advance(101);
+        ok(pallet_marketplace::Call::expire { id: claimed }, signed("Eve"));
+        assert!(bond("Bob") < BOND);
+        let [(cause, _)] = slashes()[..] else { panic!("one slash, got {:?}", slashes()) };
+        let cancel = pallet_provider_staking::Call::cancel_slash { cause };
+        assert_eq!(error_name(dispatch(cancel.clone(), signed("Alice"))), "BadOrigin");
+        ok(cancel, RuntimeOrigin::root());
+        let issued = issuance();
+        pass_defer_window();
+        assert_eq!(
+            (bond("Bob"), issuance(), status(cause)),
+            (BOND, issued, SlashStatus::Cancelled)
+        );
     });
 }
 
@@ -158,9 +196,7 @@ fn a_lying_auditor_harms_nobody_and_the_provider_reveals_again() {
             assert!(rounds < 20, "ends");
             batch.reveal();
             for (contest, task) in contests() {
-                for name in ["Alice", "Bob", "Charlie", "Dave"] {
-                    let _ = send_vote(vote(name, contest, truth(task).hash()));
-                }
+                panel_votes(&["Alice", "Bob", "Charlie", "Dave"], contest, task);
             }
         }
         assert_eq!(bond("Bob"), BOND);
@@ -251,11 +287,17 @@ fn replicas_that_differ_are_contested_by_anyone_and_the_liar_pays() {
         ok(contest, signed("Eve"));
         let [(contest, 5)] = contests()[..] else { panic!("one contest, got {:?}", contests()) };
         send_vote(vote("Alice", contest, truth(5).hash())).unwrap().unwrap();
-        assert_eq!(bond("Dave"), BOND - BOND * 30 / 100);
+        let slash = BOND * 30 / 100;
+        assert_eq!((bond("Dave"), provider("Dave").frozen), (BOND - slash, slash));
         assert_eq!((bond("Bob"), assignment(claimed)), (BOND, None));
         let redone = Batch::run(claim("Charlie", id), "Charlie", truth);
         commit_and_reveal(&redone);
         assert!(is_paid(honest.id) && is_paid(redone.id) && is_closed(id));
+        // Nothing was declared to be at risk, so that Eve, who contested, gets all that is paid out.
+        let (eve, issued) = (wealth(&account("Eve")), issuance());
+        pass_defer_window();
+        assert_eq!(wealth(&account("Eve")), eve + slash / 4);
+        assert_eq!(issuance(), issued - slash / 4 * 3);
     });
 }
 

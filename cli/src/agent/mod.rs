@@ -129,6 +129,7 @@ mod tests {
     fn at(endpoint: &str) -> Option<String> {
         let provider = Provider {
             bond: 0,
+            frozen: 0,
             exposure: 0,
             assigned: 0,
             capacity: 0,

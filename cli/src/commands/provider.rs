@@ -9,10 +9,10 @@ use anyhow::{anyhow, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use stardust_primitives::{
-    provider::{Endpoint, ProviderStatus, MAX_ENDPOINT_BYTES},
-    AccountId, Balance,
+    provider::{Endpoint, ProviderStatus, SlashCause, SlashStatus, MAX_ENDPOINT_BYTES},
+    AccountId, Balance, BlockNumber,
 };
-use stardust_sdk::{account_from_str, amount, calls, Client, Error, Provider};
+use stardust_sdk::{account_from_str, amount, calls, Client, Error, Provider, Slash};
 
 /// The commands about providers.
 #[derive(Debug, Subcommand)]
@@ -127,9 +127,41 @@ async fn find(client: &Client, account: &AccountId) -> anyhow::Result<Provider> 
     Ok(provider.ok_or_else(|| Error::Unknown(format!("provider {account}")))?)
 }
 
+/// A slash that is frozen and not executed, as it is shown.
+struct PendingSlash {
+    amount: Balance,
+    reason: &'static str,
+    due: BlockNumber,
+}
+
+impl PendingSlash {
+    /// None if the slash is executed or cancelled.
+    fn of((cause, record): &Slash) -> Option<Self> {
+        let SlashStatus::Pending { due } = record.status else { return None };
+        let reason = match cause {
+            SlashCause::Expired { .. } => "expired",
+            SlashCause::Withheld { .. } => "withheld",
+            SlashCause::Fraud { .. } => "fraud",
+        };
+        Some(Self { amount: record.amount, reason, due })
+    }
+
+    fn words(&self) -> String {
+        let Self { amount, reason, due } = self;
+        format!("{} for {reason}, executed from block {due}", amount::display(*amount))
+    }
+
+    fn json(&self) -> serde_json::Value {
+        json!({ "amount": self.amount.to_string(), "reason": self.reason, "due": self.due })
+    }
+}
+
 async fn show(context: &Context, client: &Client, account: &AccountId) -> anyhow::Result<()> {
     let provider = find(client, account).await?;
-    let cap = client.latest().exposure_cap(account).await?;
+    let view = client.latest();
+    let cap = view.exposure_cap(account).await?;
+    let slashes: Vec<_> =
+        view.pending_slashes(account).await?.iter().filter_map(PendingSlash::of).collect();
     let endpoint = String::from_utf8_lossy(&provider.endpoint).into_owned();
     let (status, withdraw_from) = match provider.status {
         ProviderStatus::Active => ("active", None),
@@ -139,6 +171,10 @@ async fn show(context: &Context, client: &Client, account: &AccountId) -> anyhow
         let mut rows = vec![
             ("provider", format!("{account} ({status})")),
             ("bond", amount::display(provider.bond)),
+            ("frozen", amount::display(provider.frozen)),
+        ];
+        rows.extend(slashes.iter().map(|slash| ("slash", slash.words())));
+        rows.extend([
             (
                 "exposure",
                 format!("{} of {}", amount::display(provider.exposure), amount::display(cap)),
@@ -147,7 +183,7 @@ async fn show(context: &Context, client: &Client, account: &AccountId) -> anyhow
             ("price", format!("{} per SCU", amount::display(provider.price))),
             ("endpoint", endpoint.clone()),
             ("trust", format!("{} audited batches without fault", provider.checked)),
-        ];
+        ]);
         if let Some(block) = withdraw_from {
             rows.push(("bond is free", format!("from block {block}")));
         }
@@ -158,6 +194,8 @@ async fn show(context: &Context, client: &Client, account: &AccountId) -> anyhow
         "status": status,
         "withdraw_from": withdraw_from,
         "bond": provider.bond.to_string(),
+        "frozen": provider.frozen.to_string(),
+        "slashes": slashes.iter().map(PendingSlash::json).collect::<Vec<_>>(),
         "exposure": provider.exposure.to_string(),
         "exposure_cap": cap.to_string(),
         "assigned": provider.assigned,
@@ -179,5 +217,20 @@ mod tests {
         assert!(checked("http://127.0.0.1:4300").is_ok());
         assert!(checked("https://example.org").is_err());
         assert!(checked(&format!("http://{}", "x".repeat(130))).is_err());
+    }
+
+    #[test]
+    fn slashes_are_shown_while_they_are_pending() {
+        use stardust_primitives::{provider::SlashRecord, STAR};
+        let cause = SlashCause::Expired { assignment: Default::default(), claimed_at: 1 };
+        let slash = |status| {
+            let (provider, amount) = (AccountId::new([1; 32]), 3 * STAR / 2);
+            (cause, SlashRecord { provider, amount, shortfall: 0, at: 2, harm: None, status })
+        };
+        let shown = PendingSlash::of(&slash(SlashStatus::Pending { due: 28_802 })).unwrap();
+        assert!(shown.words().ends_with("for expired, executed from block 28802"));
+        let json = json!({ "amount": "1500000000000", "reason": "expired", "due": 28_802 });
+        assert_eq!(shown.json(), json);
+        assert!(PendingSlash::of(&slash(SlashStatus::Cancelled)).is_none());
     }
 }

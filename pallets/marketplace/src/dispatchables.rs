@@ -273,7 +273,8 @@ impl<T: Config> Pallet<T> {
             let party = Party { replica: id.replica, receipt: opening.receipt.hash() };
             let audited = Some(answer.receipt);
             let parties = [(id, assignment, party, root)];
-            return Self::open_contest(answer.index, &parties, audited);
+            // Nobody yet: auditors have keys, and no accounts that could be paid.
+            return Self::open_contest(answer.index, &parties, audited, None);
         }
 
         let next = lifecycle::revealed(&assignment, root).map_err(Error::<T>::from)?;
@@ -287,6 +288,7 @@ impl<T: Config> Pallet<T> {
 /// Contests, faults and the end of a batch.
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_contest(
+        who: AccountIdOf<T>,
         job_id: JobId,
         batch: u32,
         a: (u8, Opening),
@@ -310,14 +312,15 @@ impl<T: Config> Pallet<T> {
         }
         let mut receipts = parties.iter().map(|(_, _, party, _)| party.receipt);
         ensure!(receipts.next() != receipts.next(), Error::<T>::ReceiptsAgree);
-        Self::open_contest(task, &parties, None)
+        Self::open_contest(task, &parties, None, Some(who))
     }
 
-    /// Opens a contest over `task` between these replicas of one batch.
+    /// Opens a contest over `task` between these replicas of one batch; `exposer` is rewarded for a fraud.
     fn open_contest(
         task: u32,
         parties: &[(AssignmentId, AssignmentOf<T>, Party, SumNode)],
         audited: Option<H256>,
+        exposer: Option<AccountIdOf<T>>,
     ) -> DispatchResult {
         let (AssignmentId { job, batch, .. }, ..) =
             parties.first().ok_or(Error::<T>::UnknownAssignment)?;
@@ -327,8 +330,8 @@ impl<T: Config> Pallet<T> {
         let request = ContestRequest { job, batch, task, parties: claims, audited };
         let contest = T::Verification::open_contest(request)?;
         for (id, assignment, _, root) in parties {
-            let next =
-                lifecycle::contested(assignment, contest, *root).map_err(Error::<T>::from)?;
+            let next = lifecycle::contested(assignment, contest, *root, exposer.clone())
+                .map_err(Error::<T>::from)?;
             Self::put(*id, next);
         }
         Self::deposit_event(Event::Contested { contest, job, batch, task });

@@ -8,7 +8,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 use stardust_primitives::{
     contest::Contest,
     ids::{AssignmentId, ContestId, JobId},
-    provider::SlashCause,
+    provider::{Harm, SlashCause},
     traits::{Market, Providers, Work},
 };
 
@@ -89,7 +89,13 @@ impl<T: Config> Pallet<T> {
             Ruling::Fraud => {
                 let provider = assignment.provider.clone();
                 let cause = SlashCause::Fraud { contest, assignment: id };
-                T::Providers::slash_fraud(&provider, cause)?;
+                // The verdict proves one wrong task, and the value at risk is declared for one.
+                let harm = Harm {
+                    requester: job.requester.clone(),
+                    cap: job.spec.value_at_risk,
+                    exposer: assignment.exposer.clone(),
+                };
+                T::Providers::slash_fraud(&provider, cause, harm)?;
                 Self::deposit_event(Event::Fraud { id, provider, contest });
                 Self::give_back(job, id, &assignment)
             }

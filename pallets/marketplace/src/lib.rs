@@ -568,6 +568,9 @@ pub mod pallet {
         /// ## Dispatch Origin
         /// Signed by anyone.
         ///
+        /// ## Details
+        /// The caller is rewarded from the slash of whoever is found to have committed fraud, but for itself.
+        ///
         /// ## Errors
         /// `UnknownJob`, `UnknownAssignment`, `SameReplica`, `WrongState`, `DifferentTasks`,
         /// `InvalidOpening`, `ReceiptsAgree`.
@@ -583,8 +586,8 @@ pub mod pallet {
             a: (u8, Opening),
             b: (u8, Opening),
         ) -> DispatchResultWithPostInfo {
-            ensure_signed(origin)?;
-            Self::do_contest(job, batch, a, b)?;
+            let who = ensure_signed(origin)?;
+            Self::do_contest(who, job, batch, a, b)?;
             Ok(Pays::No.into())
         }
 

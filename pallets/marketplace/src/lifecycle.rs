@@ -263,7 +263,7 @@ pub(crate) fn assigned<A, N: AtLeast32BitUnsigned + Copy>(
     run_blocks: N,
 ) -> Assignment<A, Balance, N> {
     let state = AssignmentState::Claimed { deadline: now.saturating_add(run_blocks) };
-    Assignment { provider, value, claimed_at: now, state }
+    Assignment { provider, value, claimed_at: now, state, exposer: None }
 }
 
 fn with_state<A: Clone, N: Clone>(
@@ -271,7 +271,7 @@ fn with_state<A: Clone, N: Clone>(
     state: AssignmentState<N>,
 ) -> Assignment<A, Balance, N> {
     let Assignment { provider, value, claimed_at, .. } = assignment.clone();
-    Assignment { provider, value, claimed_at, state }
+    Assignment { provider, value, claimed_at, state, exposer: None }
 }
 
 /// The assignment after its provider committed to a root.
@@ -350,18 +350,21 @@ pub(crate) fn revealed<A: Clone, N: Clone>(
 }
 
 /// The assignment after somebody claimed another receipt for one of its tasks: `root` is the one that
-/// its reveal shows, where that reveal is not accepted yet.
+/// its reveal shows, where that reveal is not accepted yet, and `exposer` who is rewarded for a fraud.
 pub(crate) fn contested<A: Clone, N: Clone>(
     assignment: AssignmentRef<A, N>,
     contest: ContestId,
     root: SumNode,
+    exposer: Option<A>,
 ) -> NewAssignment<A, N> {
     let commitment = match assignment.state {
         AssignmentState::Committed { commitment, .. } => Some(commitment),
         AssignmentState::Revealed { root: known } if known == root => None,
         _ => return Err(TransitionError::WrongState),
     };
-    Ok(with_state(assignment, AssignmentState::Contested { root, contest, commitment }))
+    let contested =
+        with_state(assignment, AssignmentState::Contested { root, contest, commitment });
+    Ok(Assignment { exposer, ..contested })
 }
 
 /// Whether the assignment is a party of this contest.

@@ -21,7 +21,7 @@ use stardust_primitives::{
     ids::{AssignmentId, ContestId},
     job::Terms,
     money::FeeSplit,
-    provider::SlashCause,
+    provider::{Harm, SlashCause},
     traits::{
         AuditRequest, AuditStatus, ContestRequest, Machine, ProgramDefect, Providers, Verification,
     },
@@ -91,6 +91,7 @@ parameter_types! {
     pub storage Requests: BTreeMap<H256, u32> = BTreeMap::new();
     pub storage Known: BTreeMap<AccountId, ProviderMock> = BTreeMap::new();
     pub storage Slashes: Vec<SlashMock> = Vec::new();
+    pub storage Harms: Vec<Harm<AccountId, Balance>> = Vec::new();
     pub storage Audits: BTreeMap<AssignmentId, AuditMock> = BTreeMap::new();
     pub storage Contests: BTreeMap<ContestId, Contest<u32>> = BTreeMap::new();
     pub storage NextContest: u64 = 0;
@@ -284,7 +285,12 @@ impl Providers<AccountId, Balance, u32> for ProvidersMock {
         record_slash((*who, cause, Some(amount)))
     }
 
-    fn slash_fraud(who: &AccountId, cause: SlashCause<u32>) -> DispatchResult {
+    fn slash_fraud(
+        who: &AccountId,
+        cause: SlashCause<u32>,
+        harm: Harm<AccountId, Balance>,
+    ) -> DispatchResult {
+        Harms::set(&[Harms::get(), vec![harm]].concat());
         record_slash((*who, cause, None))
     }
 

@@ -160,6 +160,8 @@ impl<T: Config> Pallet<T> {
     fn try_state_state(id: AssignmentId, job: &JobOf<T>, record: &AssignmentOf<T>) -> Check {
         let now = Self::now();
         ensure!(record.claimed_at <= now, "MKT-4: claimed in the future");
+        let contested = matches!(record.state, AssignmentState::Contested { .. });
+        ensure!(contested || record.exposer.is_none(), "MKT-4: exposed without a contest");
         match record.state {
             AssignmentState::Claimed { deadline } => {
                 ensure!(deadline > record.claimed_at, "MKT-4: a claim without time to run");

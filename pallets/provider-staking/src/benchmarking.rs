@@ -1,12 +1,19 @@
 //! Benchmarks, each at its worst case.
 
-use crate::{Call, Config, Pallet, Providers};
+use crate::{
+    Call, Config, HarmOf, Pallet, Providers, SlashCauseOf, SlashQueue, SlashQueueEnds, Slashes,
+};
 use frame_benchmarking::v2::*;
-use frame_support::traits::{fungible::Mutate, Get};
+use frame_support::{
+    traits::{fungible::Mutate, EnsureOrigin, Get},
+    weights::WeightMeter,
+};
 use frame_system::RawOrigin;
 use sp_runtime::traits::Saturating;
 use stardust_primitives::{
-    provider::{Endpoint, ProviderStatus, MAX_ENDPOINT_BYTES},
+    ids::{AssignmentId, ContestId},
+    provider::{Endpoint, ProviderStatus, SlashCause, SlashStatus, MAX_ENDPOINT_BYTES},
+    traits::Providers as _,
     Balance,
 };
 
@@ -15,14 +22,17 @@ fn endpoint() -> Endpoint {
     Endpoint::truncate_from(alloc::vec![b'x'; MAX_ENDPOINT_BYTES as usize])
 }
 
-fn funded<T: Config>() -> T::AccountId {
-    let who: T::AccountId = whitelisted_caller();
+fn funded<T: Config>(who: T::AccountId) -> T::AccountId {
     T::Currency::set_balance(&who, T::MinBond::get().saturating_mul(10));
     who
 }
 
 fn registered<T: Config>() -> Result<T::AccountId, BenchmarkError> {
-    let who = funded::<T>();
+    registered_as::<T>(whitelisted_caller())
+}
+
+fn registered_as<T: Config>(who: T::AccountId) -> Result<T::AccountId, BenchmarkError> {
+    let who = funded::<T>(who);
     let origin = RawOrigin::Signed(who.clone()).into();
     Pallet::<T>::register(origin, T::MinBond::get(), endpoint(), Balance::MAX, 1)?;
     Ok(who)
@@ -34,13 +44,40 @@ fn left<T: Config>() -> Result<T::AccountId, BenchmarkError> {
     Ok(who)
 }
 
+/// A slash for a fraud that harmed one new account and was exposed by another; the provider is no caller, so
+/// that what is read and written of its account counts.
+fn slashed<T: Config>() -> Result<SlashCauseOf<T>, BenchmarkError> {
+    let who = registered_as::<T>(account("provider", 0, 0))?;
+    let contest = ContestId(0);
+    let cause = SlashCause::Fraud { contest, assignment: AssignmentId::default() };
+    let harm = HarmOf::<T> {
+        requester: account("requester", 0, 0),
+        cap: Balance::MAX,
+        exposer: Some(account("exposer", 0, 0)),
+    };
+    Pallet::<T>::slash_fraud(&who, cause, harm)?;
+    Ok(cause)
+}
+
+/// Goes on until what was slashed is due.
+fn pass_window<T: Config>() {
+    let now = frame_system::Pallet::<T>::block_number();
+    frame_system::Pallet::<T>::set_block_number(now.saturating_add(T::DeferBlocks::get()));
+}
+
+fn status<T: Config>(
+    cause: SlashCauseOf<T>,
+) -> Option<SlashStatus<Balance, frame_system::pallet_prelude::BlockNumberFor<T>>> {
+    Slashes::<T>::get(cause).map(|slash| slash.status)
+}
+
 #[benchmarks]
 mod benches {
     use super::*;
 
     #[benchmark]
     fn register() {
-        let who = funded::<T>();
+        let who = funded::<T>(whitelisted_caller());
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), T::MinBond::get(), endpoint(), Balance::MAX, 1);
@@ -107,6 +144,64 @@ mod benches {
 
         let status = Providers::<T>::get(who).map(|provider| provider.status);
         assert_eq!(status, Some(ProviderStatus::Active));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn execute_slash() -> Result<(), BenchmarkError> {
+        let cause = slashed::<T>()?;
+        pass_window::<T>();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(whitelisted_caller()), cause);
+
+        let status = status::<T>(cause);
+        let paid = |compensation: Balance, reward: Balance| compensation > 0 && reward > 0;
+        assert!(matches!(
+            status,
+            Some(SlashStatus::Executed { compensation, reward, .. }) if paid(compensation, reward)
+        ));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn cancel_slash() -> Result<(), BenchmarkError> {
+        let cause = slashed::<T>()?;
+        let origin =
+            T::CancelOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, cause);
+
+        assert_eq!(status::<T>(cause), Some(SlashStatus::Cancelled));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn execute_due() -> Result<(), BenchmarkError> {
+        slashed::<T>()?;
+
+        #[block]
+        {
+            Pallet::<T>::execute_due(&mut WeightMeter::new());
+        }
+
+        assert!(SlashQueue::<T>::contains_key(0));
+        Ok(())
+    }
+
+    // What `execute_due` costs by itself is in it, so that it is rather too much.
+    #[benchmark]
+    fn skip_settled() -> Result<(), BenchmarkError> {
+        let cause = slashed::<T>()?;
+        Pallet::<T>::do_cancel_slash(cause)?;
+
+        #[block]
+        {
+            Pallet::<T>::execute_due(&mut WeightMeter::new());
+        }
+
+        assert_eq!(SlashQueueEnds::<T>::get().head, 1);
         Ok(())
     }
 

@@ -2,11 +2,11 @@
 
 use crate::{
     lifecycle::{self, BondRules, Offer},
-    Config, Error, Event, Pallet, ProviderOf, Providers,
+    Config, Error, Event, Pallet, ProviderOf, Providers, SlashCauseOf, SlashRecordOf, Slashes,
 };
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{traits::Saturating, DispatchResult};
-use stardust_primitives::Balance;
+use stardust_primitives::{money::SlashParts, provider::SlashStatus, Balance};
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn bond_rules() -> BondRules {
@@ -71,6 +71,37 @@ impl<T: Config> Pallet<T> {
         let provider = lifecycle::rejoined(Self::load(&who)?).map_err(Error::<T>::from)?;
         Providers::<T>::insert(&who, provider);
         Self::deposit_event(Event::Rejoined { provider: who });
+        Ok(())
+    }
+
+    pub(crate) fn do_execute_slash(cause: SlashCauseOf<T>) -> DispatchResult {
+        let slash = Slashes::<T>::get(cause).ok_or(Error::<T>::UnknownSlash)?;
+        let now = frame_system::Pallet::<T>::block_number();
+        lifecycle::check_execution(&slash, now).map_err(Error::<T>::from)?;
+        let who = slash.provider.clone();
+        let held = Self::held_bond(&who);
+        let provider = lifecycle::executed(Self::load(&who)?, slash.amount, held)?;
+        let due = lifecycle::shared(&slash, &T::Deterrence::get());
+        let SlashParts { compensation, reward, burned } =
+            Self::settle_slash(&who, due, slash.harm.as_ref());
+        let status = SlashStatus::Executed { compensation, reward, burned };
+        Providers::<T>::insert(&who, provider);
+        Slashes::<T>::insert(cause, SlashRecordOf::<T> { status, ..slash });
+        let provider = who;
+        Self::deposit_event(Event::SlashExecuted { provider, cause, compensation, reward, burned });
+        Ok(())
+    }
+
+    pub(crate) fn do_cancel_slash(cause: SlashCauseOf<T>) -> DispatchResult {
+        let slash = Slashes::<T>::get(cause).ok_or(Error::<T>::UnknownSlash)?;
+        let is_pending = matches!(slash.status, SlashStatus::Pending { .. });
+        ensure!(is_pending, Error::<T>::SlashSettled);
+        let (who, amount) = (slash.provider.clone(), slash.amount);
+        let provider = lifecycle::spared(Self::load(&who)?, amount)?;
+        let status = SlashStatus::Cancelled;
+        Providers::<T>::insert(&who, provider);
+        Slashes::<T>::insert(cause, SlashRecordOf::<T> { status, ..slash });
+        Self::deposit_event(Event::SlashCancelled { provider: who, cause, amount });
         Ok(())
     }
 }

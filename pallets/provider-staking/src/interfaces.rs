@@ -1,12 +1,13 @@
 //! What other pallets may ask of this one.
 
 use crate::{
-    lifecycle, Config, Error, Event, Pallet, Providers, SlashCauseOf, SlashRecord, Slashes,
+    lifecycle, Config, Error, Event, HarmOf, Pallet, Providers, SlashCauseOf, SlashRecordOf,
+    Slashes,
 };
 use frame_support::{ensure, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::DispatchResult;
-use stardust_primitives::{traits, Balance};
+use sp_runtime::{traits::Saturating, DispatchResult};
+use stardust_primitives::{provider::SlashStatus, traits, Balance};
 
 impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for Pallet<T> {
     fn operator(provider: &T::AccountId) -> Option<T::AccountId> {
@@ -47,13 +48,16 @@ impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for 
         cause: SlashCauseOf<T>,
         amount: Balance,
     ) -> DispatchResult {
-        let bond = Self::load(provider)?.bond;
-        Self::slash(provider, cause, amount.min(bond))
+        Self::slash(provider, cause, amount, None)
     }
 
-    fn slash_fraud(provider: &T::AccountId, cause: SlashCauseOf<T>) -> DispatchResult {
+    fn slash_fraud(
+        provider: &T::AccountId,
+        cause: SlashCauseOf<T>,
+        harm: HarmOf<T>,
+    ) -> DispatchResult {
         let bond = Self::load(provider)?.bond;
-        Self::slash(provider, cause, T::Deterrence::get().fraud_slash(bond))
+        Self::slash(provider, cause, T::Deterrence::get().fraud_slash(bond), Some(harm))
     }
 
     #[cfg(feature = "runtime-benchmarks")]
@@ -70,25 +74,31 @@ impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for 
 }
 
 impl<T: Config> Pallet<T> {
-    /// Slashes once per cause, as much of `wanted` as is held, and takes all trust (STK-3, REP-1).
-    fn slash(provider: &T::AccountId, cause: SlashCauseOf<T>, wanted: Balance) -> DispatchResult {
+    /// Slashes once per cause: freezes as much of `wanted` as the bond has, until the defer window is over,
+    /// and takes all trust (STK-3, REP-1).
+    fn slash(
+        who: &T::AccountId,
+        cause: SlashCauseOf<T>,
+        wanted: Balance,
+        harm: Option<HarmOf<T>>,
+    ) -> DispatchResult {
         ensure!(!Slashes::<T>::contains_key(cause), Error::<T>::AlreadySlashed);
-        let record = Self::load(provider)?;
-        let burned = Self::burn_bond(provider, wanted);
-        Providers::<T>::insert(provider, lifecycle::slashed(record, burned.held));
-        let slash = SlashRecord {
-            provider: provider.clone(),
-            amount: burned.amount,
-            shortfall: burned.shortfall,
-            at: frame_system::Pallet::<T>::block_number(),
-        };
+        let (slashed, amount) = lifecycle::slashed(Self::load(who)?, wanted);
+        let at = frame_system::Pallet::<T>::block_number();
+        let is_frozen = amount > 0;
+        let due = if is_frozen { at.saturating_add(T::DeferBlocks::get()) } else { at };
+        let (provider, shortfall) = (who.clone(), wanted.saturating_sub(amount));
+        let status = SlashStatus::Pending { due };
+        let slash = SlashRecordOf::<T> { provider, amount, shortfall, at, harm, status };
+        Providers::<T>::insert(who, slashed);
         Slashes::<T>::insert(cause, slash);
-        Self::deposit_event(Event::Slashed {
-            provider: provider.clone(),
-            amount: burned.amount,
-            shortfall: burned.shortfall,
-            cause,
-        });
-        Ok(())
+        let provider = who.clone();
+        Self::deposit_event(Event::Slashed { provider, amount, shortfall, cause, due });
+        if is_frozen {
+            Self::enqueue(cause)
+        } else {
+            // Nothing to wait for; and nothing that would keep the provider from withdrawing before.
+            Self::do_execute_slash(cause)
+        }
     }
 }

@@ -11,7 +11,6 @@
     )
 )]
 
-#[cfg(feature = "runtime-benchmarks")]
 extern crate alloc;
 
 pub use pallet::*;
@@ -22,9 +21,11 @@ mod benchmarking;
 mod dispatchables;
 mod interfaces;
 mod lifecycle;
+mod service;
 mod settlement;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
+mod views;
 pub mod weights;
 
 // The runtime macro writes `pub` items.
@@ -42,37 +43,45 @@ pub mod pallet {
         lifecycle::{Offer, Refusal},
         weights::WeightInfo,
     };
-    use frame_support::{pallet_prelude::*, traits::fungible};
+    use frame_support::{pallet_prelude::*, traits::fungible, weights::WeightMeter};
     use frame_system::pallet_prelude::*;
     use stardust_primitives::{
         money::Deterrence,
-        provider::{Endpoint, Provider, SlashCause},
+        provider::{Endpoint, Harm, Provider, SlashCause, SlashRecord},
         Balance,
     };
 
     /// The layout of this pallet's storage.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
-    /// A slash that was made.
+    /// Where the queue of slashes begins and ends: `head` is the oldest entry, `tail` comes after the newest.
     #[derive(
-        Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+        Clone,
+        Copy,
+        Debug,
+        Default,
+        PartialEq,
+        Eq,
+        Encode,
+        Decode,
+        DecodeWithMemTracking,
+        MaxEncodedLen,
+        TypeInfo,
     )]
-    pub struct SlashRecord<AccountId, BlockNumber> {
-        /// Who was slashed.
-        pub provider: AccountId,
-        /// What was burned.
-        pub amount: Balance,
-        /// What was not held any more.
-        pub shortfall: Balance,
-        /// Block of the slash.
-        pub at: BlockNumber,
+    pub struct QueueEnds {
+        /// Number of the oldest entry.
+        pub head: u64,
+        /// Number of the next entry.
+        pub tail: u64,
     }
 
     /// A provider with the runtime's types.
     pub type ProviderOf<T> = Provider<Balance, BlockNumberFor<T>>;
     /// A slash record with the runtime's types.
     pub type SlashRecordOf<T> =
-        SlashRecord<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+        SlashRecord<<T as frame_system::Config>::AccountId, Balance, BlockNumberFor<T>>;
+    /// Whom a fraud harmed, with the runtime's types.
+    pub type HarmOf<T> = Harm<<T as frame_system::Config>::AccountId, Balance>;
     /// The cause of a slash with the runtime's types.
     pub type SlashCauseOf<T> = SlashCause<BlockNumberFor<T>>;
 
@@ -93,6 +102,9 @@ pub mod pallet {
         /// The runtime's hold reasons.
         type RuntimeHoldReason: From<HoldReason>;
 
+        /// Who may cancel a slash before it is executed; whoever can do so can undo any verdict.
+        type CancelOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
         /// Least bond, in planck; less would make identities cheap to throw away.
         #[pallet::constant]
         type MinBond: Get<Balance>;
@@ -105,6 +117,10 @@ pub mod pallet {
         #[pallet::constant]
         type UnbondingBlocks: Get<BlockNumberFor<Self>>;
 
+        /// Blocks from a slash to its execution: the time to cancel it; a change counts for later slashes.
+        #[pallet::constant]
+        type DeferBlocks: Get<BlockNumberFor<Self>>;
+
         /// Most assignments that any provider may have at one time.
         #[pallet::constant]
         type MaxCapacity: Get<u32>;
@@ -116,7 +132,7 @@ pub mod pallet {
     /// Why this pallet holds money.
     #[pallet::composite_enum]
     pub enum HoldReason {
-        /// The bond of a provider.
+        /// The bond of a provider, and what slashes froze of it.
         Bond,
     }
 
@@ -130,6 +146,16 @@ pub mod pallet {
     #[pallet::storage]
     pub type Slashes<T: Config> =
         StorageMap<_, Blake2_128Concat, SlashCauseOf<T>, SlashRecordOf<T>, OptionQuery>;
+
+    // The key is made here, so it needs no cryptographic hash.
+    /// Causes of slashes that wait for their execution, the oldest first; those that a call executed or
+    /// cancelled before stay until their turn.
+    #[pallet::storage]
+    pub type SlashQueue<T: Config> = StorageMap<_, Twox64Concat, u64, SlashCauseOf<T>, OptionQuery>;
+
+    /// Where the queue begins and ends.
+    #[pallet::storage]
+    pub type SlashQueueEnds<T: Config> = StorageValue<_, QueueEnds, ValueQuery>;
 
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -178,16 +204,47 @@ pub mod pallet {
             /// What was released.
             amount: Balance,
         },
-        /// A provider was slashed.
+        /// A provider was slashed: part of its bond is frozen.
         Slashed {
             /// The provider.
             provider: T::AccountId,
-            /// What was burned.
+            /// What was frozen.
             amount: Balance,
-            /// What was not held any more.
+            /// What the bond did not cover.
             shortfall: Balance,
             /// The verdict or fault.
             cause: SlashCauseOf<T>,
+            /// First block for the execution.
+            due: BlockNumberFor<T>,
+        },
+        /// A slash was executed: what it froze is gone.
+        SlashExecuted {
+            /// The provider.
+            provider: T::AccountId,
+            /// The verdict or fault.
+            cause: SlashCauseOf<T>,
+            /// What the harmed requester got.
+            compensation: Balance,
+            /// What the exposer got.
+            reward: Balance,
+            /// What burned.
+            burned: Balance,
+        },
+        /// A slash was cancelled: what it froze is back in the bond.
+        SlashCancelled {
+            /// The provider.
+            provider: T::AccountId,
+            /// The verdict or fault.
+            cause: SlashCauseOf<T>,
+            /// What was returned.
+            amount: Balance,
+        },
+        /// A slash that is due could not be executed and left the queue; anyone may try again by call.
+        SlashFailed {
+            /// The verdict or fault.
+            cause: SlashCauseOf<T>,
+            /// Why.
+            error: DispatchError,
         },
     }
 
@@ -221,6 +278,15 @@ pub mod pallet {
         ExposureExceeded,
         /// There was a slash for this cause already.
         AlreadySlashed,
+        /// Part of the bond is frozen by a slash; withdraw once it is executed, which anyone may do from the
+        /// block that `Slashed` named.
+        BondFrozen,
+        /// There was no slash for this cause.
+        UnknownSlash,
+        /// The slash may still be cancelled; try again at the block that `Slashed` named.
+        SlashNotDue,
+        /// The slash was executed or cancelled already.
+        SlashSettled,
     }
 
     impl<T> From<Refusal> for Error<T> {
@@ -235,6 +301,9 @@ pub mod pallet {
                 Refusal::CapacityReached => Self::CapacityReached,
                 Refusal::PriceTooLow => Self::PriceTooLow,
                 Refusal::ExposureExceeded => Self::ExposureExceeded,
+                Refusal::BondFrozen => Self::BondFrozen,
+                Refusal::SlashNotDue => Self::SlashNotDue,
+                Refusal::SlashSettled => Self::SlashSettled,
             }
         }
     }
@@ -248,13 +317,26 @@ pub mod pallet {
             let phi = deterrence.fraud_slash;
             assert!(phi >= Perbill::from_percent(10), "a fraud costs at least 10% of the bond");
             assert!(deterrence.paid_out < Perbill::one(), "some of each slash is lost for good");
+            assert!(
+                deterrence.compensated <= deterrence.paid_out,
+                "compensation is part of what is paid out"
+            );
             assert!(deterrence.margin > 0, "the safety margin divides");
             assert!(
                 !deterrence.exposure_cap(T::MinBond::get()).is_zero(),
                 "the least bond secures some work"
             );
-            assert!(!T::UnbondingBlocks::get().is_zero(), "a bond outlives the work it secures");
+            assert!(
+                T::UnbondingBlocks::get() > T::DeferBlocks::get(),
+                "STK-2: a bond outlives the work it secures and the slashes for it"
+            );
             assert!(T::MaxCapacity::get() > 0, "a provider may want work");
+        }
+
+        fn on_idle(_now: BlockNumberFor<T>, remaining: Weight) -> Weight {
+            let mut meter = WeightMeter::with_limit(remaining);
+            Self::execute_due(&mut meter);
+            meter.consumed()
         }
 
         #[cfg(feature = "try-runtime")]
@@ -379,11 +461,12 @@ pub mod pallet {
         ///
         /// ## Details
         ///
-        /// Possible once the unbonding period is over and nothing is assigned. Trust is forgotten.
+        /// Possible once the unbonding period is over, nothing is assigned and nothing frozen. Trust is
+        /// forgotten.
         ///
         /// ## Errors
         ///
-        /// `NotProvider`, `NotLeaving`, `UnbondingNotOver`, `StillAssigned`.
+        /// `NotProvider`, `NotLeaving`, `UnbondingNotOver`, `StillAssigned`, `BondFrozen`.
         ///
         /// ## Events
         ///
@@ -415,6 +498,58 @@ pub mod pallet {
         pub fn rejoin(origin: OriginFor<T>) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_rejoin(who)
+        }
+
+        /// Executes a slash whose defer window is over: pays whom it harmed and who exposed it, and burns
+        /// the rest.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// Signed by anyone.
+        ///
+        /// ## Details
+        ///
+        /// The chain does the same by itself where a block has room. Free when it succeeds. A part whose
+        /// payee cannot receive it burns.
+        ///
+        /// ## Errors
+        ///
+        /// `UnknownSlash`, `SlashNotDue`, `SlashSettled`.
+        ///
+        /// ## Events
+        ///
+        /// `SlashExecuted`.
+        #[pallet::call_index(6)]
+        pub fn execute_slash(
+            origin: OriginFor<T>,
+            cause: SlashCauseOf<T>,
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_execute_slash(cause)?;
+            Ok(Pays::No.into())
+        }
+
+        /// Cancels a slash that is not executed: what it froze is bonded again.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// The governed origin for cancelling slashes.
+        ///
+        /// ## Details
+        ///
+        /// Trust is not restored, and the cause is used up.
+        ///
+        /// ## Errors
+        ///
+        /// `UnknownSlash`, `SlashSettled`.
+        ///
+        /// ## Events
+        ///
+        /// `SlashCancelled`.
+        #[pallet::call_index(7)]
+        pub fn cancel_slash(origin: OriginFor<T>, cause: SlashCauseOf<T>) -> DispatchResult {
+            T::CancelOrigin::ensure_origin(origin)?;
+            Self::do_cancel_slash(cause)
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use sp_runtime::ArithmeticError;
 use stardust_primitives::{
-    money::Deterrence,
-    provider::{Endpoint, Provider, ProviderStatus},
+    money::{Deterrence, SlashParts},
+    provider::{Endpoint, Provider, ProviderStatus, SlashRecord, SlashStatus},
     Balance,
 };
 
@@ -19,6 +19,9 @@ pub(crate) enum Refusal {
     CapacityReached,
     PriceTooLow,
     ExposureExceeded,
+    BondFrozen,
+    SlashNotDue,
+    SlashSettled,
 }
 
 /// What a provider wants.
@@ -56,6 +59,7 @@ pub(crate) fn registered<BlockNumber>(
     offer.check(capacity_max)?;
     Ok(Provider {
         bond,
+        frozen: 0,
         exposure: 0,
         assigned: 0,
         capacity: offer.capacity,
@@ -150,6 +154,7 @@ pub(crate) fn check_withdrawal<BlockNumber: PartialOrd>(
             Err(Refusal::UnbondingNotOver)
         }
         ProviderStatus::Leaving { .. } if provider.assigned > 0 => Err(Refusal::StillAssigned),
+        ProviderStatus::Leaving { .. } if provider.frozen > 0 => Err(Refusal::BondFrozen),
         ProviderStatus::Leaving { .. } => Ok(()),
     }
 }
@@ -161,10 +166,60 @@ pub(crate) fn trusted_more<BlockNumber>(
     Provider { checked: provider.checked.saturating_add(1), ..provider }
 }
 
-/// The provider after a slash that left `held` of its bond; all its trust is gone (REP-1).
+/// The provider with up to `wanted` of its bond frozen and all its trust gone (REP-1), and how much was frozen.
 pub(crate) fn slashed<BlockNumber>(
     provider: Provider<Balance, BlockNumber>,
+    wanted: Balance,
+) -> (Provider<Balance, BlockNumber>, Balance) {
+    let amount = wanted.min(provider.bond);
+    let bond = provider.bond.saturating_sub(amount);
+    // One account holds both, so that their sum is a balance.
+    let frozen = provider.frozen.saturating_add(amount);
+    (Provider { bond, frozen, checked: 0, ..provider }, amount)
+}
+
+/// Whether the slash may be executed at `now`.
+pub(crate) fn check_execution<AccountId, BlockNumber: PartialOrd>(
+    slash: &SlashRecord<AccountId, Balance, BlockNumber>,
+    now: BlockNumber,
+) -> Result<(), Refusal> {
+    match &slash.status {
+        SlashStatus::Pending { due } if now < *due => Err(Refusal::SlashNotDue),
+        SlashStatus::Pending { .. } => Ok(()),
+        SlashStatus::Executed { .. } | SlashStatus::Cancelled => Err(Refusal::SlashSettled),
+    }
+}
+
+/// How the slash is shared; nobody is paid from its own.
+pub(crate) fn shared<AccountId: PartialEq, BlockNumber>(
+    slash: &SlashRecord<AccountId, Balance, BlockNumber>,
+    deterrence: &Deterrence,
+) -> SlashParts {
+    let is_other = |payee: &AccountId| *payee != slash.provider;
+    let harmed = slash.harm.as_ref().filter(|harm| is_other(&harm.requester));
+    let exposer = slash.harm.as_ref().and_then(|harm| harm.exposer.as_ref());
+    let cap = harmed.map_or(0, |harm| harm.cap);
+    deterrence.share_slash(slash.amount, cap, exposer.is_some_and(is_other))
+}
+
+/// The provider without what an executed slash took, of which `held` was on hold before. What is not held
+/// secures nothing: if somebody else took from the hold, the bond is less.
+pub(crate) fn executed<BlockNumber>(
+    provider: Provider<Balance, BlockNumber>,
+    amount: Balance,
     held: Balance,
-) -> Provider<Balance, BlockNumber> {
-    Provider { bond: held, checked: 0, ..provider }
+) -> Result<Provider<Balance, BlockNumber>, ArithmeticError> {
+    let frozen = provider.frozen.checked_sub(amount).ok_or(ArithmeticError::Underflow)?;
+    let left = held.saturating_sub(amount).saturating_sub(frozen);
+    Ok(Provider { bond: provider.bond.min(left), frozen, ..provider })
+}
+
+/// The provider with what a cancelled slash had frozen; its trust stays gone.
+pub(crate) fn spared<BlockNumber>(
+    provider: Provider<Balance, BlockNumber>,
+    amount: Balance,
+) -> Result<Provider<Balance, BlockNumber>, ArithmeticError> {
+    let frozen = provider.frozen.checked_sub(amount).ok_or(ArithmeticError::Underflow)?;
+    let bond = provider.bond.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
+    Ok(Provider { bond, frozen, ..provider })
 }

@@ -1,14 +1,21 @@
 //! A runtime with this pallet alone.
 
 use crate::{
-    self as pallet_provider_staking, Error, Event, HoldReason, Pallet, ProviderOf, Providers,
+    self as pallet_provider_staking, Error, Event, HarmOf, HoldReason, Pallet, ProviderOf,
+    Providers, SlashCauseOf, Slashes,
 };
 use frame_support::{
     assert_ok, assert_storage_noop, derive_impl, parameter_types,
     traits::{fungible::InspectHold, ConstU128, ConstU32},
 };
+use frame_system::EnsureRoot;
 use sp_runtime::{BuildStorage, Perbill};
-use stardust_primitives::{money::Deterrence, provider::Endpoint, Balance, STAR};
+use stardust_primitives::{
+    ids::{AssignmentId, ContestId},
+    money::Deterrence,
+    provider::{Endpoint, Harm, SlashCause, SlashStatus},
+    Balance, STAR,
+};
 
 #[frame_support::runtime]
 mod runtime {
@@ -51,23 +58,29 @@ impl pallet_balances::Config for Test {
 
 pub(crate) const MIN_BOND: Balance = 500 * STAR;
 pub(crate) const UNBONDING: u32 = 100;
+pub(crate) const DEFER: u32 = 40;
 pub(crate) const MAX_CAPACITY: u32 = 8;
 pub(crate) const DETERRENCE: Deterrence = Deterrence {
     fraud_slash: Perbill::from_percent(30),
     paid_out: Perbill::from_percent(25),
+    compensated: Perbill::from_percent(15),
     margin: 2,
 };
 
 parameter_types! {
+    /// The defer window, in storage so that a test may change it.
+    pub storage DeferBlocks: u32 = DEFER;
     pub const TestDeterrence: Deterrence = DETERRENCE;
 }
 
 impl pallet_provider_staking::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
+    type CancelOrigin = EnsureRoot<AccountId>;
     type MinBond = ConstU128<MIN_BOND>;
     type Deterrence = TestDeterrence;
     type UnbondingBlocks = ConstU32<UNBONDING>;
+    type DeferBlocks = DeferBlocks;
     type MaxCapacity = ConstU32<MAX_CAPACITY>;
     type WeightInfo = ();
 }
@@ -126,6 +139,36 @@ pub(crate) fn register(who: AccountId, bond: Balance) -> sp_runtime::DispatchRes
 
 pub(crate) fn provider(who: AccountId) -> ProviderOf<Test> {
     Providers::<Test>::get(who).unwrap()
+}
+
+/// The cause of a fault in this batch.
+pub(crate) fn expired(batch: u32) -> SlashCauseOf<Test> {
+    let assignment = AssignmentId { batch, ..Default::default() };
+    SlashCause::Expired { assignment, claimed_at: 1 }
+}
+
+/// The cause of a fraud that this contest showed.
+pub(crate) fn fraud(contest: u64) -> SlashCauseOf<Test> {
+    SlashCause::Fraud { contest: ContestId(contest), assignment: Default::default() }
+}
+
+/// A fraud that harmed Bob without limit, exposed by this account.
+pub(crate) fn harm(exposer: Option<AccountId>) -> HarmOf<Test> {
+    Harm { requester: BOB, cap: Balance::MAX, exposer }
+}
+
+pub(crate) fn status(cause: SlashCauseOf<Test>) -> SlashStatus<Balance, u32> {
+    Slashes::<Test>::get(cause).unwrap().status
+}
+
+/// Free and held balance.
+pub(crate) fn wealth(who: AccountId) -> Balance {
+    let data = System::account(who).data;
+    data.free + data.reserved
+}
+
+pub(crate) fn go_to(block: u32) {
+    System::set_block_number(block);
 }
 
 pub(crate) fn held(who: AccountId) -> Balance {

@@ -1,22 +1,15 @@
 //! The one place that moves money.
 
-use crate::{Config, Error, HoldReason, Pallet};
-use frame_support::traits::{
-    fungible::hold::{Inspect as _, Mutate as _},
-    tokens::{Fortitude, Precision},
+use crate::{Config, Error, HarmOf, HoldReason, Pallet};
+use frame_support::{
+    storage::with_storage_layer,
+    traits::{
+        fungible::hold::{Inspect as _, Mutate as _},
+        tokens::{Fortitude, Precision, Restriction},
+    },
 };
-use stardust_primitives::Balance;
-
-/// What a slash did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Burned {
-    /// What was burned.
-    pub(crate) amount: Balance,
-    /// What was wanted and not there.
-    pub(crate) shortfall: Balance,
-    /// What is still held.
-    pub(crate) held: Balance,
-}
+use sp_runtime::DispatchError;
+use stardust_primitives::{money::SlashParts, Balance};
 
 impl<T: Config> Pallet<T> {
     /// What an account has on hold as its bond.
@@ -34,8 +27,46 @@ impl<T: Config> Pallet<T> {
         T::Currency::release_all(&HoldReason::Bond.into(), who, Precision::BestEffort)
     }
 
-    /// Burns up to `amount` of the bond. A slash never fails: a verdict must not be stoppable by its loser.
-    pub(crate) fn burn_bond(who: &T::AccountId, amount: Balance) -> Burned {
+    /// Pays and burns a slash out of the hold of `who`, and says who got what. It never fails: a slash must
+    /// not be stoppable by a payee that cannot receive, nor by a hold that is too small.
+    pub(crate) fn settle_slash(
+        who: &T::AccountId,
+        due: SlashParts,
+        harm: Option<&HarmOf<T>>,
+    ) -> SlashParts {
+        let exposer = harm.and_then(|harm| harm.exposer.as_ref());
+        let requester = harm.map(|harm| &harm.requester);
+        let compensation = Self::pay_from_bond(who, requester, due.compensation);
+        let reward = Self::pay_from_bond(who, exposer, due.reward);
+        let paid = compensation.saturating_add(reward);
+        let all = due.compensation.saturating_add(due.reward).saturating_add(due.burned);
+        let burned = Self::burn_bond(who, all.saturating_sub(paid));
+        SlashParts { compensation, reward, burned }
+    }
+
+    /// Pays `amount` from a bond and says how much was received: all or nothing.
+    fn pay_from_bond(who: &T::AccountId, payee: Option<&T::AccountId>, amount: Balance) -> Balance {
+        let (Some(payee), true) = (payee, amount > 0) else { return 0 };
+        let paid: Result<_, DispatchError> = with_storage_layer(|| {
+            T::Currency::transfer_on_hold(
+                &HoldReason::Bond.into(),
+                who,
+                payee,
+                amount,
+                Precision::Exact,
+                Restriction::Free,
+                // A bond is there to be slashed: no later freeze of its owner's may block it.
+                Fortitude::Force,
+            )
+        });
+        paid.unwrap_or(0)
+    }
+
+    /// Burns up to `amount` of a bond and says how much it was.
+    fn burn_bond(who: &T::AccountId, amount: Balance) -> Balance {
+        if amount == 0 {
+            return 0;
+        }
         let burned = T::Currency::burn_held(
             &HoldReason::Bond.into(),
             who,
@@ -43,8 +74,6 @@ impl<T: Config> Pallet<T> {
             Precision::BestEffort,
             Fortitude::Force,
         );
-        let burned = burned.unwrap_or(0);
-        let shortfall = amount.saturating_sub(burned);
-        Burned { amount: burned, shortfall, held: Self::held_bond(who) }
+        burned.unwrap_or(0)
     }
 }

@@ -1,16 +1,33 @@
 //! The invariants of the README, each under its id. Nothing here writes.
 
-use crate::{Config, Pallet, ProviderOf, Providers, Slashes};
+use crate::{
+    Config, Pallet, ProviderOf, Providers, SlashCauseOf, SlashQueue, SlashQueueEnds, SlashRecordOf,
+    Slashes,
+};
+use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get};
+use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
     traits::{Saturating, UniqueSaturatedInto, Zero},
     TryRuntimeError,
 };
+use stardust_primitives::{provider::SlashStatus, Balance};
+
+/// What all slashes of one provider come to.
+struct Slashed<BlockNumber> {
+    /// What is frozen.
+    pending: Balance,
+    /// What was taken from the bond and not returned, pending slashes among it.
+    taken: Balance,
+    /// Block of the last one.
+    last: BlockNumber,
+}
 
 impl<T: Config> Pallet<T> {
     /// Checks all invariants of this pallet against its storage.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         Self::try_state_slashes()?;
+        Self::try_state_queue()?;
         Self::try_state_providers()
     }
 
@@ -21,31 +38,44 @@ impl<T: Config> Pallet<T> {
                 provider.assigned > 0 || provider.exposure.is_zero(),
                 "STK-1: exposure without an assignment"
             );
-            let mut slashed = 0u128;
-            let mut clean_since = Zero::zero();
-            for slash in Slashes::<T>::iter_values().filter(|slash| slash.provider == who) {
-                slashed = slashed.saturating_add(slash.amount);
-                clean_since = slash.at.max(clean_since);
-            }
-            let bond = provider.bond.saturating_add(slashed);
+            let slashed = Self::slashed(&who);
+            let bond = provider.bond.saturating_add(slashed.taken);
             ensure!(
                 provider.exposure <= T::Deterrence::get().exposure_cap(bond),
                 "STK-1: exposure above V*"
             );
             ensure!(
-                Self::held_bond(&who) == provider.bond,
-                "STK-2: the bond record is not what is held"
+                Some(Self::held_bond(&who)) == provider.bond.checked_add(provider.frozen),
+                "STK-2: bond and frozen are not what is held"
             );
-            Self::try_state_trust(&provider, clean_since)?;
+            ensure!(
+                provider.frozen == slashed.pending,
+                "STK-2: what is frozen is not what pending slashes took"
+            );
+            Self::try_state_trust(&provider, slashed.last)?;
         }
         Ok(())
+    }
+
+    fn slashed(who: &T::AccountId) -> Slashed<BlockNumberFor<T>> {
+        let mut slashed = Slashed { pending: 0, taken: 0, last: Zero::zero() };
+        for slash in Slashes::<T>::iter_values().filter(|slash| slash.provider == *who) {
+            slashed.last = slash.at.max(slashed.last);
+            if slash.status != SlashStatus::Cancelled {
+                slashed.taken = slashed.taken.saturating_add(slash.amount);
+            }
+            if matches!(slash.status, SlashStatus::Pending { .. }) {
+                slashed.pending = slashed.pending.saturating_add(slash.amount);
+            }
+        }
+        slashed
     }
 
     /// REP-1: an assignment takes at least a block from its commitment to its end, so that in each block
     /// no more results can be checked than a provider may have assignments.
     fn try_state_trust(
         provider: &ProviderOf<T>,
-        clean_since: frame_system::pallet_prelude::BlockNumberFor<T>,
+        clean_since: BlockNumberFor<T>,
     ) -> Result<(), TryRuntimeError> {
         let now = frame_system::Pallet::<T>::block_number();
         let blocks: u32 = now.saturating_sub(clean_since).unique_saturated_into();
@@ -56,11 +86,47 @@ impl<T: Config> Pallet<T> {
 
     /// STK-3: that no cause is used twice follows from the map's key.
     fn try_state_slashes() -> Result<(), TryRuntimeError> {
+        Slashes::<T>::iter_values().try_for_each(|slash| Self::try_state_slash(&slash))
+    }
+
+    fn try_state_slash(slash: &SlashRecordOf<T>) -> Result<(), TryRuntimeError> {
         let now = frame_system::Pallet::<T>::block_number();
+        ensure!(slash.at <= now, "STK-3: a slash before its cause");
+        match slash.status {
+            SlashStatus::Pending { .. } => {
+                let exists = Providers::<T>::contains_key(&slash.provider);
+                ensure!(exists, "STK-2: a pending slash of nobody");
+            }
+            SlashStatus::Executed { compensation, reward, burned } => {
+                let given = compensation.saturating_add(reward).saturating_add(burned);
+                ensure!(given <= slash.amount, "STK-3: a slash gave more than it took");
+            }
+            SlashStatus::Cancelled => {}
+        }
+        Ok(())
+    }
+
+    /// STK-4: each entry of the queue names a slash, and what is not due yet is in it.
+    fn try_state_queue() -> Result<(), TryRuntimeError> {
+        let now = frame_system::Pallet::<T>::block_number();
+        let ends = SlashQueueEnds::<T>::get();
+        let entries: Vec<(u64, SlashCauseOf<T>)> = SlashQueue::<T>::iter().collect();
+        let length = u64::try_from(entries.len()).unwrap_or(u64::MAX);
         ensure!(
-            Slashes::<T>::iter_values().all(|slash| slash.at <= now),
-            "STK-3: a slash before its cause"
+            ends.tail.checked_sub(ends.head) == Some(length)
+                && entries.iter().all(|(at, _)| (ends.head..ends.tail).contains(at)),
+            "STK-4: the queue has gaps or loose entries"
         );
+        ensure!(
+            entries.iter().all(|(_, cause)| Slashes::<T>::contains_key(cause)),
+            "STK-4: an entry without a slash"
+        );
+        for (cause, slash) in Slashes::<T>::iter() {
+            let waits = matches!(slash.status, SlashStatus::Pending { due } if due > now);
+            let entered = entries.iter().filter(|(_, entry)| *entry == cause).count();
+            ensure!(entered <= 1, "STK-4: a slash is queued twice");
+            ensure!(!waits || entered == 1, "STK-4: a slash waits outside the queue");
+        }
         Ok(())
     }
 }

@@ -23,6 +23,14 @@ pub trait WeightInfo {
     fn withdraw() -> Weight;
     /// Weight of `rejoin`.
     fn rejoin() -> Weight;
+    /// Weight of `execute_slash`.
+    fn execute_slash() -> Weight;
+    /// Weight of `cancel_slash`.
+    fn cancel_slash() -> Weight;
+    /// Weight of `execute_due` where the oldest slash is not due.
+    fn execute_due() -> Weight;
+    /// Weight of taking an entry of the queue that was settled before its turn.
+    fn skip_settled() -> Weight;
 }
 
 /// Weights with the runtime's database figures.
@@ -58,6 +66,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
+    fn execute_slash() -> Weight {
+        Weight::from_parts(250_000_000, 14_000)
+            .saturating_add(T::DbWeight::get().reads(8))
+            .saturating_add(T::DbWeight::get().writes(8))
+    }
+    fn cancel_slash() -> Weight {
+        Weight::from_parts(40_000_000, 8_000)
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(2))
+    }
+    fn execute_due() -> Weight {
+        Weight::from_parts(20_000_000, 8_000)
+            .saturating_add(T::DbWeight::get().reads(3))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
+    fn skip_settled() -> Weight {
+        Weight::from_parts(20_000_000, 8_000)
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
 }
 
 // For tests.
@@ -90,6 +118,26 @@ impl WeightInfo for () {
     fn rejoin() -> Weight {
         Weight::from_parts(25_000_000, 4_000)
             .saturating_add(RocksDbWeight::get().reads(1))
+            .saturating_add(RocksDbWeight::get().writes(1))
+    }
+    fn execute_slash() -> Weight {
+        Weight::from_parts(250_000_000, 14_000)
+            .saturating_add(RocksDbWeight::get().reads(8))
+            .saturating_add(RocksDbWeight::get().writes(8))
+    }
+    fn cancel_slash() -> Weight {
+        Weight::from_parts(40_000_000, 8_000)
+            .saturating_add(RocksDbWeight::get().reads(2))
+            .saturating_add(RocksDbWeight::get().writes(2))
+    }
+    fn execute_due() -> Weight {
+        Weight::from_parts(20_000_000, 8_000)
+            .saturating_add(RocksDbWeight::get().reads(3))
+            .saturating_add(RocksDbWeight::get().writes(1))
+    }
+    fn skip_settled() -> Weight {
+        Weight::from_parts(20_000_000, 8_000)
+            .saturating_add(RocksDbWeight::get().reads(2))
             .saturating_add(RocksDbWeight::get().writes(1))
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     crypto::AuditId,
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     job::{Job, ProgramRecord},
-    provider::Provider,
+    provider::{Provider, SlashCause, SlashRecord},
     traits::{AuditStatus, Work},
 };
 use alloc::vec::Vec;
@@ -73,6 +73,10 @@ sp_api::decl_runtime_apis! {
         fn overdue() -> Vec<AssignmentId>;
         /// A provider.
         fn provider(id: AccountId) -> Option<Provider<Balance, BlockNumber>>;
+        /// The slashes of a provider that are neither executed nor cancelled, the oldest first.
+        fn pending_slashes(
+            id: AccountId,
+        ) -> Vec<(SlashCause<BlockNumber>, SlashRecord<AccountId, Balance, BlockNumber>)>;
         /// V* of a provider.
         fn exposure_cap(id: AccountId) -> Balance;
     }

@@ -77,8 +77,21 @@ pub struct Deterrence {
     pub fraud_slash: Perbill,
     /// rho: most of a slash that is ever paid out rather than burned.
     pub paid_out: Perbill,
+    /// Most of a slash that compensates the harmed requester; part of `paid_out`.
+    pub compensated: Perbill,
     /// m: safety margin.
     pub margin: u32,
+}
+
+/// A slash, shared; the parts sum to it exactly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SlashParts {
+    /// To the harmed requester.
+    pub compensation: Balance,
+    /// To whoever exposed the fraud.
+    pub reward: Balance,
+    /// Burned.
+    pub burned: Balance,
 }
 
 /// 1 - 1/e: the chance that value-proportional sampling catches somebody who risks a whole cap.
@@ -92,6 +105,17 @@ impl Deterrence {
     /// What a fraud costs this bond.
     pub fn fraud_slash(&self, bond: Balance) -> Balance {
         self.fraud_slash.mul_ceil(bond)
+    }
+
+    /// Shares a slash: its share to the harmed, never above `cap`; what that leaves of rho to the exposer,
+    /// if there is one; the rest burns.
+    pub fn share_slash(&self, amount: Balance, cap: Balance, exposed: bool) -> SlashParts {
+        let most = self.paid_out.mul_floor(amount);
+        let compensation = self.compensated.mul_floor(amount).min(cap).min(most);
+        let reward = if exposed { most.saturating_sub(compensation) } else { 0 };
+        // The two never exceed rho of the amount.
+        let burned = amount.saturating_sub(compensation).saturating_sub(reward);
+        SlashParts { compensation, reward, burned }
     }
 
     /// V*: the exposure that this bond secures.
@@ -132,10 +156,28 @@ mod tests {
     const DETERRENCE: Deterrence = Deterrence {
         fraud_slash: Perbill::from_percent(30),
         paid_out: Perbill::from_percent(25),
+        compensated: Perbill::from_percent(15),
         margin: 2,
     };
 
     proptest! {
+        // The model is integers: percents of an amount that leaves room for the product.
+        #[test]
+        fn slashes_are_shared_to_the_planck(
+            amount in 0..u128::MAX / 100,
+            cap in any::<u128>(),
+            exposed in any::<bool>(),
+        ) {
+            // Caps of all sizes, not only huge ones.
+            let cap = cap >> (cap % 128);
+            let parts = DETERRENCE.share_slash(amount, cap, exposed);
+            let compensation = (amount * 15 / 100).min(cap);
+            let reward = if exposed { amount * 25 / 100 - compensation } else { 0 };
+            let burned = amount - compensation - reward;
+            prop_assert_eq!(parts, SlashParts { compensation, reward, burned });
+            prop_assert!(burned >= amount - amount / 4);
+        }
+
         #[test]
         fn fee_is_the_ceiling(gas in 0u128..1 << 60, price in 0u128..1 << 60) {
             let fee = fee(gas, price).unwrap();
@@ -191,6 +233,9 @@ mod tests {
         assert_eq!(fee(0, u128::MAX), Some(0));
         assert_eq!(fee(1, 1), Some(1));
         assert_eq!(DETERRENCE.exposure_cap(0), 0);
+        assert_eq!(DETERRENCE.share_slash(0, 1, true), SlashParts::default());
+        let all = DETERRENCE.share_slash(u128::MAX, u128::MAX, true);
+        assert_eq!(all.compensation + all.reward + all.burned, u128::MAX);
         assert!(DETERRENCE.exposure_cap(u128::MAX) > 0);
         assert_eq!(expected_audits(1, 0, 0, 7), FixedU128::from_u32(7));
         assert_eq!(expected_audits(0, 1, u32::MAX, 1), FixedU128::from_rational(20, 63));

@@ -52,8 +52,10 @@ pub enum ProviderStatus<BlockNumber> {
     Deserialize,
 )]
 pub struct Provider<Balance, BlockNumber> {
-    /// Its slashable stake, all of it held.
+    /// Its slashable stake, all of it held: what secures its work and what later slashes are computed from.
     pub bond: Balance,
+    /// What pending slashes took from the bond; held beside it until they are executed or cancelled.
+    pub frozen: Balance,
     /// Value of its work that is not yet final.
     pub exposure: Balance,
     /// Assignments that are not yet final.
@@ -107,4 +109,90 @@ pub enum SlashCause<BlockNumber> {
         /// The assignment.
         assignment: AssignmentId,
     },
+}
+
+/// Whom a fraud harmed and who exposed it: who is paid from its slash before the rest burns.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct Harm<AccountId, Balance> {
+    /// Who asked for the work.
+    pub requester: AccountId,
+    /// Most that compensates the requester: the value at risk that it declared for one task.
+    pub cap: Balance,
+    /// Who exposed the fraud and has a claim to a reward.
+    pub exposer: Option<AccountId>,
+}
+
+/// Where a slash stands.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub enum SlashStatus<Balance, BlockNumber> {
+    /// Frozen; may still be cancelled.
+    Pending {
+        /// First block for the execution.
+        due: BlockNumber,
+    },
+    /// Taken for good.
+    Executed {
+        /// What the harmed requester got.
+        compensation: Balance,
+        /// What the exposer got.
+        reward: Balance,
+        /// What burned.
+        burned: Balance,
+    },
+    /// Returned to the bond.
+    Cancelled,
+}
+
+/// A slash as the chain keeps it, for ever.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct SlashRecord<AccountId, Balance, BlockNumber> {
+    /// Who was slashed.
+    pub provider: AccountId,
+    /// What was taken from the bond.
+    pub amount: Balance,
+    /// What the bond did not cover.
+    pub shortfall: Balance,
+    /// Block of the slash.
+    pub at: BlockNumber,
+    /// Who is paid from it; nobody from a fault, which burns whole.
+    pub harm: Option<Harm<AccountId, Balance>>,
+    /// Where it stands.
+    pub status: SlashStatus<Balance, BlockNumber>,
 }

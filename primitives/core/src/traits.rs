@@ -5,7 +5,7 @@ use crate::{
     contest::{Contest, Parties},
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     items::Items,
-    provider::SlashCause,
+    provider::{Harm, SlashCause},
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -35,15 +35,19 @@ pub trait Providers<AccountId, Balance, BlockNumber> {
     /// One more audited batch without fault.
     fn note_checked(provider: &AccountId) -> DispatchResult;
 
-    /// Slashes for a fault: `amount`, never more than the bond.
+    /// Slashes for a fault: `amount`, never more than the bond, of which nobody is paid.
     fn slash_fault(
         provider: &AccountId,
         cause: SlashCause<BlockNumber>,
         amount: Balance,
     ) -> DispatchResult;
 
-    /// Slashes for fraud: the governed share of the bond.
-    fn slash_fraud(provider: &AccountId, cause: SlashCause<BlockNumber>) -> DispatchResult;
+    /// Slashes for fraud: the governed share of the bond, from which `harm` says who is paid.
+    fn slash_fraud(
+        provider: &AccountId,
+        cause: SlashCause<BlockNumber>,
+        harm: Harm<AccountId, Balance>,
+    ) -> DispatchResult;
 
     /// Registers an account that can take any assignment.
     #[cfg(feature = "runtime-benchmarks")]

@@ -10,6 +10,7 @@ use frame_support::{
     parameter_types,
     traits::{ConstU128, ConstU32, Get},
 };
+use frame_system::EnsureRoot;
 use sp_runtime::traits::AccountIdConversion;
 use stardust_primitives::{
     money::Deterrence,
@@ -27,9 +28,11 @@ parameter_types! {
 impl pallet_provider_staking::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
+    type CancelOrigin = EnsureRoot<AccountId>;
     type MinBond = ConstU128<{ params::MIN_BOND }>;
     type Deterrence = BondDeterrence;
     type UnbondingBlocks = ConstU32<{ params::UNBONDING_BLOCKS }>;
+    type DeferBlocks = ConstU32<{ params::DEFER_BLOCKS }>;
     type MaxCapacity = ConstU32<{ params::MAX_CAPACITY }>;
     type WeightInfo = pallet_provider_staking::weights::SubstrateWeight<Runtime>;
 }

@@ -8,7 +8,10 @@
 mod chain;
 
 use frame_support::{
-    dispatch::DispatchResultWithPostInfo, storage::with_storage_layer, traits::Authorize,
+    dispatch::DispatchResultWithPostInfo,
+    storage::with_storage_layer,
+    traits::{Authorize, OnIdle},
+    weights::Weight,
 };
 use sp_core::{
     crypto::{VrfSecret, Wraps},
@@ -28,11 +31,15 @@ use stardust_primitives::{
     ids::{AssignmentId, ContestId, DomainId, JobId},
     items::Items,
     job::{Assurance, Job, JobSpec, JobStatus},
+    provider::{Provider, SlashCause, SlashRecord, SlashStatus},
     receipt::{OutcomeKind, Receipt},
     tree::{BatchTree, Opening},
     AccountId, Balance, BlockNumber, STAR,
 };
-use stardust_runtime::{Balances, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System};
+use stardust_runtime::{
+    params, AllPalletsWithSystem, Balances, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+    System,
+};
 
 pub const GENESIS: H256 = H256::repeat_byte(0x11);
 pub const GAS_LIMIT: u64 = 1_000_000_000;
@@ -121,6 +128,32 @@ pub fn register(name: &str, bond: Balance) {
     let call =
         pallet_provider_staking::Call::register { bond, endpoint, price: 1, capacity: 1_000 };
     ok(call, signed(name));
+}
+
+pub fn provider(name: &str) -> Provider<Balance, BlockNumber> {
+    pallet_provider_staking::Providers::<Runtime>::get(account(name)).unwrap()
+}
+
+/// All slashes, in the order of their blocks.
+pub fn slashes() -> Vec<(SlashCause<BlockNumber>, SlashRecord<AccountId, Balance, BlockNumber>)> {
+    let mut slashes: Vec<_> = pallet_provider_staking::Slashes::<Runtime>::iter().collect();
+    slashes.sort_by_key(|(_, slash)| slash.at);
+    slashes
+}
+
+/// What burned of all slashes.
+pub fn burned() -> Balance {
+    let burned = |status| match status {
+        SlashStatus::Executed { burned, .. } => burned,
+        SlashStatus::Pending { .. } | SlashStatus::Cancelled => 0,
+    };
+    slashes().into_iter().map(|(_, slash)| burned(slash.status)).sum()
+}
+
+/// Waits until all that was slashed is due, and lets the chain execute it.
+pub fn pass_defer_window() {
+    advance(params::DEFER_BLOCKS);
+    AllPalletsWithSystem::on_idle(now(), Weight::MAX);
 }
 
 pub fn note(name: &str, bytes: &[u8]) -> H256 {
@@ -321,6 +354,16 @@ pub fn send_vote(vote: SignedVote) -> Result<DispatchResult, TransactionValidity
 /// The contests that are open, and the task of each.
 pub fn contests() -> Vec<(ContestId, u32)> {
     pallet_verification::Contests::<Runtime>::iter().map(|(id, c)| (id, c.task)).collect()
+}
+
+/// Lets these validators vote truthfully until the contest is decided.
+pub fn panel_votes(validators: &[&str], contest: ContestId, task: u32) {
+    for name in validators {
+        // The verdict comes with the vote that decides, and later ones have no contest any more.
+        if pallet_verification::Contests::<Runtime>::contains_key(contest) {
+            let _ = send_vote(vote(name, contest, truth(task).hash()));
+        }
+    }
 }
 
 /// Goes past the end of an assignment's audit.

@@ -1,6 +1,6 @@
 //! Reads of the chain's state.
 
-use crate::{Assignment, Job, ProgramRecord, Provider, Result, View};
+use crate::{Assignment, Job, ProgramRecord, Provider, Result, Slash, View};
 use codec::Decode;
 use sp_core::H256;
 use stardust_primitives::{
@@ -62,6 +62,11 @@ impl View {
     /// A provider.
     pub async fn provider(&self, id: &AccountId) -> Result<Option<Provider>> {
         self.call("MarketApi_provider", (id,)).await
+    }
+
+    /// The slashes of a provider that are neither executed nor cancelled, the oldest first.
+    pub async fn pending_slashes(&self, id: &AccountId) -> Result<Vec<Slash>> {
+        self.call("MarketApi_pending_slashes", (id,)).await
     }
 
     /// V*: the most a provider's exposure may be.

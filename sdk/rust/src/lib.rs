@@ -40,5 +40,8 @@ pub type JobSpec = job::JobSpec<Balance, BlockNumber>;
 pub type ProgramRecord = job::ProgramRecord<AccountId>;
 /// A provider as this chain keeps it.
 pub type Provider = provider::Provider<Balance, BlockNumber>;
+/// A slash as this chain keeps it, with its cause.
+pub type Slash =
+    (provider::SlashCause<BlockNumber>, provider::SlashRecord<AccountId, Balance, BlockNumber>);
 /// An assignment with what its provider needs to go on.
 pub type Assignment = AssignmentView<AccountId, Balance, BlockNumber>;

@@ -63,11 +63,22 @@ export async function account(api, job) {
     amount: data.amount.toBigInt(),
     reason: reasonOf(data.cause),
   }));
-  const issuanceAt = async (hash) => (await (await api.at(hash)).query.balances.totalIssuance()).toBigInt();
-  const issuance = { start: await issuanceAt(api.genesisHash), end: await issuanceAt(head.hash) };
+  const at = await api.at(head.hash);
+  const issuanceOf = async ({ query }) => (await query.balances.totalIssuance()).toBigInt();
+  const issuance = { start: await issuanceOf(await api.at(api.genesisHash)), end: await issuanceOf(at) };
+  // A slash is frozen at once; a day later it burns, but for what the harmed and the exposer get.
+  const executed = named('providerStaking.SlashExecuted');
+  const part = (name) => sum(executed.map((data) => data[name].toBigInt()));
   const burned = {
     fees: sum(named('transactionPayment.TransactionFeePaid').map((data) => data.actualFee.toBigInt())),
-    slashes: sum(slashes.map(({ amount }) => amount)),
+    slashes: part('burned'),
+  };
+  const providers = await at.query.providerStaking.providers.entries();
+  const slashed = {
+    all: sum(slashes.map(({ amount }) => amount)),
+    frozen: sum(providers.map(([, provider]) => provider.unwrap().frozen.toBigInt())),
+    paid: part('compensation') + part('reward'),
+    cancelled: sum(named('providerStaking.SlashCancelled').map(({ amount }) => amount.toBigInt())),
   };
   const bytes = bytesOf(all, posted.number, closed.number);
   const reports = named('verification.AuditReported').filter((data) => data.assignment.job.toBigInt() === job);
@@ -98,7 +109,9 @@ export async function account(api, job) {
     slashes,
     issuance,
     burned,
+    slashed,
     issuanceOk: issuance.end === issuance.start - burned.fees - burned.slashes,
+    slashesOk: slashed.all === slashed.frozen + slashed.paid + slashed.cancelled + burned.slashes,
     blocks: closed.number - posted.number,
     seconds: (closed.moment - posted.moment) / 1000,
     bytesPerTask: Number((bytes.work / tasks).toFixed(2)),
@@ -129,6 +142,7 @@ export function checks(ledger, { best, native, cheater }) {
   const taken = fees.providers + fees.author + fees.network;
   check('fees and refund are the escrow', taken === ledger.closedPaid && taken + ledger.refunded === ledger.escrow);
   check('issuance fell by fees and slashes burned, to the planck', ledger.issuanceOk);
+  check('what was slashed is frozen, burned, paid out or returned, to the planck', ledger.slashesOk);
   if (cheater) {
     check('the cheater is slashed for fraud', slashes.some(({ provider, reason }) => provider === cheater && reason === 'Fraud'));
     const redone = ledger.returned.filter((key) => paid.some((batch) => batch.key === key && batch.provider !== cheater));

@@ -63,6 +63,10 @@ export function print({ ledger, best, native, found, cheater }) {
   line(`  back to ${name(ledger.requester)}`, star(ledger.refunded));
   line('Time', `${ledger.blocks} blocks, ${ledger.seconds} s from posting to close`);
   line('On chain', `${ledger.bytesPerTask} bytes a task; once, for program and payload, ${grouped(ledger.uploads)} bytes`);
+  if (ledger.slashed.all) {
+    const { frozen, paid, cancelled } = ledger.slashed;
+    line('Slashed', `${star(frozen)} frozen, ${star(ledger.burned.slashes)} burned, ${star(paid)} paid out, ${star(cancelled)} returned`);
+  }
   line('Burned', `${star(ledger.burned.fees)} of transaction fees, ${star(ledger.burned.slashes)} of slashes`);
   console.log();
   for (const { what, holds } of found) console.log(`${holds ? 'holds' : 'FAILS'}  ${what}`);

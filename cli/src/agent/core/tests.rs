@@ -73,6 +73,7 @@ fn job(assurance: Assurance) -> Job {
 fn provider() -> Provider {
     Provider {
         bond: 600 * STAR,
+        frozen: 0,
         exposure: 0,
         assigned: 0,
         capacity: 100,
@@ -100,8 +101,13 @@ fn chain(now: BlockNumber) -> Chain {
 }
 
 fn view(id: AssignmentId, provider: AccountId, state: AssignmentState<BlockNumber>) -> Assignment {
-    let assignment =
-        stardust_primitives::assignment::Assignment { provider, value: STAR, claimed_at: 1, state };
+    let assignment = stardust_primitives::assignment::Assignment {
+        provider,
+        value: STAR,
+        claimed_at: 1,
+        state,
+        exposer: None,
+    };
     Assignment { id, assignment, audit: None, deadline: None }
 }
 

@@ -172,6 +172,14 @@ fn mkt_4() {
     );
     broken_by(
         |id, _| {
+            Assignments::<Test>::mutate(id, (1, 0), |record| {
+                record.as_mut().unwrap().exposer = Some(STRANGER);
+            })
+        },
+        "MKT-4: exposed without a contest",
+    );
+    broken_by(
+        |id, _| {
             <VerificationMock as stardust_primitives::traits::Verification<u32>>::close_audit(
                 committed(id),
             )

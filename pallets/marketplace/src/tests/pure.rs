@@ -187,16 +187,20 @@ fn states() -> [(&'static str, AssignmentState<u32>); 7] {
     ]
 }
 
+fn assigned(state: AssignmentState<u32>) -> Assignment<u64, Balance, u32> {
+    Assignment { provider: 1, value: 5, claimed_at: 2, state, exposer: None }
+}
+
 // MKT-4: the diagram as a table. Audits end in block 14, reveals take 10 blocks, it is block 15.
 #[test]
 fn states_move_along_the_diagram_only() {
     let root = SumNode { hash: H256::zero(), gas: 1 };
     for (name, state) in states() {
-        let from = Assignment { provider: 1u64, value: 5u128, claimed_at: 2u32, state };
+        let from = assigned(state);
         let commit = lifecycle::committed(&from, &1, H256::zero(), 15).is_ok();
         let reveal = lifecycle::revealed(&from, root).is_ok();
         let open = lifecycle::may_reveal(&from, &1, 14, 10, 15).is_ok();
-        let contest = lifecycle::contested(&from, ContestId(4), root).is_ok();
+        let contest = lifecycle::contested(&from, ContestId(4), root, None).is_ok();
         let clear = lifecycle::cleared(&from, ContestId(3), 15, 10).map(|next| next.state);
         let settle = lifecycle::settled(&from).map(|(next, _)| next.state);
         assert_eq!(commit, name == "claimed", "{name}");
@@ -222,7 +226,7 @@ fn states_move_along_the_diagram_only() {
 #[test]
 fn deadlines_lead_to_faults() {
     for (name, state) in states() {
-        let from = Assignment { provider: 1u64, value: 5u128, claimed_at: 2u32, state };
+        let from = assigned(state);
         let deadline = lifecycle::deadline(&from, 14, 10);
         let expected = match name {
             "claimed" => Some((20, Fault::Expired)),

@@ -1,5 +1,8 @@
 use super::*;
-use stardust_primitives::traits::{Market, Work};
+use stardust_primitives::{
+    provider::Harm,
+    traits::{Market, Work},
+};
 
 /// Paul's batch 1 of a sampled job, contested by an auditor over task 5.
 fn contested(lies: &[u32], audited: H256) -> AssignmentId {
@@ -24,6 +27,7 @@ fn a_false_receipt_is_fraud_and_the_work_is_done_again() {
         assert_ok!(decide(contest, Some(honest(5).hash())));
         let cause = SlashCause::Fraud { contest, assignment: id };
         assert_eq!(Slashes::get(), [(PAUL, cause, None)]);
+        assert_eq!(Harms::get(), [Harm { requester: REQUESTER, cap: 50, exposer: None }]);
         assert_eq!(
             events(),
             [Event::Fraud { id, provider: PAUL, contest }, Event::BatchReturned { id }]
@@ -120,7 +124,10 @@ fn the_right_replica_waits_for_a_new_sister() {
         assert_ok!(decide(ContestId(0), Some(honest(2).hash())));
         let (right, wrong) = (unit(id, 0, 0), unit(id, 0, 1));
         assert!(matches!(state(right), AssignmentState::Revealed { .. }));
-        assert_eq!(record(wrong), None);
+        assert_eq!((record(wrong), record(right).unwrap().exposer), (None, None));
+        // Whoever contested exposed the fraud; the harm is that of one task.
+        let harm = Harm { requester: REQUESTER, cap: 50, exposer: Some(STRANGER) };
+        assert_eq!(Harms::get(), [harm]);
         // Pia may try again; she has learned her lesson.
         claim(PIA, id, 1);
         run(PIA, wrong, &[]);

@@ -1,14 +1,16 @@
 //! Any order of steps keeps the invariants and every planck.
 
-use crate::{mock::*, Pallet, Slashes};
-use frame_support::assert_ok;
+use crate::{mock::*, Pallet, SlashCauseOf, SlashRecordOf, Slashes, WeightInfo};
+use frame_support::{assert_ok, traits::Hooks};
 use proptest::prelude::*;
 use stardust_primitives::{
-    ids::{AssignmentId, ContestId},
-    provider::SlashCause,
+    provider::{Harm, SlashStatus},
     traits::Providers as _,
     STAR,
 };
+
+/// Who may be harmed or expose: providers, a bystander, and one who may be too poor to receive.
+const PAYEES: [AccountId; 4] = [ALICE, BOB, CHARLIE, POOR];
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -22,8 +24,31 @@ enum Step {
     Release,
     Checked,
     Fault(u32, u128),
-    Fraud(u64),
+    Fraud { contest: u64, requester: usize, cap: u128, exposer: usize },
+    Execute(Cause),
+    Cancel(Cause),
+    Idle(u64),
     Wait(u32),
+}
+
+/// The cause of a slash that was made, or was not.
+#[derive(Clone, Copy, Debug)]
+enum Cause {
+    Expired(u32),
+    Fraud(u64),
+}
+
+impl From<Cause> for SlashCauseOf<Test> {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Expired(batch) => expired(batch),
+            Cause::Fraud(contest) => fraud(contest),
+        }
+    }
+}
+
+fn cause() -> impl Strategy<Value = Cause> {
+    prop_oneof![(0u32..6).prop_map(Cause::Expired), (0u64..6).prop_map(Cause::Fraud)]
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -38,7 +63,13 @@ fn step() -> impl Strategy<Value = Step> {
         Just(Step::Release),
         Just(Step::Checked),
         (0u32..6, 0u128..700).prop_map(|(batch, amount)| Step::Fault(batch, amount)),
-        (0u64..6).prop_map(Step::Fraud),
+        // Exposed by nobody as often as by one of the payees.
+        (0u64..6, 0usize..4, 0u128..40, 0usize..8).prop_map(
+            |(contest, requester, cap, exposer)| Step::Fraud { contest, requester, cap, exposer }
+        ),
+        cause().prop_map(Step::Execute),
+        cause().prop_map(Step::Cancel),
+        (0u64..4).prop_map(Step::Idle),
         (1u32..80).prop_map(Step::Wait),
     ]
 }
@@ -66,20 +97,52 @@ fn take(who: AccountId, step: Step, values: &mut Vec<u128>) {
         Step::Checked if !values.is_empty() => ProviderStaking::note_checked(&who),
         Step::Checked => Ok(()),
         Step::Fault(batch, amount) => {
-            let assignment = AssignmentId { batch, ..Default::default() };
-            let cause = SlashCause::Expired { assignment, claimed_at: 0 };
-            ProviderStaking::slash_fault(&who, cause, amount * STAR)
+            ProviderStaking::slash_fault(&who, expired(batch), amount * STAR)
         }
-        Step::Fraud(contest) => {
-            let contest = ContestId(contest);
-            let cause = SlashCause::Fraud { contest, assignment: Default::default() };
-            ProviderStaking::slash_fraud(&who, cause)
+        Step::Fraud { contest, requester, cap, exposer } => {
+            let exposer = PAYEES.get(exposer).copied();
+            let harm = Harm { requester: PAYEES[requester], cap: cap * STAR / 3, exposer };
+            ProviderStaking::slash_fraud(&who, fraud(contest), harm)
+        }
+        Step::Execute(cause) => {
+            ProviderStaking::execute_slash(origin, cause.into()).map(drop).map_err(|e| e.error)
+        }
+        Step::Cancel(cause) => ProviderStaking::cancel_slash(RuntimeOrigin::root(), cause.into()),
+        Step::Idle(executions) => {
+            let step = <() as WeightInfo>::execute_slash() + <() as WeightInfo>::skip_settled();
+            let room = <() as WeightInfo>::execute_due() + step.saturating_mul(executions);
+            assert!(ProviderStaking::on_idle(System::block_number(), room).all_lte(room));
+            Ok(())
         }
         Step::Wait(blocks) => {
             System::set_block_number(System::block_number() + blocks);
             Ok(())
         }
     };
+}
+
+/// What an executed slash has to pay and burn, by the protocol's text; none for a part if its payee may be
+/// too poor to receive it.
+fn check_parts(slash: &SlashRecordOf<Test>) -> u128 {
+    let SlashStatus::Executed { compensation, reward, burned } = slash.status else { return 0 };
+    let quarter = slash.amount * 25 / 100;
+    let (mut to_requester, mut to_exposer) = (0, 0);
+    if let Some(harm) = &slash.harm {
+        if harm.requester != slash.provider {
+            to_requester = harm.cap.min(slash.amount * 15 / 100);
+        }
+        if harm.exposer.is_some_and(|exposer| exposer != slash.provider) {
+            to_exposer = quarter - to_requester;
+        }
+        let may_miss = |payee, got| payee == POOR && got == 0;
+        assert!(compensation == to_requester || may_miss(harm.requester, compensation));
+        assert!(reward == to_exposer || may_miss(harm.exposer.unwrap_or(ALICE), reward));
+    } else {
+        assert_eq!((compensation, reward), (0, 0), "a fault pays nobody");
+    }
+    assert!(compensation + reward <= quarter, "rho");
+    assert_eq!(compensation + reward + burned, slash.amount);
+    burned
 }
 
 proptest! {
@@ -103,8 +166,9 @@ proptest! {
                 System::set_block_number(System::block_number() + 1);
                 assert_ok!(Pallet::<Test>::do_try_state());
             }
-            let burned: u128 = Slashes::<Test>::iter_values().map(|slash| slash.amount).sum();
+            let burned: u128 = Slashes::<Test>::iter_values().map(|slash| check_parts(&slash)).sum();
             assert_eq!(Balances::total_issuance(), issuance - burned);
+            assert_eq!(PAYEES.map(wealth).iter().sum::<u128>(), issuance - burned);
             for (who, values) in [(ALICE, &values[0]), (BOB, &values[1])] {
                 if let Some(provider) = crate::Providers::<Test>::get(who) {
                     assert_eq!(provider.exposure, values.iter().sum::<u128>());

@@ -1,23 +1,13 @@
 //! The interface to the market.
 
-use crate::{mock::*, Event, SlashRecord, Slashes};
+use crate::{mock::*, Event, Slashes};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::ArithmeticError;
 use stardust_primitives::{
-    ids::{AssignmentId, ContestId},
-    provider::SlashCause,
+    provider::{SlashCause, SlashRecord, SlashStatus},
     traits::Providers,
     Balance, STAR,
 };
-
-fn expired(batch: u32) -> SlashCause<u32> {
-    let assignment = AssignmentId { batch, ..Default::default() };
-    SlashCause::Expired { assignment, claimed_at: 1 }
-}
-
-fn fraud(contest: u64) -> SlashCause<u32> {
-    SlashCause::Fraud { contest: ContestId(contest), assignment: Default::default() }
-}
 
 fn cap() -> Balance {
     ProviderStaking::exposure_cap(&ALICE)
@@ -85,7 +75,7 @@ fn trust_grows_by_checked_results_and_any_slash_ends_it() {
         assert_eq!(ProviderStaking::checked(&BOB), 0);
         for slash in [
             || ProviderStaking::slash_fault(&ALICE, expired(0), 1),
-            || ProviderStaking::slash_fraud(&ALICE, fraud(0)),
+            || ProviderStaking::slash_fraud(&ALICE, fraud(0), harm(None)),
         ] {
             assert_ok!(ProviderStaking::note_checked(&ALICE));
             assert_ok!(ProviderStaking::note_checked(&ALICE));
@@ -97,16 +87,26 @@ fn trust_grows_by_checked_results_and_any_slash_ends_it() {
 }
 
 #[test]
-fn a_fault_burns_its_amount() {
+fn a_fault_freezes_its_amount() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
         let issuance = Balances::total_issuance();
         assert_ok!(ProviderStaking::slash_fault(&ALICE, expired(0), STAR));
-        assert_eq!((provider(ALICE).bond, held(ALICE)), (MIN_BOND - STAR, MIN_BOND - STAR));
-        assert_eq!(Balances::total_issuance(), issuance - STAR);
-        let record = SlashRecord { provider: ALICE, amount: STAR, shortfall: 0, at: 1 };
-        assert_eq!(Slashes::<Test>::get(expired(0)), Some(record));
-        let (amount, cause) = (STAR, expired(0));
-        assert_eq!(events(), [Event::Slashed { provider: ALICE, amount, shortfall: 0, cause }]);
+        assert_eq!((provider(ALICE).bond, provider(ALICE).frozen), (MIN_BOND - STAR, STAR));
+        assert_eq!((held(ALICE), Balances::total_issuance()), (MIN_BOND, issuance));
+        let (due, cause) = (1 + DEFER, expired(0));
+        let record = SlashRecord {
+            provider: ALICE,
+            amount: STAR,
+            shortfall: 0,
+            at: 1,
+            harm: None,
+            status: SlashStatus::Pending { due },
+        };
+        assert_eq!(Slashes::<Test>::get(cause), Some(record.clone()));
+        let slashed = Event::Slashed { provider: ALICE, amount: STAR, shortfall: 0, cause, due };
+        assert_eq!(events(), [slashed]);
+        assert_eq!(ProviderStaking::pending_slashes(&ALICE), [(cause, record)]);
+        assert!(ProviderStaking::pending_slashes(&BOB).is_empty());
     });
 }
 
@@ -114,26 +114,61 @@ fn a_fault_burns_its_amount() {
 fn a_fault_never_takes_more_than_the_bond() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
         assert_ok!(ProviderStaking::slash_fault(&ALICE, expired(0), u128::MAX));
-        assert_eq!((provider(ALICE).bond, held(ALICE)), (0, 0));
+        assert_eq!((provider(ALICE).bond, provider(ALICE).frozen), (0, MIN_BOND));
         assert_eq!(Balances::free_balance(ALICE), ENDOWMENT - MIN_BOND);
-        // Nothing left to take, and still every cause is recorded.
-        assert_ok!(ProviderStaking::slash_fault(&ALICE, expired(1), STAR));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1)));
-        assert_eq!(Slashes::<Test>::get(fraud(1)).map(|slash| slash.amount), Some(0));
+        let slash = Slashes::<Test>::get(expired(0)).unwrap();
+        assert_eq!((slash.amount, slash.shortfall), (MIN_BOND, u128::MAX - MIN_BOND));
     });
 }
 
 #[test]
-fn a_fraud_burns_the_governed_share() {
+fn a_slash_of_nothing_is_recorded_and_over_at_once() {
+    ExtBuilder::default().provider(ALICE).build_and_execute(|| {
+        assert_ok!(ProviderStaking::slash_fault(&ALICE, expired(0), u128::MAX));
+        events();
+        let over = SlashStatus::Executed { compensation: 0, reward: 0, burned: 0 };
+        let (fault, cheat) = (expired(1), fraud(1));
+        assert_ok!(ProviderStaking::slash_fault(&ALICE, fault, STAR));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, cheat, harm(Some(CHARLIE))));
+        for (cause, shortfall) in [(fault, STAR), (cheat, 0)] {
+            let slash = Slashes::<Test>::get(cause).unwrap();
+            assert_eq!((slash.amount, slash.shortfall, slash.status), (0, shortfall, over));
+        }
+        let told = |cause, shortfall| {
+            [
+                Event::Slashed { provider: ALICE, amount: 0, shortfall, cause, due: 1 },
+                Event::SlashExecuted {
+                    provider: ALICE,
+                    cause,
+                    compensation: 0,
+                    reward: 0,
+                    burned: 0,
+                },
+            ]
+        };
+        assert_eq!(events(), [told(fault, STAR), told(cheat, 0)].concat());
+    });
+}
+
+#[test]
+fn a_fraud_freezes_the_governed_share_of_the_bond_that_is_left() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
         let issuance = Balances::total_issuance();
-        let amount = DETERRENCE.fraud_slash(MIN_BOND);
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0)));
-        assert_eq!(amount, 150 * STAR);
-        assert_eq!(held(ALICE), MIN_BOND - amount);
-        assert_eq!(Balances::total_issuance(), issuance - amount);
-        let cause = fraud(0);
-        assert_eq!(events(), [Event::Slashed { provider: ALICE, amount, shortfall: 0, cause }]);
+        let harm = harm(Some(CHARLIE));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), harm.clone()));
+        assert_eq!((provider(ALICE).bond, provider(ALICE).frozen), (350 * STAR, 150 * STAR));
+        assert_eq!(cap(), DETERRENCE.exposure_cap(350 * STAR));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1), harm.clone()));
+        assert_eq!((provider(ALICE).bond, provider(ALICE).frozen), (245 * STAR, 255 * STAR));
+        assert_eq!((held(ALICE), Balances::total_issuance()), (MIN_BOND, issuance));
+        let slashed = |cause, amount| {
+            let (shortfall, due) = (0, 1 + DEFER);
+            Event::Slashed { provider: ALICE, amount, shortfall, cause, due }
+        };
+        let expected = [slashed(fraud(0), 150 * STAR), slashed(fraud(1), 105 * STAR)];
+        assert_eq!(events(), expected);
+        assert_eq!(Slashes::<Test>::get(fraud(0)).unwrap().harm, Some(harm));
+        assert_eq!(ProviderStaking::pending_slashes(&ALICE).len(), 2);
     });
 }
 
@@ -143,7 +178,7 @@ fn work_out_at_the_cap_survives_a_slash_and_a_leaving_provider_is_slashed_too() 
         let value = cap();
         assert_ok!(ProviderStaking::expose(&ALICE, value, 10));
         assert_ok!(ProviderStaking::leave(RuntimeOrigin::signed(ALICE)));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0)));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), harm(None)));
         assert!(provider(ALICE).exposure > cap());
         assert_ok!(ProviderStaking::release(&ALICE, value));
     });
@@ -153,11 +188,14 @@ fn work_out_at_the_cap_survives_a_slash_and_a_leaving_provider_is_slashed_too() 
 fn slash_fails_when_already_slashed() {
     ExtBuilder::default().provider(ALICE).provider(BOB).build_and_execute(|| {
         assert_ok!(ProviderStaking::slash_fault(&ALICE, expired(0), 1));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0)));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), harm(None)));
         for who in [ALICE, BOB] {
             let again = ProviderStaking::slash_fault(&who, expired(0), 1);
             assert_noop!(again, TestError::AlreadySlashed);
-            assert_noop!(ProviderStaking::slash_fraud(&who, fraud(0)), TestError::AlreadySlashed);
+            assert_noop!(
+                ProviderStaking::slash_fraud(&who, fraud(0), harm(None)),
+                TestError::AlreadySlashed
+            );
         }
         let withheld = SlashCause::Withheld { assignment: Default::default(), claimed_at: 1 };
         assert_ok!(ProviderStaking::slash_fault(&ALICE, withheld, 1));
@@ -169,20 +207,9 @@ fn slash_fails_when_not_provider() {
     ExtBuilder::default().build_and_execute(|| {
         let refused = ProviderStaking::slash_fault(&ALICE, expired(0), 1);
         assert_noop!(refused, TestError::NotProvider);
-        assert_noop!(ProviderStaking::slash_fraud(&ALICE, fraud(0)), TestError::NotProvider);
-    });
-}
-
-#[test]
-fn a_shortfall_is_recorded_and_the_record_follows_what_is_held() {
-    use frame_support::traits::{fungible::MutateHold, tokens::Precision};
-    ExtBuilder::default().provider(ALICE).build_and_execute(|| {
-        // Somebody else's mistake took from the hold behind this pallet's back.
-        let reason = crate::HoldReason::Bond.into();
-        assert_ok!(Balances::release(&reason, &ALICE, MIN_BOND - STAR, Precision::Exact));
-        assert_ok!(ProviderStaking::slash_fault(&ALICE, expired(0), 3 * STAR));
-        let record = SlashRecord { provider: ALICE, amount: STAR, shortfall: 2 * STAR, at: 1 };
-        assert_eq!(Slashes::<Test>::get(expired(0)), Some(record));
-        assert_eq!(provider(ALICE).bond, 0);
+        assert_noop!(
+            ProviderStaking::slash_fraud(&ALICE, fraud(0), harm(None)),
+            TestError::NotProvider
+        );
     });
 }

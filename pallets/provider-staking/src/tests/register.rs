@@ -14,6 +14,7 @@ fn works() {
         assert_ok!(ProviderStaking::register(origin, 600 * STAR, url.clone(), 7, 3));
         let expected = Provider {
             bond: 600 * STAR,
+            frozen: 0,
             exposure: 0,
             assigned: 0,
             capacity: 3,

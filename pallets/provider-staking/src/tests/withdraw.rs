@@ -1,7 +1,7 @@
 use crate::{mock::*, Event, Providers};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError::BadOrigin;
-use stardust_primitives::traits::Providers as _;
+use stardust_primitives::{traits::Providers as _, STAR};
 
 fn withdraw(who: AccountId) -> sp_runtime::DispatchResult {
     ProviderStaking::withdraw(RuntimeOrigin::signed(who))
@@ -60,6 +60,37 @@ fn fails_when_still_assigned() {
         System::set_block_number(UNBONDING + 1);
         assert_noop!(withdraw(ALICE), TestError::StillAssigned);
         assert_ok!(ProviderStaking::release(&ALICE, 0));
+        assert_ok!(withdraw(ALICE));
+    });
+}
+
+#[test]
+fn fails_when_bond_frozen() {
+    ExtBuilder::default().provider(ALICE).provider(BOB).build_and_execute(|| {
+        leave(ALICE);
+        leave(BOB);
+        // At the last moment, so that the unbonding period is over before the defer window.
+        go_to(UNBONDING);
+        assert_ok!(ProviderStaking::slash_fault(&ALICE, expired(0), STAR));
+        assert_ok!(ProviderStaking::slash_fault(&BOB, expired(1), STAR));
+        go_to(UNBONDING + DEFER);
+        assert_noop!(withdraw(ALICE), TestError::BondFrozen);
+        assert_noop!(withdraw(BOB), TestError::BondFrozen);
+        // Either end of a slash lets go of the rest.
+        assert_ok!(ProviderStaking::execute_slash(RuntimeOrigin::signed(POOR), expired(0)));
+        assert_ok!(ProviderStaking::cancel_slash(RuntimeOrigin::root(), expired(1)));
+        assert_ok!(withdraw(ALICE));
+        assert_ok!(withdraw(BOB));
+        assert_eq!([ALICE, BOB].map(wealth), [ENDOWMENT - STAR, ENDOWMENT]);
+    });
+}
+
+#[test]
+fn works_after_a_slash_that_froze_nothing() {
+    ExtBuilder::default().provider(ALICE).build_and_execute(|| {
+        leave(ALICE);
+        go_to(UNBONDING + 1);
+        assert_ok!(ProviderStaking::slash_fault(&ALICE, expired(0), 0));
         assert_ok!(withdraw(ALICE));
     });
 }
