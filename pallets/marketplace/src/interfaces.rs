@@ -1,6 +1,6 @@
 //! What verification asks of the market.
 
-use crate::{lifecycle, Config, Error, Event, JobOf, Jobs, Pallet};
+use crate::{lifecycle, AccountIdOf, Config, Error, Event, JobOf, Jobs, Pallet};
 use frame_support::storage::with_storage_layer;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
@@ -12,9 +12,9 @@ use stardust_primitives::{
     traits::{Market, Providers, Work},
 };
 
-type ContestOf<T> = Contest<BlockNumberFor<T>>;
+type ContestOf<T> = Contest<AccountIdOf<T>, BlockNumberFor<T>>;
 
-impl<T: Config> Market<BlockNumberFor<T>> for Pallet<T> {
+impl<T: Config> Market<AccountIdOf<T>, BlockNumberFor<T>> for Pallet<T> {
     fn work(job: JobId) -> Option<Work> {
         let JobOf::<T> { spec, terms, .. } = Jobs::<T>::get(job)?;
         Some(Work {
