@@ -326,17 +326,17 @@ impl_runtime_apis! {
         }
     }
 
-    impl stardust_primitives::api::AuditApi<Block, BlockNumber> for Runtime {
-        fn audit_duties(auditor: AuditId) -> Vec<AuditDuty<BlockNumber>> {
+    impl stardust_primitives::api::AuditApi<Block, AccountId, BlockNumber> for Runtime {
+        fn audit_duties(auditor: AuditId) -> Vec<AuditDuty<AccountId, BlockNumber>> {
             Verification::audit_duties(auditor)
         }
 
-        fn panel_duties(auditor: AuditId) -> Vec<PanelDuty<BlockNumber>> {
+        fn panel_duties(auditor: AuditId) -> Vec<PanelDuty<AccountId, BlockNumber>> {
             Verification::panel_duties(auditor)
         }
 
         fn auditors() -> Vec<AuditId> {
-            pallet_verification::Auditors::<Runtime>::get().into_inner()
+            Verification::auditors()
         }
 
         fn report_extrinsic(report: SignedReport) -> <Block as BlockT>::Extrinsic {

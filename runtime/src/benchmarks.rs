@@ -33,18 +33,18 @@ frame_benchmarking::define_benchmarks!(
 /// Sets up what one pallet's benchmarks need of the others.
 pub struct BenchmarkChain;
 
-impl pallet_marketplace::BenchmarkHelper for BenchmarkChain {
+impl pallet_marketplace::BenchmarkHelper<AccountId> for BenchmarkChain {
     fn program(bytes: u32) -> Vec<u8> {
         program(bytes)
     }
 
-    fn answer(assignment: AssignmentId, answers: Vec<Answer>) {
+    fn answer(assignment: AssignmentId, answers: Vec<(AccountId, Answer)>) {
         let AssignmentId { job, batch, replica } = assignment;
         pallet_verification::Audits::<Runtime>::mutate(job, (batch, replica), |audit| {
             let audit = audit.as_mut().expect("the audit is open");
-            for answer in answers {
+            for (account, answer) in answers {
                 let auditor = sr25519::Public::from_raw([1; 32]).into();
-                let signed = SignedAnswer { auditor, answer };
+                let signed = SignedAnswer { auditor, account, answer };
                 audit.answers.try_push(signed).expect("not more than an audit holds");
             }
             audit.reported_in = Some(0);
@@ -52,9 +52,9 @@ impl pallet_marketplace::BenchmarkHelper for BenchmarkChain {
     }
 }
 
-impl pallet_verification::BenchmarkHelper for BenchmarkChain {
+impl pallet_verification::BenchmarkHelper<AccountId> for BenchmarkChain {
     // Both parties lose, and with them the cancelled job closes: two slashes, and all its preimages go.
-    fn contest(contest: ContestId) -> (ContestRequest, H256) {
+    fn contest(contest: ContestId) -> (ContestRequest<AccountId>, H256) {
         let requester = rich("requester");
         let job = post(&requester);
         let parties: Vec<_> = [rich("first"), rich("second")]
@@ -78,7 +78,8 @@ impl pallet_verification::BenchmarkHelper for BenchmarkChain {
         }
         Marketplace::cancel_job(RuntimeOrigin::signed(requester), job).expect("cancels");
         let parties = Parties::truncate_from(parties);
-        let request = ContestRequest { job, batch: 0, task: 0, parties, audited: None };
+        let (audited, exposer) = (None, Some(rich("caller")));
+        let request = ContestRequest { job, batch: 0, task: 0, parties, audited, exposer };
         (request, H256::repeat_byte(3))
     }
 }

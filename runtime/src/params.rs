@@ -166,6 +166,13 @@ pub const AUDIT_GAS_PER_SECOND: u64 = 1_000_000_000;
 /// Blocks in which the panel votes before the one extension, a minute.
 pub const PANEL_BLOCKS: BlockNumber = MINUTES;
 
+/// Percent of its gas at the job's price that an audit is paid: a quarter more than the work, since auditors
+/// stand ready and most of the time draw nothing.
+pub const AUDIT_PAY_PERCENT: u32 = 125;
+/// Blocks for which an auditor's fault is remembered, and for which a repeated one disables it, a day: many
+/// audits of every validator, and soon over for one whose machine was broken.
+pub const FAULT_BLOCKS: BlockNumber = DAYS;
+
 /// The account that the network's share of fees goes to.
 pub const NETWORK_PALLET_ID: frame_support::PalletId = frame_support::PalletId(*b"star/net");
 
@@ -181,6 +188,7 @@ impl Get<Terms<BlockNumber>> for JobTerms {
                 network: Perbill::from_percent(NETWORK_PERCENT),
             },
             fault_share: Perbill::from_percent(FAULT_PERCENT),
+            audit_pay_percent: AUDIT_PAY_PERCENT,
             audit_blocks: AUDIT_BASE_BLOCKS,
             reveal_blocks: REVEAL_BLOCKS,
             vm_version: stardust_vm::VM_VERSION,
@@ -207,7 +215,10 @@ const _: () = assert!(DEFER_BLOCKS == 28_800);
 // MKT-3: a fee is shared to the last planck.
 const _: () = assert!(PROVIDER_PERCENT + AUTHOR_PERCENT + NETWORK_PERCENT == 100);
 // The bounds that the protocol sets to governance.
+const _: () = assert!(AUDIT_PAY_PERCENT >= 100 && AUDIT_PAY_PERCENT <= 1_000);
 const _: () = assert!(FAULT_PERCENT >= 1 && FAULT_PERCENT <= 50);
+// VER-3: a fault counts until the next contest of the same auditor is over.
+const _: () = assert!(FAULT_BLOCKS as u64 > 2 * PANEL_BLOCKS as u64 && FAULT_BLOCKS == 28_800);
 const _: () = assert!(MINUTES as u64 * SLOT_MILLIS == 60_000);
 const _: () = assert!(MAX_CLAIM_BLOCKS == 201_600 && MAX_RUN_BLOCKS == 14_400);
 const _: () = assert!(NORMAL_BYTES > 4 * 1024 * 1024 + 1_024);

@@ -343,6 +343,74 @@ fn audit_reports() {
 }
 
 #[test]
+fn incomplete_audits() {
+    on("local", || {
+        register("Bob", BOND);
+        let assurance = Assurance::Critical;
+        let job = post(JobSpec { assurance, ..spec(register_primes(), 10, 10) });
+        let dear = JobSpec { assurance, price: 1 << 79, ..spec(job_program(job), 1, 1) };
+        refused(pallet_marketplace::Call::post_job { spec: dear }, signed("Alice"), "CannotAfford");
+        // The tasks alone would not be too dear to count, but their audits are.
+        let (gas_limit, price) = (3_000_000_000, u128::MAX);
+        let huge = JobSpec { assurance, gas_limit, price, ..spec(job_program(job), 1, 1) };
+        refused(pallet_marketplace::Call::post_job { spec: huge }, signed("Alice"), "Overflow");
+        let id = claim("Bob", job);
+        let batch = Batch::run(id, "Bob", truth);
+        batch.commit();
+        advance(1);
+        assert!(audit_truthfully("Alice", id));
+        refused(batch.reveal_call(), signed("Bob"), "AuditNotOver");
+        refused(pallet_marketplace::Call::expire { id }, signed("Eve"), "DeadlineNotPassed");
+        pass_audit(id);
+        refused(batch.reveal_call(), signed("Bob"), "AuditIncomplete");
+        refused(batch.reveal_call(), signed("Eve"), "NotYours");
+        advance(1_000);
+        refused(batch.reveal_call(), signed("Bob"), "AuditIncomplete");
+        refused(pallet_marketplace::Call::expire { id }, RuntimeOrigin::none(), "BadOrigin");
+    });
+}
+
+fn job_program(id: JobId) -> H256 {
+    world::job(id).spec.program
+}
+
+#[test]
+fn the_disabled() {
+    on("local", || {
+        // Enough for three slashes.
+        register("Dave", 10 * BOND);
+        let spec = JobSpec { assurance: Assurance::Critical, ..spec(register_primes(), 10, 10) };
+        let job = post(spec);
+        let names = ["Alice", "Bob", "Charlie"];
+        for round in 0..3 {
+            let id = claim("Dave", job);
+            let batch = Batch::run(id, "Dave", lie);
+            batch.commit();
+            advance(1);
+            assert!(names.iter().all(|name| audit_truthfully(name, id)));
+            pass_audit(id);
+            batch.reveal();
+            let [(contest, task)] = contests()[..] else { panic!("one contest") };
+            let wrong = vote("Dave", contest, lie(task).hash());
+            if round < 2 {
+                send_vote(wrong).unwrap().unwrap();
+            } else {
+                // Wrong or right, the disabled have no voice.
+                refused_by_the_pool(send_vote(wrong));
+                refused_by_the_pool(send_vote(vote("Dave", contest, truth(task).hash())));
+            }
+            for name in names {
+                send_vote(vote(name, contest, truth(task).hash())).unwrap().unwrap();
+            }
+        }
+        let id = claim("Dave", job);
+        Batch::run(id, "Dave", truth).commit();
+        advance(1);
+        refused_by_the_pool(send_report(report("Dave", id, truth).unwrap()));
+    });
+}
+
+#[test]
 fn panel_votes() {
     on("local", || {
         register("Dave", BOND);

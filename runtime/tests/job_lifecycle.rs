@@ -12,15 +12,17 @@
 mod world;
 
 use sp_core::H256;
+use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
 use stardust_primitives::{
+    api::runtime_decl_for_audit_api::AuditApiV1,
     assignment::AssignmentState,
-    ids::AssignmentId,
+    ids::{AssignmentId, JobId},
     job::{Assurance, JobSpec},
     money::fee,
     provider::{SlashCause, SlashStatus},
     Balance, BlockNumber, STAR,
 };
-use stardust_runtime::{Runtime, RuntimeOrigin};
+use stardust_runtime::{Block, Runtime, RuntimeOrigin};
 use world::*;
 
 const BOND: Balance = 1_000 * STAR;
@@ -43,16 +45,21 @@ fn status(cause: SlashCause<BlockNumber>) -> SlashStatus<Balance, BlockNumber> {
     pallet_provider_staking::Slashes::<Runtime>::get(cause).unwrap().status
 }
 
-/// Claims, runs truthfully, is audited by Alice, and reveals.
-fn finish_one(provider: &'static str, job_id: stardust_primitives::ids::JobId) -> AssignmentId {
+/// Claims, runs truthfully and is audited by Alice: the next thing to do is to reveal.
+fn audited_by_alice(provider: &'static str, job_id: JobId) -> Batch {
     let id = claim(provider, job_id);
     let batch = Batch::run(id, provider, truth);
     batch.commit();
     advance(1);
     audit_truthfully("Alice", id);
     pass_audit(id);
+    batch
+}
+
+fn finish_one(provider: &'static str, job_id: JobId) -> AssignmentId {
+    let batch = audited_by_alice(provider, job_id);
     batch.reveal();
-    id
+    batch.id
 }
 
 /// The fees of some tasks, computed from the protocol's text alone.
@@ -76,18 +83,25 @@ fn an_honest_job_is_audited_paid_and_closed_to_the_planck() {
         };
         let escrow = 50 * (u128::from(GAS_LIMIT) * PRICE).div_ceil(10_000_000_000);
         assert_eq!(job(id).escrow.total, escrow);
-        let mut fees = (0, 0, 0);
+        let (mut fees, mut audits) = ((0, 0, 0), 0);
+        let auditor = wealth(&account("Alice//stash"));
         for batch in 0..3u32 {
-            let assignment = finish_one("Bob", id);
-            assert_eq!(assignment, AssignmentId { job: id, batch, replica: 0 });
-            assert!(is_paid(assignment));
+            let run = audited_by_alice("Bob", id);
+            assert_eq!(run.id, AssignmentId { job: id, batch, replica: 0 });
+            let due = audits_due(run.id);
+            run.reveal();
+            assert!(is_paid(run.id));
             let (p, a, n) = expected_fees(batch * 20..(batch * 20 + 20).min(50));
             fees = (fees.0 + p, fees.1 + a, fees.2 + n);
+            // The network began with nothing to spare: it pays what it has collected and has not paid yet.
+            audits += due.min(fees.2 - audits);
         }
         assert!(is_closed(id));
         assert_eq!(wealth(&account("Bob")) - before[0], fees.0);
         assert_eq!(wealth(&account("Ferdie")) - before[1], fees.1);
-        assert_eq!(wealth(&network()) - collected, fees.2);
+        assert!(audits > 0);
+        assert_eq!(wealth(&account("Alice//stash")) - auditor, audits);
+        assert_eq!(wealth(&network()) - collected, fees.2 - audits);
         assert_eq!(requester - wealth(&account("Alice")), fees.0 + fees.1 + fees.2);
         assert_eq!(job(id).escrow.refunded, escrow - fees.0 - fees.1 - fees.2);
         assert_eq!((issuance(), exposure("Bob")), (issued, 0));
@@ -344,5 +358,153 @@ fn cancelling_returns_exactly_the_unclaimed_part() {
         assert!(is_closed(id));
         let (p, a, n) = expected_fees(0..20);
         assert_eq!(before - wealth(&account("Alice")), p + a + n);
+    });
+}
+
+const NAMES: [&str; 4] = ["Alice", "Bob", "Charlie", "Dave"];
+
+fn critical(program: H256) -> JobSpec<Balance, BlockNumber> {
+    JobSpec { assurance: Assurance::Critical, ..spec(program, 20, 20) }
+}
+
+/// The fee limit of the batch of a [`critical`] job, and what is put up for its audits by four validators.
+fn critical_escrow() -> (Balance, Balance) {
+    let limit = (u128::from(GAS_LIMIT) * PRICE).div_ceil(10_000_000_000);
+    (20 * limit, 4 * (limit * 125).div_ceil(100))
+}
+
+#[test]
+fn a_critical_job_is_audited_by_more_than_a_third_and_the_reserve_pays() {
+    on("local", || {
+        providers();
+        let requester = wealth(&account("Alice"));
+        let id = post(critical(register_primes()));
+        let (limit, reserve) = critical_escrow();
+        assert_eq!(job(id).escrow.total, limit + reserve);
+        let batch = Batch::run(claim("Bob", id), "Bob", truth);
+        batch.commit();
+        advance(1);
+        let stashes = STASHES.map(|name| wealth(&account(name)));
+        let collected = wealth(&network());
+        // Everybody draws exactly one task, in the first tranche already; three of four report.
+        assert!(NAMES[..3].iter().all(|name| audit_truthfully(name, batch.id)));
+        assert_eq!(audit(batch.id).unwrap().answers.len(), 3);
+        let due = audits_due(batch.id);
+        assert!(due > 0 && due <= reserve);
+        pass_audit(batch.id);
+        batch.reveal();
+        assert!(is_paid(batch.id) && is_closed(id));
+        let (p, a, n) = expected_fees(0..20);
+        let gains = STASHES.iter().zip(stashes).map(|(name, had)| wealth(&account(name)) - had);
+        let gains: Vec<_> = gains.collect();
+        assert_eq!(gains.iter().sum::<Balance>(), due);
+        assert_eq!(gains[3], 0, "who did not report is not paid");
+        assert_eq!(wealth(&network()), collected + n, "the network keeps its share");
+        assert_eq!(requester - wealth(&account("Alice")), p + a + n + due);
+        let escrow = job(id).escrow;
+        assert_eq!(
+            (escrow.paid, escrow.refunded),
+            (p + a + n + due, limit + reserve - escrow.paid)
+        );
+    });
+}
+
+#[test]
+fn a_critical_batch_with_too_few_reports_is_returned_and_nobody_is_slashed() {
+    on("local", || {
+        providers();
+        let (requester, issued) = (wealth(&account("Alice")), issuance());
+        let id = post(critical(register_primes()));
+        let batch = Batch::run(claim("Bob", id), "Bob", truth);
+        batch.commit();
+        advance(1);
+        assert!(audit_truthfully("Charlie", batch.id));
+        // One of four is not more than a third: all five tranches pass.
+        let audit = audit(batch.id).unwrap();
+        assert_eq!(audit.ends(), audit.opened_at + 5 * audit.tranche_blocks);
+        let expire = pallet_marketplace::Call::expire { id: batch.id };
+        assert_eq!(error_name(dispatch(expire.clone(), signed("Eve"))), "DeadlineNotPassed");
+        pass_audit(batch.id);
+        let refused = dispatch(batch.reveal_call(), signed("Bob"));
+        assert_eq!(error_name(refused), "AuditIncomplete");
+        ok(expire, signed("Eve"));
+        assert_eq!((assignment(batch.id), bond("Bob"), exposure("Bob")), (None, BOND, 0));
+        assert_eq!(
+            (issuance(), wealth(&account("Charlie//stash"))),
+            (issued, wealth(&account("Dave//stash")))
+        );
+        // Nobody takes it again: all of the escrow goes back.
+        ok(pallet_marketplace::Call::cancel_job { job: id }, signed("Alice"));
+        assert!(is_closed(id));
+        assert_eq!(wealth(&account("Alice")), requester);
+        let (limit, reserve) = critical_escrow();
+        assert_eq!(job(id).escrow.refunded, limit + reserve);
+    });
+}
+
+#[test]
+fn a_liar_among_the_auditors_of_a_critical_batch_is_refuted_and_the_batch_is_paid() {
+    on("local", || {
+        providers();
+        let id = post(critical(register_primes()));
+        let batch = Batch::run(claim("Bob", id), "Bob", truth);
+        batch.commit();
+        advance(1);
+        assert!(audit_truthfully("Charlie", batch.id));
+        send_report(report("Dave", batch.id, lie).unwrap()).unwrap().unwrap();
+        pass_audit(batch.id);
+        batch.reveal();
+        let [(contest, task)] = contests()[..] else { panic!("one contest") };
+        for name in ["Alice", "Bob", "Charlie"] {
+            send_vote(vote(name, contest, truth(task).hash())).unwrap().unwrap();
+        }
+        let dave = wealth(&account("Dave//stash"));
+        batch.reveal();
+        assert!(is_paid(batch.id) && is_closed(id));
+        assert_eq!((bond("Bob"), wealth(&account("Dave//stash"))), (BOND, dave));
+    });
+}
+
+#[test]
+fn an_auditor_that_is_wrong_twice_is_disabled_for_a_day() {
+    on("local", || {
+        providers();
+        let id = post(critical(register_primes()));
+        for _ in 0..2 {
+            let batch = Batch::run(claim("Charlie", id), "Charlie", lie);
+            batch.commit();
+            advance(1);
+            assert!(NAMES[..2].iter().all(|name| audit_truthfully(name, batch.id)));
+            pass_audit(batch.id);
+            batch.reveal();
+            let [(contest, task)] = contests()[..] else { panic!("one contest") };
+            // Dave stands by the liar.
+            send_vote(vote("Dave", contest, lie(task).hash())).unwrap().unwrap();
+            for name in &NAMES[..3] {
+                send_vote(vote(name, contest, truth(task).hash())).unwrap().unwrap();
+            }
+        }
+        let batch = Batch::run(claim("Bob", id), "Bob", truth);
+        batch.commit();
+        advance(1);
+        let refused = send_report(report("Dave", batch.id, truth).unwrap()).unwrap_err();
+        let disabled = InvalidTransaction::Custom(15);
+        assert_eq!(refused, TransactionValidityError::Invalid(disabled));
+        let duties = |name| {
+            let key = sp_core::Pair::public(&audit_key(name));
+            <Runtime as AuditApiV1<Block, _, _>>::audit_duties(key).len()
+        };
+        assert_eq!(NAMES.map(duties), [1, 1, 1, 0]);
+        // The three others suffice for the audit, and for a panel.
+        assert!(NAMES[..2].iter().all(|name| audit_truthfully(name, batch.id)));
+        pass_audit(batch.id);
+        batch.reveal();
+        assert!(is_paid(batch.id));
+        advance(28_801);
+        let again = post(critical(job(id).spec.program));
+        let batch = Batch::run(claim("Bob", again), "Bob", truth);
+        batch.commit();
+        advance(1);
+        assert!(audit_truthfully("Dave", batch.id), "forgotten");
     });
 }

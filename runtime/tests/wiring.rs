@@ -175,7 +175,7 @@ fn votes_travel_in_general_transactions_and_a_strangers_is_refused() {
         let vote = PanelVote { contest: ContestId(0), disputed, vote };
         let signature = pair.sign(vote.to_sign(GenesisHash::get()).as_bytes());
         let extrinsic =
-            <Runtime as AuditApiV1<Block, _>>::vote_extrinsic(SignedVote { vote, signature });
+            <Runtime as AuditApiV1<Block, _, _>>::vote_extrinsic(SignedVote { vote, signature });
         assert!(matches!(extrinsic.preamble, Preamble::General(..)));
         let source = TransactionSource::External;
         let valid = Executive::validate_transaction(source, extrinsic, System::parent_hash());

@@ -14,7 +14,7 @@ use stardust_primitives::{
     ids::{DomainId, JobId, ProgramId},
     items::Items,
     job::{Assurance, JobStatus},
-    Balance, BlockNumber,
+    money, Balance, BlockNumber,
 };
 use stardust_sdk::{amount, calls, Assignment, Client, Error, Job, JobSpec, Signer};
 use std::{
@@ -91,7 +91,8 @@ pub(crate) struct Post {
     /// Price per SCU (10^10 gas)
     #[arg(long, value_name = "P", value_parser = amount::parse)]
     price: Balance,
-    /// How sure to be: `sampled`, or `replicated:N` for N providers whose results must agree
+    /// How sure to be: `sampled`; `replicated:N` for N providers, 2 or 3, whose results must agree; or `critical`:
+    /// every validator audits a task of each batch, for which a reserve is held on top of the fees
     #[arg(long, value_name = "A", default_value = "sampled", value_parser = parse_assurance)]
     assurance: Assurance,
     /// Harm of one wrong result; more of it means more audits
@@ -108,12 +109,13 @@ pub(crate) struct Post {
 fn parse_assurance(text: &str) -> Result<Assurance, String> {
     let assurance = match text.split_once(':') {
         None if text == "sampled" => Some(Assurance::Sampled),
+        None if text == "critical" => Some(Assurance::Critical),
         Some(("replicated", n)) => n.parse().ok().map(|n| Assurance::Replicated { n }),
         _ => None,
     };
     assurance
         .filter(Assurance::is_valid)
-        .ok_or_else(|| "use sampled, replicated:2 or replicated:3".into())
+        .ok_or_else(|| "use sampled, replicated:2, replicated:3 or critical".into())
 }
 
 /// Runs a command.
@@ -190,22 +192,39 @@ async fn post(context: &Context, post: &Post) -> anyhow::Result<()> {
     };
     let posted = client.post_job(&signer, &spec, until).await?;
     let (job, escrow) = (posted.job, posted.escrow);
+    let reserve = audit_reserve(&spec, escrow);
     let words = || {
         format!(
-            "job {job}: {tasks} tasks in {} batches, {} held\nwatch it with: stardust job wait {job}",
+            "job {job}: {tasks} tasks in {} batches, {} held{}\nwatch it with: stardust job wait {job}",
             spec.batches(),
-            amount::display(escrow)
+            amount::display(escrow),
+            for_audits(reserve),
         )
     };
     let json = json!({
         "job": job.0,
         "escrow": escrow.to_string(),
+        "audit_reserve": reserve.to_string(),
         "program": format!("{program:?}"),
         "tasks": tasks,
         "batches": spec.batches(),
     });
     context.out.result(words, json);
     Ok(())
+}
+
+/// What of an escrow is for audits: all that its tasks cannot cost.
+fn audit_reserve(spec: &JobSpec, escrow: Balance) -> Balance {
+    let limit = money::fee(u128::from(spec.gas_limit), spec.price).unwrap_or(Balance::MAX);
+    let runs = Balance::from(spec.tasks).saturating_mul(spec.assurance.replicas().into());
+    escrow.saturating_sub(limit.saturating_mul(runs))
+}
+
+fn for_audits(reserve: Balance) -> String {
+    match reserve {
+        0 => String::new(),
+        reserve => format!(", {} of it for audits", amount::display(reserve)),
+    }
 }
 
 /// A program by its hash, or a blob that is registered if needed.
@@ -245,6 +264,7 @@ fn assurance(job: &Job) -> String {
     match job.spec.assurance {
         Assurance::Sampled => "sampled".into(),
         Assurance::Replicated { n } => format!("replicated:{n}"),
+        Assurance::Critical => "critical".into(),
     }
 }
 
@@ -274,6 +294,7 @@ pub(crate) fn to_json(id: JobId, job: &Job) -> Value {
         "run_blocks": spec.run_blocks,
         "vm_version": job.terms.vm_version,
         "escrow": job.escrow.total.to_string(),
+        "audit_reserve": audit_reserve(spec, job.escrow.total).to_string(),
         "paid": job.escrow.paid.to_string(),
         "refunded": job.escrow.refunded.to_string(),
         "paid_tasks": progress.paid_tasks,
@@ -298,6 +319,7 @@ pub(crate) fn show(context: &Context, id: JobId, job: &Job, list: Option<&[Assig
 
 fn words(id: JobId, job: &Job, list: Option<&[Assignment]>) -> String {
     let (spec, progress) = (&job.spec, &job.progress);
+    let reserve = audit_reserve(spec, job.escrow.total);
     let mut words = table(&[
         ("job", format!("{id} ({})", status(job))),
         ("requester", job.requester.to_string()),
@@ -306,7 +328,7 @@ fn words(id: JobId, job: &Job, list: Option<&[Assignment]>) -> String {
         ("gas limit", format!("{} a task", spec.gas_limit)),
         ("price", format!("{} per SCU", amount::display(spec.price))),
         ("claims until", format!("block {}", spec.claim_until)),
-        ("escrow", amount::display(job.escrow.total)),
+        ("escrow", amount::display(job.escrow.total) + &for_audits(reserve)),
         ("paid", format!("{} for {} tasks", amount::display(job.escrow.paid), progress.paid_tasks)),
         ("refunded", amount::display(job.escrow.refunded)),
         (
@@ -366,7 +388,8 @@ mod tests {
     fn assurance_is_read() {
         assert_eq!(parse_assurance("sampled"), Ok(Assurance::Sampled));
         assert_eq!(parse_assurance("replicated:3"), Ok(Assurance::Replicated { n: 3 }));
-        for text in ["", "replicated", "replicated:1", "replicated:4", "sampled:1", "critical"] {
+        assert_eq!(parse_assurance("critical"), Ok(Assurance::Critical));
+        for text in ["", "replicated", "replicated:1", "replicated:4", "sampled:1", "critical:2"] {
             assert!(parse_assurance(text).is_err(), "{text}");
         }
     }

@@ -14,7 +14,7 @@ use stardust_primitives::{
     audit::{Answer, Audit, AuditReport, MAX_ANSWERS},
     crypto::AuditId,
     traits::Work,
-    BlockNumber,
+    AccountId, BlockNumber,
 };
 use stardust_vm::VM_VERSION;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 struct Duty {
     key: LotKey,
-    audit: Audit<BlockNumber>,
+    audit: Audit<AccountId, BlockNumber>,
     work: Arc<Work>,
     work_id: H256,
     /// The draw at the next block; none before the lot is known.
@@ -52,7 +52,7 @@ pub(crate) struct Auditor {
 
 /// Last block in which a report surely counts: the end of the tranche of the next block, since a report
 /// of somebody else in this tranche makes it the last one.
-fn surely_counts_until(audit: &Audit<BlockNumber>, clock: Clock) -> BlockNumber {
+fn surely_counts_until(audit: &Audit<AccountId, BlockNumber>, clock: Clock) -> BlockNumber {
     let tranches = audit.tranche(clock.next()).saturating_add(1);
     let length = audit.tranche_blocks.max(1).saturating_mul(tranches);
     audit.opened_at.saturating_add(length).min(audit.ends())
@@ -67,7 +67,7 @@ impl Auditor {
     /// Takes the open audits by the state of the latest best block.
     pub(crate) fn on_duties(
         &mut self,
-        duties: Vec<(AuditId, AuditDuty<BlockNumber>)>,
+        duties: Vec<(AuditId, AuditDuty<AccountId, BlockNumber>)>,
         clock: Clock,
     ) {
         let all = duties.len();
@@ -130,7 +130,7 @@ impl Auditor {
 }
 
 impl Duty {
-    fn new(auditor: AuditId, duty: AuditDuty<BlockNumber>) -> Self {
+    fn new(auditor: AuditId, duty: AuditDuty<AccountId, BlockNumber>) -> Self {
         let AuditDuty { assignment, audit, work } = duty;
         let key = LotKey { auditor, seed: audit.seed, assignment, commitment: audit.commitment };
         Self { key, audit, work_id: work_id(&work), work: Arc::new(work), drawn: None }

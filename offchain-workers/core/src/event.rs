@@ -7,7 +7,7 @@ use stardust_primitives::{
     audit::Lot,
     crypto::AuditId,
     ids::{AssignmentId, ContestId},
-    BlockNumber,
+    AccountId, BlockNumber,
 };
 use stardust_vm::Verdict;
 
@@ -51,9 +51,9 @@ pub struct Duties {
     /// The audit key.
     pub auditor: AuditId,
     /// Open audits in which it has not reported.
-    pub audits: Vec<AuditDuty<BlockNumber>>,
+    pub audits: Vec<AuditDuty<AccountId, BlockNumber>>,
     /// Open contests in which it has not voted.
-    pub panels: Vec<PanelDuty<BlockNumber>>,
+    pub panels: Vec<PanelDuty<AccountId, BlockNumber>>,
 }
 
 /// A lot in the audit of one attempt at a batch.

@@ -12,7 +12,7 @@ use stardust_primitives::{
     contest::{DisputedTask, PanelVote, Vote},
     crypto::AuditId,
     traits::Work,
-    BlockNumber,
+    AccountId, BlockNumber,
 };
 use stardust_vm::VM_VERSION;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ impl Panel {
     /// Takes the open contests by the state of the latest best block.
     pub(crate) fn on_duties(
         &mut self,
-        duties: Vec<(AuditId, PanelDuty<BlockNumber>)>,
+        duties: Vec<(AuditId, PanelDuty<AccountId, BlockNumber>)>,
         clock: Clock,
     ) {
         let all = duties.len();
@@ -91,7 +91,7 @@ impl Panel {
 }
 
 impl Duty {
-    fn new(auditor: AuditId, duty: PanelDuty<BlockNumber>) -> Self {
+    fn new(auditor: AuditId, duty: PanelDuty<AccountId, BlockNumber>) -> Self {
         let PanelDuty { id, contest, work } = duty;
         let task = TaskKey { work: work_id(&work), index: contest.task };
         let key = VoteKey { auditor, contest: id, task };

@@ -12,7 +12,7 @@ use sp_arithmetic::FixedU128;
 use sp_core::{sr25519, H256};
 use stardust_primitives::{
     api::{AuditDuty, PanelDuty},
-    audit::{Answer, Audit, AuditReport, Lot, SignedAnswer},
+    audit::{critical_reports, Answer, Audit, AuditReport, Lot, SignedAnswer},
     contest::{Contest, PanelVote},
     crypto::AuditId,
     hashing::tagged,
@@ -20,6 +20,7 @@ use stardust_primitives::{
     items::Items,
     receipt::Receipt,
     traits::Work,
+    AccountId,
 };
 use stardust_vm::{Fault, Outcome, Verdict, VM_VERSION};
 use std::collections::{BTreeMap, BTreeSet};
@@ -107,7 +108,7 @@ fn randomness(key: &LotKey) -> [u8; 32] {
     tagged("randomness", &(auditor, seed, assignment, commitment)).0
 }
 
-fn lot_key(auditor: &AuditId, assignment: AssignmentId, audit: &Audit<u32>) -> LotKey {
+fn lot_key(auditor: &AuditId, assignment: AssignmentId, audit: &Audit<AccountId, u32>) -> LotKey {
     LotKey { auditor: auditor.clone(), seed: audit.seed, assignment, commitment: audit.commitment }
 }
 
@@ -120,11 +121,13 @@ enum Transaction {
 /// The state after one block.
 #[derive(Clone, Default)]
 struct State {
-    audits: BTreeMap<AssignmentId, Audit<u32>>,
-    contests: BTreeMap<ContestId, Contest<u32>>,
+    audits: BTreeMap<AssignmentId, Audit<AccountId, u32>>,
+    contests: BTreeMap<ContestId, Contest<AccountId, u32>>,
     next_contest: u64,
     /// How often each answer is on this chain.
     answered: BTreeMap<(AuditId, H256), u32>,
+    /// Who is disabled, and the last block of it.
+    disabled: BTreeMap<AuditId, u32>,
 }
 
 fn report_id(assignment: AssignmentId, commitment: H256) -> H256 {
@@ -141,6 +144,9 @@ impl State {
         match transaction {
             Transaction::Report(report) => {
                 let id = (report.auditor.clone(), report_id(report.assignment, report.commitment));
+                if self.is_disabled(&report.auditor, now) {
+                    return false;
+                }
                 let Some(audit) = self.audits.get_mut(&report.assignment) else { return false };
                 let key = lot_key(&report.auditor, report.assignment, audit);
                 let drawn = audit.draw(&randomness(&key), now);
@@ -154,16 +160,20 @@ impl State {
                     return false;
                 }
                 for answer in report.answers.iter().copied() {
-                    let signed = SignedAnswer { auditor: report.auditor.clone(), answer };
+                    let account = AccountId::new([1; 32]);
+                    let signed = SignedAnswer { auditor: report.auditor.clone(), account, answer };
                     if audit.answers.try_push(signed).is_err() {
                         return false;
                     }
                 }
-                audit.reported_in.get_or_insert(audit.tranche(now));
+                audit.note_report(now);
                 *self.answered.entry(id).or_default() += 1;
                 true
             }
             Transaction::Vote(PanelVote { contest: id, disputed, vote }) => {
+                if self.is_disabled(&vote.auditor, now) {
+                    return false;
+                }
                 let Some(contest) = self.contests.get_mut(id) else { return false };
                 if now > contest.deadline
                     || contest.disputed() != *disputed
@@ -179,6 +189,19 @@ impl State {
         }
     }
 
+    fn is_disabled(&self, auditor: &AuditId, now: u32) -> bool {
+        self.disabled.get(auditor).is_some_and(|until| now <= *until)
+    }
+
+    /// A verdict finds one of the node's validators at fault again. That lasts longer than any audit does.
+    fn disable(&mut self, now: u32, window: u32, dice: &mut Dice) {
+        if dice.percent(5) {
+            let [first, second] = keys();
+            let auditor = if dice.percent(50) { first } else { second };
+            self.disabled.insert(auditor, now + 6 * window);
+        }
+    }
+
     fn open(&mut self, now: u32, window: u32, dice: &mut Dice) {
         if dice.percent(40) {
             // Batch numbers repeat, on other forks too: only the commitment tells attempts apart.
@@ -187,12 +210,18 @@ impl State {
                 batch: dice.below(40) as u32,
                 replica: dice.below(2) as u8,
             };
+            let (expected, required) = if dice.percent(25) {
+                (FixedU128::from_u32(VALIDATORS), critical_reports(VALIDATORS))
+            } else {
+                (FixedU128::from_rational(u128::from(dice.below(60)) + 1, 10), 0)
+            };
             let audit = Audit {
                 seed: H256::from_low_u64_be(dice.below(3)),
                 commitment: H256::from_low_u64_be(dice.next()),
                 first_task: id.batch * 20,
                 tasks: 20,
-                expected: FixedU128::from_rational(u128::from(dice.below(60)) + 1, 10),
+                expected,
+                required,
                 validators: VALIDATORS,
                 opened_at: now,
                 tranche_blocks: window,
@@ -211,6 +240,7 @@ impl State {
                 task: batch * 20 + dice.below(20) as u32,
                 parties: Default::default(),
                 audited: None,
+                exposer: None,
                 validators: VALIDATORS,
                 deadline: now + window,
                 extended: false,
@@ -240,6 +270,9 @@ impl State {
                 .contests
                 .iter()
                 .filter(|(_, c)| c.votes.iter().all(|vote| vote.auditor != auditor));
+            if self.is_disabled(&auditor, number) {
+                return Duties { auditor, audits: Vec::new(), panels: Vec::new() };
+            }
             Duties {
                 auditor: auditor.clone(),
                 audits: audits
@@ -365,6 +398,9 @@ impl Simulation {
         }
         self.pool = rest;
         state.close(number + 1);
+        if self.world.patience.is_none() {
+            state.disable(number, self.world.window, &mut self.dice);
+        }
         if number + self.world.quiet < self.world.blocks {
             state.open(number, self.world.window, &mut self.dice);
         }

@@ -15,6 +15,7 @@ use stardust_primitives::{
     items::Items,
     receipt::Receipt,
     traits::Work,
+    AccountId,
 };
 use stardust_vm::{Fault, Outcome, Verdict, VM_VERSION};
 
@@ -35,13 +36,14 @@ fn work() -> Work {
 }
 
 /// Each of four validators is expected to audit `each` tasks of ten in the first tranche.
-fn audit(each: u32) -> Audit<u32> {
+fn audit(each: u32) -> Audit<AccountId, u32> {
     Audit {
         seed: H256::repeat_byte(2),
         commitment: H256::repeat_byte(3),
         first_task: 10,
         tasks: 10,
         expected: FixedU128::from_u32(each * 4),
+        required: 0,
         validators: 4,
         opened_at: 100,
         tranche_blocks: 10,
@@ -50,17 +52,18 @@ fn audit(each: u32) -> Audit<u32> {
     }
 }
 
-fn audit_duty(audit: Audit<u32>) -> AuditDuty<u32> {
+fn audit_duty(audit: Audit<AccountId, u32>) -> AuditDuty<AccountId, u32> {
     AuditDuty { assignment: ID, audit, work: work() }
 }
 
-fn panel_duty(task: u32, deadline: u32) -> PanelDuty<u32> {
+fn panel_duty(task: u32, deadline: u32) -> PanelDuty<AccountId, u32> {
     let contest = Contest {
         job: ID.job,
         batch: ID.batch,
         task,
         parties: Default::default(),
         audited: None,
+        exposer: None,
         validators: 4,
         deadline,
         extended: false,
@@ -69,7 +72,11 @@ fn panel_duty(task: u32, deadline: u32) -> PanelDuty<u32> {
     PanelDuty { id: ContestId(5), contest, work: work() }
 }
 
-fn view(number: u32, audits: Vec<AuditDuty<u32>>, panels: Vec<PanelDuty<u32>>) -> Event {
+fn view(
+    number: u32,
+    audits: Vec<AuditDuty<AccountId, u32>>,
+    panels: Vec<PanelDuty<AccountId, u32>>,
+) -> Event {
     let duties = Duties { auditor: auditor(1), audits, panels };
     Event::Best(View { number, finalized: number.saturating_sub(5), duties: vec![duties] })
 }
@@ -145,7 +152,7 @@ fn worker(parallel: usize) -> Worker {
 }
 
 /// A worker at block `number` that knows its lot in `audit`, and its runs so far.
-fn drawn_worker(parallel: usize, number: u32, audit: &Audit<u32>) -> (Worker, Vec<u32>) {
+fn drawn_worker(parallel: usize, number: u32, audit: &Audit<AccountId, u32>) -> (Worker, Vec<u32>) {
     let mut worker = worker(parallel);
     let asked = lots(&worker.handle(view(number, vec![audit_duty(audit.clone())], vec![])));
     let told = asked.into_iter().map(|key| (key, Some(drawn()))).collect();
@@ -250,7 +257,8 @@ fn at_the_last_chance_a_beginning_of_the_draw_is_reported() {
 fn no_more_is_answered_than_the_audit_has_room_for() {
     let mut full = audit(3);
     let tasks = full.draw(&drawn().randomness, 101);
-    let other = SignedAnswer { auditor: auditor(8), answer: answer(10) };
+    let account = AccountId::new([8; 32]);
+    let other = SignedAnswer { auditor: auditor(8), account, answer: answer(10) };
     let room = 1;
     full.answers = vec![other; MAX_ANSWERS as usize - room].try_into().unwrap();
     full.reported_in = Some(0);
@@ -258,6 +266,30 @@ fn no_more_is_answered_than_the_audit_has_room_for() {
     assert_eq!(running, tasks[..room]);
     let actions = worker.handle(ended(tasks[0], Ok(outcome(tasks[0]))));
     assert_eq!(reports(&actions)[0].answers.len(), room);
+}
+
+#[test]
+fn a_critical_audit_asks_for_one_task_in_every_tranche() {
+    let critical = Audit { expected: FixedU128::from_u32(4), required: 2, ..audit(3) };
+    for number in [100, 115, 149] {
+        let (mut worker, running) = drawn_worker(9, number, &critical);
+        assert_eq!(running, critical.draw(&drawn().randomness, number + 1));
+        assert_eq!(running.len(), 1);
+        let actions = worker.handle(ended(running[0], Ok(outcome(running[0]))));
+        assert_eq!(reports(&actions)[0].answers.len(), 1);
+    }
+}
+
+#[test]
+fn without_duties_nothing_is_done_for_what_was_drawn() {
+    // So it is when the runtime disables the validator between the draw and the report.
+    let audit = audit(1);
+    let (mut worker, running) = drawn_worker(9, 100, &audit);
+    assert!(worker.handle(view(101, vec![], vec![])).is_empty());
+    assert!(worker.handle(ended(running[0], Ok(outcome(running[0])))).is_empty());
+    // Free again, it reports what it knows.
+    let actions = worker.handle(view(102, vec![audit_duty(audit)], vec![]));
+    assert_eq!(reports(&actions)[0].answers.len(), 1);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use stardust_primitives::{
     audit::SignedReport,
     contest::SignedVote,
     crypto::AuditId,
-    BlockNumber,
+    AccountId, BlockNumber,
 };
 use std::sync::Arc;
 
@@ -66,12 +66,12 @@ pub(crate) trait Node: Send + Sync + 'static {
         &self,
         at: H256,
         auditor: &AuditId,
-    ) -> Result<Vec<AuditDuty<BlockNumber>>, ReadError>;
+    ) -> Result<Vec<AuditDuty<AccountId, BlockNumber>>, ReadError>;
     fn panel_duties(
         &self,
         at: H256,
         auditor: &AuditId,
-    ) -> Result<Vec<PanelDuty<BlockNumber>>, ReadError>;
+    ) -> Result<Vec<PanelDuty<AccountId, BlockNumber>>, ReadError>;
     /// A preimage, by the state of the best block.
     fn preimage(&self, hash: H256) -> Result<Option<Vec<u8>>, ReadError>;
     /// Makes an extrinsic and offers it to the pool.
@@ -100,7 +100,7 @@ where
     Pool: TransactionPool + ?Sized + 'static,
     Pool::Block: BlockT<Hash = H256>,
     Client: ProvideRuntimeApi<Pool::Block> + HeaderBackend<Pool::Block> + 'static,
-    Client::Api: AuditApi<Pool::Block, BlockNumber> + ContentApi<Pool::Block>,
+    Client::Api: AuditApi<Pool::Block, AccountId, BlockNumber> + ContentApi<Pool::Block>,
     Client: Send + Sync,
 {
     fn is_major_syncing(&self) -> bool {
@@ -128,7 +128,7 @@ where
         &self,
         at: H256,
         auditor: &AuditId,
-    ) -> Result<Vec<AuditDuty<BlockNumber>>, ReadError> {
+    ) -> Result<Vec<AuditDuty<AccountId, BlockNumber>>, ReadError> {
         Ok(self.client.runtime_api().audit_duties(at, auditor.clone())?)
     }
 
@@ -136,7 +136,7 @@ where
         &self,
         at: H256,
         auditor: &AuditId,
-    ) -> Result<Vec<PanelDuty<BlockNumber>>, ReadError> {
+    ) -> Result<Vec<PanelDuty<AccountId, BlockNumber>>, ReadError> {
         Ok(self.client.runtime_api().panel_duties(at, auditor.clone())?)
     }
 

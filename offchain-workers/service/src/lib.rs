@@ -43,7 +43,7 @@ use sp_runtime::traits::Block as BlockT;
 use stardust_offchain_core::Limits;
 use stardust_primitives::{
     api::{AuditApi, ContentApi},
-    BlockNumber,
+    AccountId, BlockNumber,
 };
 use stardust_vm::executor::{Pool as ExecutorPool, PoolConfig};
 use std::{
@@ -91,7 +91,7 @@ where
         + Send
         + Sync
         + 'static,
-    Client::Api: AuditApi<Pool::Block, BlockNumber> + ContentApi<Pool::Block>,
+    Client::Api: AuditApi<Pool::Block, AccountId, BlockNumber> + ContentApi<Pool::Block>,
 {
     let AuditorParams {
         client,

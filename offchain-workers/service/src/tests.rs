@@ -25,7 +25,7 @@ use stardust_primitives::{
     ids::{AssignmentId, ContestId, JobId},
     items::{index_item, Items},
     traits::Work,
-    BlockNumber,
+    AccountId, BlockNumber,
 };
 use stardust_vm::{Program, VM_VERSION};
 use std::{
@@ -52,8 +52,8 @@ struct State {
     number: BlockNumber,
     is_major_syncing: bool,
     auditors: Vec<AuditId>,
-    audits: Vec<AuditDuty<BlockNumber>>,
-    panels: Vec<PanelDuty<BlockNumber>>,
+    audits: Vec<AuditDuty<AccountId, BlockNumber>>,
+    panels: Vec<PanelDuty<AccountId, BlockNumber>>,
     preimages: BTreeMap<H256, Vec<u8>>,
     answers: Vec<Offered>,
     reads: u32,
@@ -95,12 +95,16 @@ impl Node for Mock {
         &self,
         _: H256,
         of: &AuditId,
-    ) -> Result<Vec<AuditDuty<BlockNumber>>, ReadError> {
+    ) -> Result<Vec<AuditDuty<AccountId, BlockNumber>>, ReadError> {
         assert_eq!(*of, auditor(), "no others are asked for");
         Ok(self.state().audits.clone())
     }
 
-    fn panel_duties(&self, _: H256, _: &AuditId) -> Result<Vec<PanelDuty<BlockNumber>>, ReadError> {
+    fn panel_duties(
+        &self,
+        _: H256,
+        _: &AuditId,
+    ) -> Result<Vec<PanelDuty<AccountId, BlockNumber>>, ReadError> {
         Ok(self.state().panels.clone())
     }
 
@@ -115,7 +119,7 @@ impl Node for Mock {
     }
 }
 
-fn audit() -> Audit<BlockNumber> {
+fn audit() -> Audit<AccountId, BlockNumber> {
     Audit {
         seed: H256::repeat_byte(2),
         commitment: H256::repeat_byte(3),
@@ -123,6 +127,7 @@ fn audit() -> Audit<BlockNumber> {
         tasks: 10,
         // Two of each of two validators.
         expected: FixedU128::from_u32(4),
+        required: 0,
         validators: 2,
         opened_at: 100,
         tranche_blocks: 10,
@@ -141,18 +146,19 @@ fn work() -> Work {
     }
 }
 
-fn duty() -> AuditDuty<BlockNumber> {
+fn duty() -> AuditDuty<AccountId, BlockNumber> {
     let assignment = AssignmentId { job: JobId(1), batch: 1, replica: 0 };
     AuditDuty { assignment, audit: audit(), work: work() }
 }
 
-fn contest() -> PanelDuty<BlockNumber> {
+fn contest() -> PanelDuty<AccountId, BlockNumber> {
     let contest = Contest {
         job: JobId(1),
         batch: 1,
         task: 15,
         parties: Default::default(),
         audited: None,
+        exposer: None,
         validators: 2,
         deadline: 120,
         extended: false,

@@ -27,11 +27,11 @@ use stardust_primitives::{
 };
 
 /// What benchmarks need of the chain.
-pub trait BenchmarkHelper {
+pub trait BenchmarkHelper<AccountId> {
     /// A program that the machine accepts, of this many bytes or as near to it as it can be.
     fn program(bytes: u32) -> Vec<u8>;
-    /// Puts these answers into an open audit.
-    fn answer(assignment: AssignmentId, answers: Vec<Answer>);
+    /// Puts these answers of these accounts into an open audit.
+    fn answer(assignment: AssignmentId, answers: Vec<(AccountId, Answer)>);
 }
 
 /// Largest program that is measured, and the largest that the machine allows.
@@ -233,7 +233,7 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn reveal(o: Linear<0, MAX_ANSWERS>) {
+    fn reveal(o: Linear<1, MAX_ANSWERS>, a: Linear<1, MAX_ANSWERS>) {
         let (job_id, mut held) = busy_job::<T>(3);
         let (root, mut openings) = opened(b"output");
         for (id, who) in &held {
@@ -244,10 +244,14 @@ mod benchmarks {
             set_state::<T>(sister, AssignmentState::Revealed { root });
         }
         openings.truncate(o as usize);
-        let answers = openings
-            .iter()
-            .map(|opening| Answer { index: opening.receipt.index, receipt: opening.receipt.hash() })
-            .collect();
+        // So many auditors audited so many tasks, each of both at least once.
+        let auditors: Vec<_> = (0..a).map(|index| funded::<T>("auditor", index)).collect();
+        let answer = |opening: &Opening| Answer {
+            index: opening.receipt.index,
+            receipt: opening.receipt.hash(),
+        };
+        let answers = auditors.into_iter().cycle().zip(openings.iter().map(answer).cycle());
+        let answers = answers.take(o.max(a) as usize).collect();
         T::BenchmarkHelper::answer(id, answers);
         go_to::<T>(audit_ends::<T>(id) + One::one());
         let openings = BoundedVec::try_from(openings).expect("not more than all");

@@ -21,11 +21,12 @@ use sp_runtime::{
 };
 use stardust_primitives::{
     assignment::AssignmentState,
+    audit::{AuditDepth, SignedAnswer},
     commitment::commitment,
     contest::{Parties, Party},
     ids::{AssignmentId, JobId, ProgramId},
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
-    job::{Job, JobStatus, ProgramRecord},
+    job::{Assurance, Escrow, Job, JobStatus, ProgramRecord},
     money::expected_audits,
     provider::SlashCause,
     traits::{AuditRequest, AuditStatus, ContestRequest, Machine, Providers, Verification},
@@ -78,7 +79,11 @@ impl<T: Config> Pallet<T> {
         let program = Self::check_spec(&spec)?;
         Self::check_payload(&spec)?;
         let item_bytes = Self::check_items(&spec)?;
-        let total = pricing::escrow(&spec).ok_or(Error::<T>::Overflow)?;
+        let governed = T::Terms::get();
+        let validators = T::Verification::validators();
+        let batch_reserve = pricing::batch_reserve(&spec, governed.audit_pay_percent, validators);
+        let batch_reserve = batch_reserve.ok_or(Error::<T>::Overflow)?;
+        let total = pricing::escrow(&spec, batch_reserve).ok_or(Error::<T>::Overflow)?;
         // No later sum over a batch can overflow if that of the largest does not.
         let largest = spec.batch_size.min(spec.tasks);
         pricing::batch_value(&spec, largest).ok_or(Error::<T>::Overflow)?;
@@ -87,13 +92,13 @@ impl<T: Config> Pallet<T> {
         settlement::hold::<T>(&who, total).map_err(|_| Error::<T>::CannotAfford)?;
 
         Self::inputs(&spec).into_iter().for_each(|hash| T::Preimages::request(&hash));
-        let terms = pricing::terms(T::Terms::get(), T::Machine::VERSION, spec.gas_limit);
+        let terms = pricing::terms(governed, T::Machine::VERSION, spec.gas_limit);
         let job = Job {
             requester: who.clone(),
             author: program.royalty_to,
             spec,
             terms,
-            escrow: stardust_primitives::job::Escrow { total, paid: 0, refunded: 0 },
+            escrow: Escrow { total, batch_reserve, paid: 0, refunded: 0 },
             progress: Default::default(),
             status: JobStatus::Open,
         };
@@ -236,14 +241,12 @@ impl<T: Config> Pallet<T> {
         let next = lifecycle::committed(&assignment, who, commitment, Self::now())
             .map_err(Error::<T>::from)?;
         let tasks = Self::batch_range(&job, id.batch)?;
-        let cap = T::Providers::exposure_cap(who);
-        let checked = T::Providers::checked(who);
-        let length = tasks.end.saturating_sub(tasks.start);
+        let depth = Self::depth(&job, &assignment, &tasks);
         T::Verification::open_audit(AuditRequest {
             assignment: id,
             commitment,
             tasks,
-            expected: expected_audits(assignment.value, cap, checked, length),
+            depth,
             tranche_blocks: job.terms.audit_blocks,
         })?;
         Self::put(id, next);
@@ -251,37 +254,51 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// How deep the audit of an assignment goes.
+    fn depth(job: &JobOf<T>, assignment: &AssignmentOf<T>, tasks: &Range<u32>) -> AuditDepth {
+        if job.spec.assurance == Assurance::Critical {
+            return AuditDepth::Everyone;
+        }
+        let AssignmentOf::<T> { provider, value, .. } = assignment;
+        let cap = T::Providers::exposure_cap(provider);
+        let checked = T::Providers::checked(provider);
+        let length = tasks.end.saturating_sub(tasks.start);
+        AuditDepth::Expected(expected_audits(*value, cap, checked, length))
+    }
+
+    /// Opens a commitment and says how many auditors were paid.
     pub(crate) fn do_reveal(
         who: &AccountIdOf<T>,
         id: AssignmentId,
         root: SumNode,
         salt: &[u8; 32],
         openings: &[Opening],
-    ) -> DispatchResult {
+    ) -> Result<u32, DispatchError> {
         let (job, assignment) = Self::load(id)?;
         let audit = Self::audit_of(&job, id, &assignment);
         let reveal_blocks = job.terms.reveal_blocks;
-        let committed =
-            lifecycle::may_reveal(&assignment, who, audit.ends, reveal_blocks, Self::now())
-                .map_err(Error::<T>::from)?;
+        let committed = lifecycle::may_reveal(&assignment, who, &audit, reveal_blocks, Self::now())
+            .map_err(Error::<T>::from)?;
         let opened = commitment(T::Genesis::get(), id, who, &root, salt);
         ensure!(opened == committed, Error::<T>::CommitmentMismatch);
         let tasks = Self::batch_range(&job, id.batch)?;
         let difference = openings::compare(&job.spec, &tasks, &root, &audit.answers, openings)
             .map_err(Error::<T>::from)?;
-        if let Some((opening, answer)) = difference {
+        if let Some((opening, SignedAnswer { account, answer, .. })) = difference {
             let party = Party { replica: id.replica, receipt: opening.receipt.hash() };
-            let audited = Some(answer.receipt);
             let parties = [(id, assignment, party, root)];
-            // Nobody yet: auditors have keys, and no accounts that could be paid.
-            return Self::open_contest(answer.index, &parties, audited, None);
+            Self::open_contest(answer.index, &parties, Some(answer.receipt), account)?;
+            return Ok(0);
         }
 
         let next = lifecycle::revealed(&assignment, root).map_err(Error::<T>::from)?;
         Self::put(id, next);
         Self::deposit_event(Event::BatchRevealed { id, root });
+        // The batch first: its fee's share of the network is there to pay the auditors.
         let job = Self::pay_if_agreed(job, id.job, id.batch)?;
-        Self::finish(id.job, job)
+        let (job, auditors) = Self::pay_audits(job, id, &audit.answers, openings)?;
+        Self::finish(id.job, job)?;
+        Ok(auditors)
     }
 }
 
@@ -312,26 +329,27 @@ impl<T: Config> Pallet<T> {
         }
         let mut receipts = parties.iter().map(|(_, _, party, _)| party.receipt);
         ensure!(receipts.next() != receipts.next(), Error::<T>::ReceiptsAgree);
-        Self::open_contest(task, &parties, None, Some(who))
+        Self::open_contest(task, &parties, None, who)
     }
 
-    /// Opens a contest over `task` between these replicas of one batch; `exposer` is rewarded for a fraud.
+    /// Opens a contest over `task` between these replicas of one batch, which `exposer` brought about.
     fn open_contest(
         task: u32,
         parties: &[(AssignmentId, AssignmentOf<T>, Party, SumNode)],
         audited: Option<H256>,
-        exposer: Option<AccountIdOf<T>>,
+        exposer: AccountIdOf<T>,
     ) -> DispatchResult {
         let (AssignmentId { job, batch, .. }, ..) =
             parties.first().ok_or(Error::<T>::UnknownAssignment)?;
         let (job, batch) = (*job, *batch);
         let claims: Vec<_> = parties.iter().map(|(_, _, party, _)| *party).collect();
         let claims: Parties = BoundedVec::try_from(claims).map_err(|_| Error::<T>::Overflow)?;
-        let request = ContestRequest { job, batch, task, parties: claims, audited };
+        let exposer = Some(exposer);
+        let request = ContestRequest { job, batch, task, parties: claims, audited, exposer };
         let contest = T::Verification::open_contest(request)?;
         for (id, assignment, _, root) in parties {
-            let next = lifecycle::contested(assignment, contest, *root, exposer.clone())
-                .map_err(Error::<T>::from)?;
+            let next =
+                lifecycle::contested(assignment, contest, *root).map_err(Error::<T>::from)?;
             Self::put(*id, next);
         }
         Self::deposit_event(Event::Contested { contest, job, batch, task });
@@ -341,9 +359,26 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_expire(id: AssignmentId) -> DispatchResult {
         let (job, assignment) = Self::load(id)?;
         let audit = Self::audit_of(&job, id, &assignment);
-        let fault = lifecycle::fault(&assignment, audit.ends, job.terms.reveal_blocks, Self::now())
+        let fault = lifecycle::fault(&assignment, &audit, job.terms.reveal_blocks, Self::now())
             .map_err(Error::<T>::from)?;
-        let tasks = Self::tasks_in(&job, id.batch)?;
+        match fault {
+            Some(fault) => Self::punish(&job, id, &assignment, fault)?,
+            None => {
+                let provider = assignment.provider.clone();
+                Self::deposit_event(Event::BatchUnaudited { id, provider });
+            }
+        }
+        let job = Self::give_back(job, id, &assignment)?;
+        Self::finish(id.job, job)
+    }
+
+    fn punish(
+        job: &JobOf<T>,
+        id: AssignmentId,
+        assignment: &AssignmentOf<T>,
+        fault: Fault,
+    ) -> DispatchResult {
+        let tasks = Self::tasks_in(job, id.batch)?;
         let limit = pricing::tasks_limit(&job.spec, u64::from(tasks));
         let amount = job.terms.fault_share.mul_ceil(limit.ok_or(Error::<T>::Overflow)?);
         let AssignmentOf::<T> { provider, claimed_at, .. } = assignment.clone();
@@ -359,8 +394,7 @@ impl<T: Config> Pallet<T> {
         };
         T::Providers::slash_fault(&provider, cause, amount)?;
         Self::deposit_event(event);
-        let job = Self::give_back(job, id, &assignment)?;
-        Self::finish(id.job, job)
+        Ok(())
     }
 
     pub(crate) fn do_settle(id: JobId, batch: u32) -> DispatchResult {
@@ -509,7 +543,8 @@ impl<T: Config> Pallet<T> {
         replicas: u32,
         tasks: u64,
     ) -> Result<JobOf<T>, DispatchError> {
-        let amount = pricing::tasks_limit(&job.spec, tasks).ok_or(Error::<T>::Overflow)?;
+        let amount = pricing::cancelled(&job.spec, job.escrow.batch_reserve, replicas, tasks)
+            .ok_or(Error::<T>::Overflow)?;
         // What the requester cannot take now is given back when the job closes.
         let refunded = settlement::release::<T>(&job.requester, amount).unwrap_or(0);
         let job = lifecycle::refunded(job, refunded).map_err(Error::<T>::from)?;
@@ -602,14 +637,15 @@ impl<T: Config> Pallet<T> {
         job: &JobOf<T>,
         id: AssignmentId,
         assignment: &AssignmentOf<T>,
-    ) -> AuditStatus<BlockNumberFor<T>> {
+    ) -> AuditStatus<AccountIdOf<T>, BlockNumberFor<T>> {
         T::Verification::audit_status(id).unwrap_or_else(|| {
             let opened_at = match assignment.state {
                 AssignmentState::Committed { committed_at, .. } => committed_at,
                 _ => assignment.claimed_at,
             };
             let ends = opened_at.saturating_add(job.terms.audit_blocks);
-            AuditStatus { ends, answers: Vec::new() }
+            let is_complete = job.spec.assurance != Assurance::Critical;
+            AuditStatus { ends, is_complete, answers: Vec::new() }
         })
     }
 }

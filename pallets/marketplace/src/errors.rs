@@ -42,6 +42,7 @@ impl<T> From<TransitionError> for Error<T> {
             TransitionError::DeadlinePassed => Self::DeadlinePassed,
             TransitionError::DeadlineNotPassed => Self::DeadlineNotPassed,
             TransitionError::AuditNotOver => Self::AuditNotOver,
+            TransitionError::AuditIncomplete => Self::AuditIncomplete,
             TransitionError::Overflow => Self::Overflow,
         }
     }

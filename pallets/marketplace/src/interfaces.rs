@@ -1,6 +1,6 @@
 //! What verification asks of the market.
 
-use crate::{lifecycle, Config, Error, Event, JobOf, Jobs, Pallet};
+use crate::{lifecycle, AccountIdOf, Config, Error, Event, JobOf, Jobs, Pallet};
 use frame_support::storage::with_storage_layer;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
@@ -12,9 +12,9 @@ use stardust_primitives::{
     traits::{Market, Providers, Work},
 };
 
-type ContestOf<T> = Contest<BlockNumberFor<T>>;
+type ContestOf<T> = Contest<AccountIdOf<T>, BlockNumberFor<T>>;
 
-impl<T: Config> Market<BlockNumberFor<T>> for Pallet<T> {
+impl<T: Config> Market<AccountIdOf<T>, BlockNumberFor<T>> for Pallet<T> {
     fn work(job: JobId) -> Option<Work> {
         let JobOf::<T> { spec, terms, .. } = Jobs::<T>::get(job)?;
         Some(Work {
@@ -62,9 +62,7 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResult {
         let mut job = Self::job_record(contest.job)?;
         for party in &contest.parties {
-            let assignment =
-                AssignmentId { job: contest.job, batch: contest.batch, replica: party.replica };
-            job = Self::rule(job, id, assignment, ruling(party.receipt))?;
+            job = Self::rule(job, id, contest, party.replica, ruling(party.receipt))?;
         }
         let job = Self::pay_if_agreed(job, contest.job, contest.batch)?;
         Self::finish(contest.job, job)
@@ -73,9 +71,11 @@ impl<T: Config> Pallet<T> {
     fn rule(
         job: JobOf<T>,
         contest: ContestId,
-        id: AssignmentId,
+        record: &ContestOf<T>,
+        replica: u8,
         ruling: Ruling,
     ) -> Result<JobOf<T>, DispatchError> {
+        let id = AssignmentId { job: record.job, batch: record.batch, replica };
         let assignment = Self::assignment_record(id)?;
         lifecycle::in_contest(&assignment, contest).map_err(Error::<T>::from)?;
         match ruling {
@@ -93,7 +93,7 @@ impl<T: Config> Pallet<T> {
                 let harm = Harm {
                     requester: job.requester.clone(),
                     cap: job.spec.value_at_risk,
-                    exposer: assignment.exposer.clone(),
+                    exposer: record.exposer.clone(),
                 };
                 T::Providers::slash_fraud(&provider, cause, harm)?;
                 Self::deposit_event(Event::Fraud { id, provider, contest });

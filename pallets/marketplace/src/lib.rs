@@ -13,6 +13,7 @@
 
 extern crate alloc;
 
+mod audits;
 mod dispatchables;
 mod errors;
 mod interfaces;
@@ -116,12 +117,13 @@ pub mod pallet {
         type Providers: Providers<Self::AccountId, Balance, BlockNumberFor<Self>>;
 
         /// Audits and contests. It must never lose an open audit, or a false receipt goes unseen.
-        type Verification: Verification<BlockNumberFor<Self>>;
+        type Verification: Verification<Self::AccountId, BlockNumberFor<Self>>;
 
         /// Hash of the first block: a commitment of another chain is none of this one.
         type Genesis: Get<H256>;
 
-        /// Who gets the network's share of fees. It should exist, or its share goes back to the requester.
+        /// Who gets the network's share of fees and pays auditors with it. It should exist, or its share goes
+        /// back to the requester and auditors work for nothing.
         type NetworkAccount: Get<Self::AccountId>;
 
         /// The governed rules, as a new job snapshots them; `audit_blocks` without the time that a task takes.
@@ -141,13 +143,13 @@ pub mod pallet {
 
         /// What benchmarks need of the chain.
         #[cfg(feature = "runtime-benchmarks")]
-        type BenchmarkHelper: BenchmarkHelper;
+        type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
     }
 
     /// Why the market holds funds.
     #[pallet::composite_enum]
     pub enum HoldReason {
-        /// Fees of a job that is not closed.
+        /// Fees of a job that is not closed, and its audit reserve.
         JobEscrow,
     }
 
@@ -240,6 +242,19 @@ pub mod pallet {
             /// Audited tasks, each auditor's counted.
             audited: u32,
         },
+        /// An auditor was paid for its audits of an assignment whose reveal was accepted.
+        AuditsPaid {
+            /// The assignment.
+            id: AssignmentId,
+            /// The auditor's account.
+            auditor: T::AccountId,
+            /// Tasks that it audited.
+            audits: u32,
+            /// Its pay by the job's terms.
+            due: Balance,
+            /// What it got; the rest was not there, and stays unpaid.
+            paid: Balance,
+        },
         /// An assignment ended without pay; the replica may be claimed again unless it is cancelled.
         BatchReturned {
             /// The assignment that was.
@@ -257,6 +272,13 @@ pub mod pallet {
             /// The assignment that was.
             id: AssignmentId,
             /// Whose fault it was.
+            provider: T::AccountId,
+        },
+        /// Too few auditors reported on a batch whose assurance is critical; it is nobody's fault.
+        BatchUnaudited {
+            /// The assignment that was.
+            id: AssignmentId,
+            /// Who ran it.
             provider: T::AccountId,
         },
         /// Two receipts are claimed for one task.
@@ -393,6 +415,8 @@ pub mod pallet {
         DeadlineNotPassed,
         /// The audit still takes reports. Reveal after it ends.
         AuditNotOver,
+        /// The audit ended with fewer reports than critical assurance needs. Expire the assignment: it is returned.
+        AuditIncomplete,
         /// Root and salt do not give the commitment.
         CommitmentMismatch,
         /// The openings are not exactly the audited tasks, in ascending order.
@@ -425,12 +449,19 @@ pub mod pallet {
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn integrity_test() {
             assert!(T::Terms::get().fees.is_whole(), "MKT-3: the fee split sums to 100%");
+            let percent = T::Terms::get().audit_pay_percent;
+            assert!(percent >= 100, "an audit is paid less than the work it takes");
         }
 
         #[cfg(feature = "try-runtime")]
         fn try_state(_now: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
             Self::do_try_state()
         }
+    }
+
+    /// How many openings a reveal has.
+    fn opened(openings: &[Opening]) -> u32 {
+        u32::try_from(openings.len()).unwrap_or(MAX_ANSWERS)
     }
 
     #[pallet::call]
@@ -467,8 +498,8 @@ pub mod pallet {
         /// Signed; the caller becomes the requester.
         ///
         /// ## Details
-        /// The escrow is the most that all replicas of all tasks can cost. The governed rules are
-        /// snapshot into the job. Payload and items are requested until the job closes.
+        /// The escrow is the most that all replicas of all tasks can cost, and with critical assurance the
+        /// most that an audit of each batch by every validator can. The governed rules are snapshot into the job. Payload and items are requested until the job closes.
         ///
         /// ## Errors
         /// One for each bound of the spec; `UnknownProgram`, `ProgramOutdated`, `PriceBelowFloor`,
@@ -539,18 +570,18 @@ pub mod pallet {
         /// Signed by the assignment's provider.
         ///
         /// ## Details
-        /// If every audit agrees, the reveal is accepted: a batch with one replica is paid at once, one
-        /// with more when all its roots agree. If an audit differs, the panel decides.
+        /// If every audit agrees, the reveal is accepted: its auditors are paid, a batch with one replica is
+        /// paid at once, one with more when all its roots agree. If an audit differs, the panel decides.
         ///
         /// ## Errors
-        /// `UnknownJob`, `UnknownAssignment`, `NotYours`, `WrongState`, `AuditNotOver`, `DeadlinePassed`,
-        /// `CommitmentMismatch`, `WrongOpenings`, `InvalidOpening`, `InvalidReceipt`.
+        /// `UnknownJob`, `UnknownAssignment`, `NotYours`, `WrongState`, `AuditNotOver`, `AuditIncomplete`,
+        /// `DeadlinePassed`, `CommitmentMismatch`, `WrongOpenings`, `InvalidOpening`, `InvalidReceipt`.
         ///
         /// ## Events
-        /// `BatchRevealed`, then `BatchPaid` for each replica that is final, or `Contested`; `JobClosed`
-        /// after the last.
+        /// `BatchRevealed`, then `BatchPaid` for each replica that is final and `AuditsPaid` for each auditor,
+        /// or `Contested`; `JobClosed` after the last.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::reveal(u32::try_from(openings.len()).unwrap_or(MAX_ANSWERS)))]
+        #[pallet::weight(T::WeightInfo::reveal(opened(openings), MAX_ANSWERS))]
         pub fn reveal(
             origin: OriginFor<T>,
             id: AssignmentId,
@@ -559,8 +590,9 @@ pub mod pallet {
             openings: BoundedVec<Opening, ConstU32<MAX_ANSWERS>>,
         ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            Self::do_reveal(&who, id, root, &salt, &openings)?;
-            Ok(Pays::No.into())
+            let auditors = Self::do_reveal(&who, id, root, &salt, &openings)?;
+            let weight = T::WeightInfo::reveal(opened(&openings), auditors);
+            Ok((Some(weight), Pays::No).into())
         }
 
         /// Shows that two revealed replicas of a batch claim different receipts for one task.
@@ -591,20 +623,21 @@ pub mod pallet {
             Ok(Pays::No.into())
         }
 
-        /// Ends an assignment whose provider missed a deadline.
+        /// Ends an assignment whose provider missed a deadline, or whose audit ended incomplete.
         ///
         /// ## Dispatch Origin
         /// Signed by anyone.
         ///
         /// ## Details
-        /// The provider pays the job's share of the batch's fee limit, and the replica is returned.
+        /// The provider pays the job's share of the batch's fee limit, and the replica is returned. Where too
+        /// few auditors reported on a batch with critical assurance, it is returned and nobody pays.
         ///
         /// ## Errors
         /// `UnknownJob`, `UnknownAssignment`, `WrongState`, `DeadlineNotPassed`.
         ///
         /// ## Events
-        /// `BatchExpired` or `BatchWithheld`, then `BatchReturned`; `JobCancelled` if it cannot be claimed
-        /// any more; `JobClosed` after the last.
+        /// `BatchExpired`, `BatchWithheld` or `BatchUnaudited`, then `BatchReturned`; `JobCancelled` if it
+        /// cannot be claimed any more; `JobClosed` after the last.
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::expire())]
         pub fn expire(origin: OriginFor<T>, id: AssignmentId) -> DispatchResultWithPostInfo {

@@ -10,6 +10,7 @@ use stardust_primitives::{
     audit::DOUBLING_TRANCHES,
     ids::ContestId,
     job::{Job, JobStatus},
+    traits::AuditStatus,
     tree::SumNode,
     Balance,
 };
@@ -38,6 +39,8 @@ pub enum TransitionError {
     DeadlineNotPassed,
     /// The audit still takes reports.
     AuditNotOver,
+    /// The audit ended with fewer reports than it needs.
+    AuditIncomplete,
     /// A counter left its range.
     Overflow,
 }
@@ -182,6 +185,13 @@ pub(crate) fn paid<A: Clone, N: Clone>(
     Ok(job)
 }
 
+/// The job after auditors were paid `amount` from its reserve.
+pub(crate) fn audits_paid<A: Clone, N: Clone>(job: JobRef<A, N>, amount: Balance) -> NewJob<A, N> {
+    let mut job = job.clone();
+    job.escrow.paid = job.escrow.paid.checked_add(amount).ok_or(TransitionError::Overflow)?;
+    Ok(job)
+}
+
 /// The job after an assignment went back into its queue.
 pub(crate) fn requeued<A: Clone, N: Clone>(job: JobRef<A, N>) -> NewJob<A, N> {
     let mut job = job.clone();
@@ -263,7 +273,7 @@ pub(crate) fn assigned<A, N: AtLeast32BitUnsigned + Copy>(
     run_blocks: N,
 ) -> Assignment<A, Balance, N> {
     let state = AssignmentState::Claimed { deadline: now.saturating_add(run_blocks) };
-    Assignment { provider, value, claimed_at: now, state, exposer: None }
+    Assignment { provider, value, claimed_at: now, state }
 }
 
 fn with_state<A: Clone, N: Clone>(
@@ -271,7 +281,7 @@ fn with_state<A: Clone, N: Clone>(
     state: AssignmentState<N>,
 ) -> Assignment<A, Balance, N> {
     let Assignment { provider, value, claimed_at, .. } = assignment.clone();
-    Assignment { provider, value, claimed_at, state, exposer: None }
+    Assignment { provider, value, claimed_at, state }
 }
 
 /// The assignment after its provider committed to a root.
@@ -297,16 +307,18 @@ pub(crate) fn committed<A: Clone + PartialEq, N: Copy + PartialOrd>(
     }
 }
 
-/// Last block of the assignment's state, where it has one; the audit takes reports up to `audit_ends`.
+/// Last block of the assignment's state, where it has one. There is no time for a reveal after an audit that
+/// ends incomplete.
 pub(crate) fn deadline<A, N: AtLeast32BitUnsigned + Copy>(
     assignment: AssignmentRef<A, N>,
-    audit_ends: N,
+    audit: &AuditStatus<A, N>,
     reveal_blocks: N,
 ) -> Option<N> {
     match assignment.state {
         AssignmentState::Claimed { deadline } => Some(deadline),
         AssignmentState::Committed { deadline: Some(deadline), .. } => Some(deadline),
-        AssignmentState::Committed { .. } => Some(audit_ends.saturating_add(reveal_blocks)),
+        AssignmentState::Committed { .. } if !audit.is_complete => Some(audit.ends),
+        AssignmentState::Committed { .. } => Some(audit.ends.saturating_add(reveal_blocks)),
         AssignmentState::Revealed { .. }
         | AssignmentState::Contested { .. }
         | AssignmentState::Paid { .. } => None,
@@ -317,7 +329,7 @@ pub(crate) fn deadline<A, N: AtLeast32BitUnsigned + Copy>(
 pub(crate) fn may_reveal<A: PartialEq, N: AtLeast32BitUnsigned + Copy>(
     assignment: AssignmentRef<A, N>,
     who: &A,
-    audit_ends: N,
+    audit: &AuditStatus<A, N>,
     reveal_blocks: N,
     now: N,
 ) -> Result<H256, TransitionError> {
@@ -327,10 +339,13 @@ pub(crate) fn may_reveal<A: PartialEq, N: AtLeast32BitUnsigned + Copy>(
     let AssignmentState::Committed { commitment, .. } = assignment.state else {
         return Err(TransitionError::WrongState);
     };
-    if now <= audit_ends {
+    if now <= audit.ends {
         return Err(TransitionError::AuditNotOver);
     }
-    match deadline(assignment, audit_ends, reveal_blocks) {
+    if !audit.is_complete {
+        return Err(TransitionError::AuditIncomplete);
+    }
+    match deadline(assignment, audit, reveal_blocks) {
         Some(deadline) if now <= deadline => Ok(commitment),
         _ => Err(TransitionError::DeadlinePassed),
     }
@@ -350,21 +365,18 @@ pub(crate) fn revealed<A: Clone, N: Clone>(
 }
 
 /// The assignment after somebody claimed another receipt for one of its tasks: `root` is the one that
-/// its reveal shows, where that reveal is not accepted yet, and `exposer` who is rewarded for a fraud.
+/// its reveal shows, where that reveal is not accepted yet.
 pub(crate) fn contested<A: Clone, N: Clone>(
     assignment: AssignmentRef<A, N>,
     contest: ContestId,
     root: SumNode,
-    exposer: Option<A>,
 ) -> NewAssignment<A, N> {
     let commitment = match assignment.state {
         AssignmentState::Committed { commitment, .. } => Some(commitment),
         AssignmentState::Revealed { root: known } if known == root => None,
         _ => return Err(TransitionError::WrongState),
     };
-    let contested =
-        with_state(assignment, AssignmentState::Contested { root, contest, commitment });
-    Ok(Assignment { exposer, ..contested })
+    Ok(with_state(assignment, AssignmentState::Contested { root, contest, commitment }))
 }
 
 /// Whether the assignment is a party of this contest.
@@ -410,19 +422,21 @@ pub(crate) fn settled<A: Clone, N: Clone>(
     }
 }
 
-/// The fault that anyone may have punished at `now`.
+/// The fault with which anyone may end the assignment at `now`; none if its audit ended incomplete, which
+/// is not its provider's.
 pub(crate) fn fault<A, N: AtLeast32BitUnsigned + Copy>(
     assignment: AssignmentRef<A, N>,
-    audit_ends: N,
+    audit: &AuditStatus<A, N>,
     reveal_blocks: N,
     now: N,
-) -> Result<Fault, TransitionError> {
+) -> Result<Option<Fault>, TransitionError> {
     let fault = match assignment.state {
-        AssignmentState::Claimed { .. } => Fault::Expired,
-        AssignmentState::Committed { .. } => Fault::Withheld,
+        AssignmentState::Claimed { .. } => Some(Fault::Expired),
+        AssignmentState::Committed { .. } if !audit.is_complete => None,
+        AssignmentState::Committed { .. } => Some(Fault::Withheld),
         _ => return Err(TransitionError::WrongState),
     };
-    match deadline(assignment, audit_ends, reveal_blocks) {
+    match deadline(assignment, audit, reveal_blocks) {
         Some(deadline) if now > deadline => Ok(fault),
         _ => Err(TransitionError::DeadlineNotPassed),
     }

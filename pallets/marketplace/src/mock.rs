@@ -15,7 +15,7 @@ use sp_runtime::{
     BuildStorage, DispatchError, DispatchResult, Perbill,
 };
 use stardust_primitives::{
-    audit::{Answer, SignedAnswer},
+    audit::{critical_reports, Answer, AuditDepth, SignedAnswer},
     contest::Contest,
     crypto::AuditId,
     ids::{AssignmentId, ContestId},
@@ -40,6 +40,9 @@ pub(crate) const PIA: AccountId = 12;
 pub(crate) const PETE: AccountId = 13;
 /// A second provider of Paul's.
 pub(crate) const PAULS_OTHER: AccountId = 14;
+/// Auditors have accounts of their own: the n-th this one and n.
+pub(crate) const AUDITOR: AccountId = 30;
+pub(crate) const AUDITORS: u8 = 8;
 pub(crate) const ED: Balance = 1_000;
 pub(crate) const RICH: Balance = 1_000_000_000_000_000;
 pub(crate) const GENESIS: H256 = H256::repeat_byte(0x67);
@@ -93,7 +96,8 @@ parameter_types! {
     pub storage Slashes: Vec<SlashMock> = Vec::new();
     pub storage Harms: Vec<Harm<AccountId, Balance>> = Vec::new();
     pub storage Audits: BTreeMap<AssignmentId, AuditMock> = BTreeMap::new();
-    pub storage Contests: BTreeMap<ContestId, Contest<u32>> = BTreeMap::new();
+    pub storage Contests: BTreeMap<ContestId, Contest<AccountId, u32>> = BTreeMap::new();
+    pub storage Validators: u32 = 4;
     pub storage NextContest: u64 = 0;
     pub storage GovernedTerms: Terms<u32> = Terms {
         fees: FeeSplit {
@@ -102,6 +106,7 @@ parameter_types! {
             network: Perbill::from_percent(15),
         },
         fault_share: Perbill::from_percent(10),
+        audit_pay_percent: 125,
         audit_blocks: 4,
         reveal_blocks: 10,
         vm_version: 1,
@@ -321,15 +326,20 @@ pub struct AuditMock {
     pub(crate) commitment: H256,
     pub(crate) first_task: u32,
     pub(crate) tasks: u32,
-    pub(crate) expected: sp_runtime::FixedU128,
+    pub(crate) depth: AuditDepth,
     pub(crate) ends: u32,
-    pub(crate) answers: Vec<SignedAnswer>,
+    pub(crate) reports: u32,
+    pub(crate) answers: Vec<SignedAnswer<AccountId>>,
 }
 
 /// A recorder in place of the verification pallet.
 pub struct VerificationMock;
 
-impl Verification<u32> for VerificationMock {
+impl Verification<AccountId, u32> for VerificationMock {
+    fn validators() -> u32 {
+        Validators::get()
+    }
+
     fn open_audit(request: AuditRequest<u32>) -> DispatchResult {
         let mut audits = Audits::get();
         let known = audits.insert(
@@ -338,8 +348,9 @@ impl Verification<u32> for VerificationMock {
                 commitment: request.commitment,
                 first_task: request.tasks.start,
                 tasks: request.tasks.end - request.tasks.start,
-                expected: request.expected,
+                depth: request.depth,
                 ends: System::block_number() + request.tranche_blocks,
+                reports: 0,
                 answers: Vec::new(),
             },
         );
@@ -348,9 +359,13 @@ impl Verification<u32> for VerificationMock {
         Ok(())
     }
 
-    fn audit_status(assignment: AssignmentId) -> Option<AuditStatus<u32>> {
+    fn audit_status(assignment: AssignmentId) -> Option<AuditStatus<AccountId, u32>> {
         let audit = Audits::get().get(&assignment)?.clone();
-        Some(AuditStatus { ends: audit.ends, answers: audit.answers })
+        let is_complete = match audit.depth {
+            AuditDepth::Expected(_) => true,
+            AuditDepth::Everyone => audit.reports >= critical_reports(Validators::get()),
+        };
+        Some(AuditStatus { ends: audit.ends, is_complete, answers: audit.answers })
     }
 
     fn close_audit(assignment: AssignmentId) {
@@ -359,7 +374,7 @@ impl Verification<u32> for VerificationMock {
         Audits::set(&audits);
     }
 
-    fn open_contest(request: ContestRequest) -> Result<ContestId, DispatchError> {
+    fn open_contest(request: ContestRequest<AccountId>) -> Result<ContestId, DispatchError> {
         let id = ContestId(NextContest::get());
         NextContest::set(&(id.0 + 1));
         let mut contests = Contests::get();
@@ -371,6 +386,7 @@ impl Verification<u32> for VerificationMock {
                 task: request.task,
                 parties: request.parties,
                 audited: request.audited,
+                exposer: request.exposer,
                 validators: 4,
                 deadline: System::block_number() + 10,
                 extended: false,
@@ -392,8 +408,11 @@ pub(crate) fn answer(id: AssignmentId, n: u8, index: u32, receipt: H256) {
     let mut audits = Audits::get();
     let audit = audits.get_mut(&id).expect("an open audit");
     assert!((audit.first_task..audit.first_task + audit.tasks).contains(&index));
+    let account = AUDITOR + AccountId::from(n);
+    let is_first = audit.answers.iter().all(|signed| signed.account != account);
+    audit.reports += u32::from(is_first);
     let answer = Answer { index, receipt };
-    audit.answers.push(SignedAnswer { auditor: auditor(n), answer });
+    audit.answers.push(SignedAnswer { auditor: auditor(n), account, answer });
     Audits::set(&audits);
 }
 
@@ -421,15 +440,18 @@ pub(crate) fn decide(id: ContestId, decided: Option<H256>) -> DispatchResult {
 pub struct BenchmarkMock;
 
 #[cfg(feature = "runtime-benchmarks")]
-impl pallet_marketplace::BenchmarkHelper for BenchmarkMock {
+impl pallet_marketplace::BenchmarkHelper<AccountId> for BenchmarkMock {
     fn program(bytes: u32) -> Vec<u8> {
         vec![0xff; bytes as usize]
     }
 
-    fn answer(assignment: AssignmentId, answers: Vec<Answer>) {
-        for Answer { index, receipt } in answers {
-            answer(assignment, 0, index, receipt);
+    fn answer(assignment: AssignmentId, answers: Vec<(AccountId, Answer)>) {
+        let mut audits = Audits::get();
+        let audit = audits.get_mut(&assignment).expect("an open audit");
+        for (account, answer) in answers {
+            audit.answers.push(SignedAnswer { auditor: auditor(0), account, answer });
         }
+        Audits::set(&audits);
     }
 }
 
@@ -441,7 +463,9 @@ pub(crate) struct ExtBuilder {
 impl Default for ExtBuilder {
     fn default() -> Self {
         let accounts = [REQUESTER, AUTHOR, NETWORK, STRANGER, PAUL, PIA, PETE, PAULS_OTHER];
-        let mut balances: Vec<_> = accounts.into_iter().map(|who| (who, ED)).collect();
+        let auditors = (0..AUDITORS).map(|n| AUDITOR + AccountId::from(n));
+        let mut balances: Vec<_> =
+            accounts.into_iter().chain(auditors).map(|who| (who, ED)).collect();
         balances[0].1 = RICH;
         Self { balances }
     }

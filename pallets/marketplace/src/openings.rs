@@ -5,7 +5,7 @@ use alloc::collections::BTreeSet;
 use codec::{Compact, Decode};
 use core::ops::Range;
 use stardust_primitives::{
-    audit::{Answer, SignedAnswer},
+    audit::SignedAnswer,
     job::JobSpec,
     tree::{self, Opening, SumNode},
     Balance,
@@ -39,13 +39,13 @@ pub(crate) fn check(
 }
 
 /// Checks the openings of a reveal and finds the first answer of an auditor that differs from them.
-pub(crate) fn compare<N>(
+pub(crate) fn compare<A: Clone, N>(
     spec: &JobSpec<Balance, N>,
     tasks: &Range<u32>,
     root: &SumNode,
-    answers: &[SignedAnswer],
+    answers: &[SignedAnswer<A>],
     openings: &[Opening],
-) -> Result<Option<(Opening, Answer)>, OpeningError> {
+) -> Result<Option<(Opening, SignedAnswer<A>)>, OpeningError> {
     let audited: BTreeSet<_> = answers.iter().map(|signed| signed.answer.index).collect();
     if !openings.iter().map(|opening| opening.receipt.index).eq(audited) {
         return Err(OpeningError::WrongOpenings);
@@ -61,11 +61,11 @@ pub(crate) fn compare<N>(
             return Err(OpeningError::InvalidReceipt);
         }
         let receipt = opening.receipt.hash();
-        let mut answers = answers.iter().map(|signed| signed.answer);
-        let other = answers
-            .find(|answer| answer.index == opening.receipt.index && answer.receipt != receipt);
-        if let (None, Some(answer)) = (&difference, other) {
-            difference = Some((opening.clone(), answer));
+        let other = answers.iter().find(|SignedAnswer { answer, .. }| {
+            answer.index == opening.receipt.index && answer.receipt != receipt
+        });
+        if let (None, Some(other)) = (&difference, other) {
+            difference = Some((opening.clone(), other.clone()));
         }
     }
     Ok(difference)

@@ -2,8 +2,8 @@
 
 use sp_runtime::traits::AtLeast32BitUnsigned;
 use stardust_primitives::{
-    job::{JobSpec, Terms},
-    money::fee,
+    job::{Assurance, JobSpec, Terms},
+    money::{audit_reserve, fee},
     Balance,
 };
 
@@ -20,9 +20,34 @@ pub(crate) fn tasks_limit<N>(spec: &JobSpec<Balance, N>, tasks: u64) -> Option<B
     task_limit(spec)?.checked_mul(u128::from(tasks))
 }
 
-/// What a job's requester must put up.
-pub(crate) fn escrow<N>(spec: &JobSpec<Balance, N>) -> Option<Balance> {
-    tasks_limit(spec, u64::from(spec.tasks))?.checked_mul(u128::from(spec.assurance.replicas()))
+/// The most that audits of one batch may take of the escrow, if so many validators audit.
+pub(crate) fn batch_reserve<N>(
+    spec: &JobSpec<Balance, N>,
+    percent: u32,
+    validators: u32,
+) -> Option<Balance> {
+    match spec.assurance {
+        Assurance::Sampled | Assurance::Replicated { .. } => Some(0),
+        Assurance::Critical => audit_reserve(task_limit(spec)?, percent, validators),
+    }
+}
+
+/// What a job's requester must put up, with this reserve for the audits of each batch.
+pub(crate) fn escrow<N>(spec: &JobSpec<Balance, N>, batch_reserve: Balance) -> Option<Balance> {
+    let replicas = u128::from(spec.assurance.replicas());
+    let tasks = tasks_limit(spec, u64::from(spec.tasks))?.checked_mul(replicas)?;
+    tasks.checked_add(batch_reserve.checked_mul(u128::from(spec.batches()))?)
+}
+
+/// What goes back for `replicas` cancelled replicas with `tasks` tasks together.
+pub(crate) fn cancelled<N>(
+    spec: &JobSpec<Balance, N>,
+    batch_reserve: Balance,
+    replicas: u32,
+    tasks: u64,
+) -> Option<Balance> {
+    let reserves = batch_reserve.checked_mul(u128::from(replicas))?;
+    tasks_limit(spec, tasks)?.checked_add(reserves)
 }
 
 /// What a batch of `tasks` tasks adds to its provider's exposure.

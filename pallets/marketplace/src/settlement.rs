@@ -1,4 +1,4 @@
-//! Escrow, fees and refunds: the only user of [`Config::Currency`].
+//! Escrow, fees, pay for audits and refunds: the only user of [`Config::Currency`].
 //!
 //! A payee that cannot receive blocks nobody: its part of a fee goes to the network, and what nobody can
 //! receive stays in the escrow until the job closes.
@@ -7,8 +7,8 @@ use crate::{AccountIdOf, Config, HoldReason, JobOf};
 use frame_support::{
     storage::with_storage_layer,
     traits::{
-        fungible::MutateHold,
-        tokens::{Fortitude, Precision, Restriction},
+        fungible::{Inspect, Mutate, MutateHold},
+        tokens::{Fortitude, Precision, Preservation, Restriction},
         Get,
     },
 };
@@ -61,4 +61,26 @@ pub(crate) fn pay<T: Config>(job: &JobOf<T>, provider: &AccountIdOf<T>, fee: Bal
     let rest = fee.saturating_sub(paid_provider).saturating_sub(paid_author);
     let network = transfer::<T>(&job.requester, &T::NetworkAccount::get(), rest).unwrap_or(0);
     FeeParts { provider: paid_provider, author: paid_author, network }
+}
+
+/// Pays an auditor from the job's reserve, and says how much it got.
+pub(crate) fn pay_reserved<T: Config>(
+    requester: &AccountIdOf<T>,
+    auditor: &AccountIdOf<T>,
+    due: Balance,
+) -> Balance {
+    transfer::<T>(requester, auditor, due).unwrap_or(0)
+}
+
+/// Pays an auditor as much of what it is due as the network's account can spare, and says how much.
+pub(crate) fn pay_collected<T: Config>(auditor: &AccountIdOf<T>, due: Balance) -> Balance {
+    let network = T::NetworkAccount::get();
+    let preserve = Preservation::Preserve;
+    let spare = T::Currency::reducible_balance(&network, preserve, Fortitude::Polite);
+    let amount = due.min(spare);
+    if amount == 0 {
+        return 0;
+    }
+    let paid = with_storage_layer(|| T::Currency::transfer(&network, auditor, amount, preserve));
+    paid.unwrap_or(0)
 }

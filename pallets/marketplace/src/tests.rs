@@ -1,5 +1,6 @@
 //! Tests through the calls, one file for each; here is what they share.
 
+mod audits;
 mod cancel_job;
 mod claim;
 mod commit;
@@ -76,6 +77,10 @@ pub(crate) fn sampled() -> JobSpec<Balance, u32> {
 
 pub(crate) fn replicated(n: u8) -> JobSpec<Balance, u32> {
     spec(Assurance::Replicated { n })
+}
+
+pub(crate) fn critical() -> JobSpec<Balance, u32> {
+    spec(Assurance::Critical)
 }
 
 /// Posts a job as the requester.
@@ -212,6 +217,17 @@ pub(crate) fn paid_event(who: AccountId, id: AssignmentId, audited: u32) -> Even
     let gas = tasks.clone().map(|task| honest(task).gas).sum();
     let (provider_fee, author_fee, network_fee) = shares(gas, tasks.len() as u32);
     Event::BatchPaid { id, provider: who, gas, provider_fee, author_fee, network_fee, audited }
+}
+
+/// The event of an auditor paid for `audits` tasks.
+pub(crate) fn audits_paid(
+    id: AssignmentId,
+    n: u8,
+    audits: u32,
+    due: Balance,
+    paid: Balance,
+) -> Event<Test> {
+    Event::AuditsPaid { id, auditor: AUDITOR + AccountId::from(n), audits, due, paid }
 }
 
 /// Asserts that a call succeeds and costs no fee.

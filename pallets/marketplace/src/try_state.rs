@@ -2,8 +2,8 @@
 
 use crate::{
     lifecycle::{self, BatchOutcome},
-    AccountIdOf, AssignmentOf, Assignments, Config, HoldReason, JobOf, Jobs, NextJob, Pallet,
-    Returned,
+    pricing, AccountIdOf, AssignmentOf, Assignments, Config, HoldReason, JobOf, Jobs, NextJob,
+    Pallet, Returned,
 };
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use frame_support::{ensure, traits::fungible::InspectHold};
@@ -11,7 +11,7 @@ use sp_runtime::TryRuntimeError;
 use stardust_primitives::{
     assignment::AssignmentState,
     ids::{AssignmentId, JobId},
-    job::JobStatus,
+    job::{Assurance, JobStatus},
     traits::Verification,
     Balance,
 };
@@ -118,11 +118,19 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// MKT-3: fees are shared whole, and a closed job's escrow is spent exactly.
+    /// MKT-3: fees are shared whole, the escrow covers tasks and audits, and a closed job's is spent exactly.
     fn try_state_money(job: &JobOf<T>) -> Check {
         ensure!(job.terms.fees.is_whole(), "MKT-3: the fee split does not sum to 100%");
         let left = lifecycle::escrow_left(job)
             .map_err(|_| "MKT-3: a job paid and refunded more than its escrow")?;
+        let reserve = job.escrow.batch_reserve;
+        let is_critical = job.spec.assurance == Assurance::Critical;
+        ensure!(is_critical || reserve == 0, "MKT-3: a reserve for audits that the network pays");
+        let needed = pricing::escrow(&job.spec, reserve);
+        ensure!(
+            needed == Some(job.escrow.total),
+            "MKT-3: the escrow is not what tasks and audits may cost"
+        );
         if job.status == JobStatus::Closed {
             ensure!(left == 0, "MKT-3: a closed job has escrow left");
             ensure!(job.unclaimed() == 0, "MKT-3: a closed job has unclaimed replicas");
@@ -160,8 +168,6 @@ impl<T: Config> Pallet<T> {
     fn try_state_state(id: AssignmentId, job: &JobOf<T>, record: &AssignmentOf<T>) -> Check {
         let now = Self::now();
         ensure!(record.claimed_at <= now, "MKT-4: claimed in the future");
-        let contested = matches!(record.state, AssignmentState::Contested { .. });
-        ensure!(contested || record.exposer.is_none(), "MKT-4: exposed without a contest");
         match record.state {
             AssignmentState::Claimed { deadline } => {
                 ensure!(deadline > record.claimed_at, "MKT-4: a claim without time to run");

@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 
     fn view(job: &JobOf<T>, id: AssignmentId, assignment: AssignmentOf<T>) -> AssignmentViewOf<T> {
         let audit = Self::audit_of(job, id, &assignment);
-        let deadline = lifecycle::deadline(&assignment, audit.ends, job.terms.reveal_blocks);
+        let deadline = lifecycle::deadline(&assignment, &audit, job.terms.reveal_blocks);
         AssignmentView { id, assignment, audit: T::Verification::audit_status(id), deadline }
     }
 }

@@ -16,7 +16,7 @@ pub trait WeightInfo {
     fn post_job(i: u32, ) -> Weight;
     fn claim(c: u32, ) -> Weight;
     fn commit() -> Weight;
-    fn reveal(o: u32, ) -> Weight;
+    fn reveal(o: u32, a: u32, ) -> Weight;
     fn contest() -> Weight;
     fn expire() -> Weight;
     fn cancel_job() -> Weight;
@@ -36,7 +36,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn post_job(i: u32, ) -> Weight {
         Weight::from_parts(150_000_000, 4200000)
             .saturating_add(Weight::from_parts(20_000, 0).saturating_mul(i.into()))
-            .saturating_add(T::DbWeight::get().reads(7_u64))
+            .saturating_add(T::DbWeight::get().reads(8_u64))
             .saturating_add(T::DbWeight::get().writes(6_u64))
             .saturating_add(Weight::from_parts(0, 1).saturating_mul(i.into()))
     }
@@ -54,11 +54,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().reads(6_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
-    fn reveal(o: u32, ) -> Weight {
+    fn reveal(o: u32, a: u32, ) -> Weight {
         Weight::from_parts(500_000_000, 120000)
             .saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(o.into()))
-            .saturating_add(T::DbWeight::get().reads(25_u64))
-            .saturating_add(T::DbWeight::get().writes(45_u64))
+            .saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(a.into()))
+            .saturating_add(T::DbWeight::get().reads(26_u64))
+            .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(a.into())))
+            .saturating_add(T::DbWeight::get().writes(46_u64))
+            .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(a.into())))
+            .saturating_add(Weight::from_parts(0, 2700).saturating_mul(a.into()))
     }
     fn contest() -> Weight {
         Weight::from_parts(200_000_000, 60000)
@@ -94,7 +98,7 @@ impl WeightInfo for () {
     fn post_job(i: u32, ) -> Weight {
         Weight::from_parts(150_000_000, 4200000)
             .saturating_add(Weight::from_parts(20_000, 0).saturating_mul(i.into()))
-            .saturating_add(RocksDbWeight::get().reads(7_u64))
+            .saturating_add(RocksDbWeight::get().reads(8_u64))
             .saturating_add(RocksDbWeight::get().writes(6_u64))
             .saturating_add(Weight::from_parts(0, 1).saturating_mul(i.into()))
     }
@@ -112,11 +116,15 @@ impl WeightInfo for () {
             .saturating_add(RocksDbWeight::get().reads(6_u64))
             .saturating_add(RocksDbWeight::get().writes(3_u64))
     }
-    fn reveal(o: u32, ) -> Weight {
+    fn reveal(o: u32, a: u32, ) -> Weight {
         Weight::from_parts(500_000_000, 120000)
             .saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(o.into()))
-            .saturating_add(RocksDbWeight::get().reads(25_u64))
-            .saturating_add(RocksDbWeight::get().writes(45_u64))
+            .saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(a.into()))
+            .saturating_add(RocksDbWeight::get().reads(26_u64))
+            .saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(a.into())))
+            .saturating_add(RocksDbWeight::get().writes(46_u64))
+            .saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(a.into())))
+            .saturating_add(Weight::from_parts(0, 2700).saturating_mul(a.into()))
     }
     fn contest() -> Weight {
         Weight::from_parts(200_000_000, 60000)

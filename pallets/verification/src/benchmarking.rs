@@ -1,6 +1,9 @@
 //! Benchmarks, each at its worst case.
 
-use crate::{benchmark_lot, Auditors, Audits, Call, Config, Contests, Pallet};
+use crate::{
+    benchmark_lot, AuditOf, AuditorFaults, AuditorOf, Auditors, Audits, Call, Config, ContestOf,
+    Contests, FaultRecord, Faults, Pallet,
+};
 use alloc::vec::Vec;
 use codec::Decode;
 use frame_benchmarking::v2::*;
@@ -17,30 +20,33 @@ use sp_runtime::{
 };
 use stardust_primitives::{
     audit::{
-        Answer, Audit, AuditReport, SignedAnswer, SignedReport, MAX_ANSWERS, MAX_ANSWERS_PER_REPORT,
+        Answer, AuditReport, Auditor, SignedAnswer, SignedReport, MAX_ANSWERS,
+        MAX_ANSWERS_PER_REPORT,
     },
-    contest::{Contest, PanelVote, Party, SignedVote, Vote, MAX_PARTIES, MAX_VALIDATORS},
+    contest::{PanelVote, Party, SignedVote, Vote, MAX_PARTIES, MAX_VALIDATORS},
     crypto::AuditId,
     ids::{AssignmentId, ContestId, JobId},
     traits::ContestRequest,
 };
 
 /// Prepares the market for the benchmark of a verdict.
-pub trait BenchmarkHelper {
+pub trait BenchmarkHelper<AccountId> {
     /// Puts the market into the state in which a verdict in `contest` costs most, and gives the contest
     /// and the receipt that is to win.
-    fn contest(contest: ContestId) -> (ContestRequest, H256);
+    fn contest(contest: ContestId) -> (ContestRequest<AccountId>, H256);
 }
 
 /// For a market that takes any verdict.
-impl BenchmarkHelper for () {
-    fn contest(_contest: ContestId) -> (ContestRequest, H256) {
+impl<AccountId> BenchmarkHelper<AccountId> for () {
+    fn contest(_contest: ContestId) -> (ContestRequest<AccountId>, H256) {
         let parties = (0u8..).zip([1u8, 2]).take(MAX_PARTIES as usize);
         let parties = parties
             .map(|(replica, receipt)| Party { replica, receipt: H256::repeat_byte(receipt) });
         let parties = BoundedVec::truncate_from(parties.collect());
         let (job, batch, task) = (JobId(0), 0, 0);
-        (ContestRequest { job, batch, task, parties, audited: None }, H256::repeat_byte(3))
+        let (audited, exposer) = (None, None);
+        let request = ContestRequest { job, batch, task, parties, audited, exposer };
+        (request, H256::repeat_byte(3))
     }
 }
 
@@ -49,12 +55,22 @@ fn stranger(n: u8) -> AuditId {
     sr25519::Public::from_raw([n; 32]).into()
 }
 
-/// A full set of validators, the last of which can sign.
+/// The account of the n-th validator.
+fn stash<T: Config>(n: u8) -> T::AccountId {
+    account("validator", n.into(), 0)
+}
+
+/// A full set of validators, the last of which can sign, and each of the others with a fault.
 fn validators<T: Config>() -> AuditId {
     let signer = AuditId::generate_pair(Some(benchmark_lot::SECRET.as_bytes().to_vec()));
-    let strangers = (0u8..).take(MAX_VALIDATORS.saturating_sub(1) as usize).map(stranger);
-    let keys = strangers.chain([signer.clone()]).collect::<Vec<_>>();
-    Auditors::<T>::put(BoundedVec::truncate_from(keys));
+    let strangers = (0u8..).take(MAX_VALIDATORS.saturating_sub(1) as usize);
+    let auditor = |n| AuditorOf::<T> { key: stranger(n), account: stash::<T>(n) };
+    let last = Auditor { key: signer.clone(), account: stash::<T>(u8::MAX) };
+    let auditors = strangers.clone().map(auditor).chain([last]).collect::<Vec<_>>();
+    Auditors::<T>::put(BoundedVec::truncate_from(auditors));
+    let last = Pallet::<T>::now();
+    let fault = |n| FaultRecord { account: stash::<T>(n), count: 1, last, disabled_at: None };
+    AuditorFaults::<T>::put(Faults::truncate_from(strangers.map(fault).collect()));
     signer
 }
 
@@ -72,29 +88,30 @@ fn genesis<T: Config>() -> Result<H256, BenchmarkError> {
 }
 
 /// Everybody's answer for one task.
-fn answers(
+fn answers<T: Config>(
     count: u32,
     index: u32,
-) -> BoundedVec<SignedAnswer, frame_support::traits::ConstU32<MAX_ANSWERS>> {
+) -> BoundedVec<SignedAnswer<T::AccountId>, frame_support::traits::ConstU32<MAX_ANSWERS>> {
     let answer = Answer { index, receipt: H256::repeat_byte(0xEE) };
-    let answers =
-        (0u8..).take(count as usize).map(|n| SignedAnswer { auditor: stranger(n), answer });
+    let signed = |n| SignedAnswer { auditor: stranger(n), account: stash::<T>(n), answer };
+    let answers = (0u8..).take(count as usize).map(signed);
     BoundedVec::truncate_from(answers.collect())
 }
 
-fn audit<T: Config>(answers_before: u32, first_task: u32) -> Audit<BlockNumberFor<T>> {
+fn audit<T: Config>(answers_before: u32, first_task: u32) -> AuditOf<T> {
     let tasks = stardust_primitives::tree::MAX_BATCH;
-    Audit {
+    AuditOf::<T> {
         seed: benchmark_lot::SEED,
         commitment: benchmark_lot::COMMITMENT,
         first_task,
         tasks,
         expected: FixedU128::from_u32(tasks),
+        required: 0,
         validators: MAX_VALIDATORS,
         opened_at: Pallet::<T>::now(),
         tranche_blocks: 4u32.into(),
         reported_in: Some(0),
-        answers: answers(answers_before, first_task),
+        answers: answers::<T>(answers_before, first_task),
     }
 }
 
@@ -129,7 +146,7 @@ fn last_vote<T: Config>() -> Result<SignedVote, BenchmarkError> {
     let auditor = validators::<T>();
     let id = ContestId(0);
     let (request, decided) = T::BenchmarkHelper::contest(id);
-    let ContestRequest { job, batch, task, parties, audited } = request;
+    let ContestRequest { job, batch, task, parties, audited, exposer } = request;
     for party in &parties {
         Audits::<T>::insert(job, (batch, party.replica), audit::<T>(MAX_ANSWERS, task));
     }
@@ -137,12 +154,13 @@ fn last_vote<T: Config>() -> Result<SignedVote, BenchmarkError> {
         let receipt = if n < 66 { decided } else { H256::repeat_byte(0xEE) };
         Vote { auditor: stranger(n), receipt }
     });
-    let contest = Contest {
+    let contest = ContestOf::<T> {
         job,
         batch,
         task,
         parties,
         audited,
+        exposer,
         validators: MAX_VALIDATORS,
         deadline: Pallet::<T>::now(),
         extended: true,

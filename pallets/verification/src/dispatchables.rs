@@ -1,15 +1,17 @@
 //! What the calls do: load, compute, write, tell, and only then call the market.
 
 use crate::{
+    faults::{self, Consequence},
     lifecycle::{self, Context, Overdue},
-    AuditOf, Auditors, Audits, Config, ContestOf, Contests, Error, Event, Pallet,
+    AuditOf, AuditorFaults, Auditors, Audits, Config, ContestOf, Contests, Error, Event, Pallet,
 };
+use alloc::vec::Vec;
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
-use sp_runtime::DispatchResult;
+use sp_runtime::{traits::Saturating, DispatchResult};
 use stardust_primitives::{
-    audit::SignedReport,
+    audit::{SignedAnswer, SignedReport},
     contest::SignedVote,
     ids::{AssignmentId, ContestId},
     traits::Market,
@@ -27,17 +29,26 @@ impl<T: Config> Pallet<T> {
     /// The audit as it will be with this report, or why the report does not count.
     pub(crate) fn audit_with(signed: &SignedReport) -> Result<AuditOf<T>, Error<T>> {
         let audit = Self::audit(signed.report.assignment).ok_or(Error::UnknownAudit)?;
-        let auditors = Auditors::<T>::get();
-        let context = Context { auditors: &auditors, genesis: T::Genesis::get(), now: Self::now() };
-        Ok(lifecycle::reported(audit, signed, &context)?)
+        Ok(Self::with_context(|context| lifecycle::reported(audit, signed, context))?)
     }
 
     /// The contest as it will be with this vote, or why the vote does not count.
     pub(crate) fn contest_with(signed: &SignedVote) -> Result<ContestOf<T>, Error<T>> {
         let contest = Contests::<T>::get(signed.vote.contest).ok_or(Error::UnknownContest)?;
-        let auditors = Auditors::<T>::get();
-        let context = Context { auditors: &auditors, genesis: T::Genesis::get(), now: Self::now() };
-        Ok(lifecycle::voted(contest, signed, &context)?)
+        Ok(Self::with_context(|context| lifecycle::voted(contest, signed, context))?)
+    }
+
+    pub(crate) fn with_context<Out>(
+        ask: impl FnOnce(&Context<'_, T::AccountId, BlockNumberFor<T>>) -> Out,
+    ) -> Out {
+        let (auditors, faults) = (Auditors::<T>::get(), AuditorFaults::<T>::get());
+        ask(&Context {
+            auditors: &auditors,
+            faults: &faults,
+            fault_blocks: T::FaultBlocks::get(),
+            genesis: T::Genesis::get(),
+            now: Self::now(),
+        })
     }
 
     pub(crate) fn do_report(signed: SignedReport) -> DispatchResult {
@@ -68,26 +79,63 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Makes the verdict. All of this pallet's state is final before the market hears of it.
-    fn conclude(id: ContestId, contest: ContestOf<T>, decided: H256) -> DispatchResult {
+    fn conclude(id: ContestId, mut contest: ContestOf<T>, decided: H256) -> DispatchResult {
         Contests::<T>::remove(id);
         Self::deposit_event(Event::Verdict { contest: id, receipt: decided });
-        for party in &contest.parties {
+        let task = contest.task;
+        let mut wrong = lifecycle::outvoted(&contest, &Auditors::<T>::get(), decided);
+        for party in contest.parties.clone() {
             let (job, batch, replica) = (contest.job, contest.batch, party.replica);
-            Self::refute(AssignmentId { job, batch, replica }, contest.task, decided);
+            let assignment = AssignmentId { job, batch, replica };
+            let Some(audit) = Self::audit(assignment) else { continue };
+            if contest.audited.is_some() {
+                // Whoever disagreed may have been wrong as well.
+                contest.exposer = lifecycle::first_right(&audit, task, decided);
+            }
+            wrong.extend(Self::refute(assignment, audit, task, decided));
         }
+        Self::record_faults(id, wrong);
         T::Market::on_verdict(id, &contest, decided)
     }
 
-    /// Forgets answers that a verdict showed to be wrong, so that they cannot hinder another reveal.
-    fn refute(assignment: AssignmentId, task: u32, decided: H256) {
-        let Some(audit) = Self::audit(assignment) else { return };
+    /// Forgets answers that a verdict showed to be wrong, so that they cannot hinder another reveal, and
+    /// says who gave them.
+    fn refute(
+        assignment: AssignmentId,
+        audit: AuditOf<T>,
+        task: u32,
+        decided: H256,
+    ) -> Vec<T::AccountId> {
         let (audit, refuted) = lifecycle::without_refuted(audit, task, decided);
         if refuted.is_empty() {
-            return;
+            return Vec::new();
         }
         Audits::<T>::insert(assignment.job, (assignment.batch, assignment.replica), audit);
-        for auditor in refuted {
+        let mut accounts = Vec::new();
+        for SignedAnswer { auditor, account, .. } in refuted {
+            accounts.push(account);
             Self::deposit_event(Event::AuditorRefuted { assignment, auditor, task });
+        }
+        accounts
+    }
+
+    /// Records a fault of each of these auditors: one, however often it was wrong about the contest's task.
+    fn record_faults(contest: ContestId, mut wrong: Vec<T::AccountId>) {
+        if wrong.is_empty() {
+            return;
+        }
+        wrong.sort_unstable();
+        wrong.dedup();
+        let (auditors, window, now) = (Auditors::<T>::get(), T::FaultBlocks::get(), Self::now());
+        let known = AuditorFaults::<T>::get();
+        let (faults, consequences) = faults::with_faults(known, &wrong, &auditors, window, now);
+        AuditorFaults::<T>::put(faults);
+        for (auditor, Consequence { count, is_disabled }) in wrong.into_iter().zip(consequences) {
+            Self::deposit_event(Event::AuditorAtFault { contest, auditor: auditor.clone(), count });
+            if is_disabled {
+                let until = now.saturating_add(window);
+                Self::deposit_event(Event::AuditorDisabled { auditor, until });
+            }
         }
     }
 

@@ -1,6 +1,9 @@
 //! What other pallets may ask of this one, and what sessions tell it.
 
-use crate::{Auditors, Audits, Config, Contests, Event, NextContest, Pallet};
+use crate::{
+    faults, AuditOf, AuditorFaults, AuditorOf, Auditors, Audits, Config, Contests, Event,
+    NextContest, Pallet,
+};
 use alloc::vec::Vec;
 use frame_support::{
     traits::{Get, OneSessionHandler},
@@ -9,10 +12,10 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
     traits::Saturating, ArithmeticError, BoundToRuntimeAppPublic, DispatchError, DispatchResult,
-    FixedPointNumber,
+    FixedPointNumber, FixedU128,
 };
 use stardust_primitives::{
-    audit::Audit,
+    audit::{critical_reports, AuditDepth, Auditor},
     contest::Contest,
     crypto::AuditId,
     ids::{AssignmentId, ContestId},
@@ -20,31 +23,44 @@ use stardust_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-    fn validators() -> u32 {
-        u32::try_from(Auditors::<T>::decode_len().unwrap_or(0)).unwrap_or(u32::MAX)
-    }
-
-    fn set_auditors(keys: Vec<AuditId>) {
-        let validators = keys.len();
-        let auditors = BoundedVec::truncate_from(keys);
+    fn set_auditors<'a>(validators: impl Iterator<Item = (&'a T::AccountId, AuditId)>) {
+        let auditors: Vec<AuditorOf<T>> =
+            validators.map(|(account, key)| Auditor { key, account: account.clone() }).collect();
+        let validators = auditors.len();
+        let auditors = BoundedVec::truncate_from(auditors);
         if auditors.len() < validators {
             // The rest has no part in audits, which costs strength and breaks nothing.
             log::error!(target: "runtime::verification", "{validators} validators are too many");
+        }
+        let known = AuditorFaults::<T>::get();
+        if !known.is_empty() {
+            let (window, now) = (T::FaultBlocks::get(), Self::now());
+            AuditorFaults::<T>::put(faults::within_limit(known, &auditors, window, now));
         }
         Auditors::<T>::put(auditors);
     }
 }
 
-impl<T: Config> Verification<BlockNumberFor<T>> for Pallet<T> {
+impl<T: Config> Verification<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
+    fn validators() -> u32 {
+        u32::try_from(Auditors::<T>::decode_len().unwrap_or(0)).unwrap_or(u32::MAX)
+    }
+
     fn open_audit(request: AuditRequest<BlockNumberFor<T>>) -> DispatchResult {
-        let AuditRequest { assignment, commitment, tasks, expected, tranche_blocks } = request;
-        let audit = Audit {
+        let AuditRequest { assignment, commitment, tasks, depth, tranche_blocks } = request;
+        let validators = Self::validators();
+        let (expected, required) = match depth {
+            AuditDepth::Expected(expected) => (expected, 0),
+            AuditDepth::Everyone => (FixedU128::from_u32(validators), critical_reports(validators)),
+        };
+        let audit = AuditOf::<T> {
             seed: T::Seed::get(),
             commitment,
             first_task: tasks.start,
             tasks: tasks.end.checked_sub(tasks.start).ok_or(ArithmeticError::Underflow)?,
             expected,
-            validators: Self::validators(),
+            required,
+            validators,
             opened_at: Self::now(),
             tranche_blocks,
             reported_in: None,
@@ -57,17 +73,20 @@ impl<T: Config> Verification<BlockNumberFor<T>> for Pallet<T> {
         Ok(())
     }
 
-    fn audit_status(assignment: AssignmentId) -> Option<AuditStatus<BlockNumberFor<T>>> {
+    fn audit_status(
+        assignment: AssignmentId,
+    ) -> Option<AuditStatus<T::AccountId, BlockNumberFor<T>>> {
         let audit = Self::audit(assignment)?;
-        Some(AuditStatus { ends: audit.ends(), answers: audit.answers.into_inner() })
+        let (ends, is_complete) = (audit.ends(), audit.is_complete());
+        Some(AuditStatus { ends, is_complete, answers: audit.answers.into_inner() })
     }
 
     fn close_audit(assignment: AssignmentId) {
         Audits::<T>::remove(assignment.job, (assignment.batch, assignment.replica));
     }
 
-    fn open_contest(request: ContestRequest) -> Result<ContestId, DispatchError> {
-        let ContestRequest { job, batch, task, parties, audited } = request;
+    fn open_contest(request: ContestRequest<T::AccountId>) -> Result<ContestId, DispatchError> {
+        let ContestRequest { job, batch, task, parties, audited, exposer } = request;
         let id = NextContest::<T>::get();
         let next = id.0.checked_add(1).ok_or(ArithmeticError::Overflow)?;
         let contest = Contest {
@@ -76,6 +95,7 @@ impl<T: Config> Verification<BlockNumberFor<T>> for Pallet<T> {
             task,
             parties,
             audited,
+            exposer,
             validators: Self::validators(),
             deadline: Self::now().saturating_add(T::PanelBlocks::get()),
             extended: false,
@@ -99,7 +119,7 @@ impl<T: Config> OneSessionHandler<T::AccountId> for Pallet<T> {
     where
         I: Iterator<Item = (&'a T::AccountId, Self::Key)> + 'a,
     {
-        Self::set_auditors(validators.map(|(_, key)| key).collect());
+        Self::set_auditors(validators);
     }
 
     fn on_new_session<'a, I>(changed: bool, validators: I, _queued_validators: I)
@@ -107,7 +127,7 @@ impl<T: Config> OneSessionHandler<T::AccountId> for Pallet<T> {
         I: Iterator<Item = (&'a T::AccountId, Self::Key)> + 'a,
     {
         if changed {
-            Self::set_auditors(validators.map(|(_, key)| key).collect());
+            Self::set_auditors(validators);
         }
     }
 

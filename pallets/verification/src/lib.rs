@@ -13,6 +13,7 @@
 
 extern crate alloc;
 
+pub use faults::{FaultRecord, Faults};
 pub use pallet::*;
 pub use weights::WeightInfo;
 
@@ -22,6 +23,7 @@ mod benchmark_lot;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod dispatchables;
+mod faults;
 mod interfaces;
 mod lifecycle;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
@@ -43,12 +45,12 @@ mod tests;
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
-    use crate::{lifecycle::Refusal, weights::WeightInfo};
+    use crate::{faults::Faults, lifecycle::Refusal, weights::WeightInfo};
     use frame_support::pallet_prelude::*;
     use frame_system::{ensure_authorized, pallet_prelude::*};
     use sp_core::H256;
     use stardust_primitives::{
-        audit::{Audit, SignedReport},
+        audit::{Audit, Auditor, SignedReport},
         contest::{Contest, SignedVote, MAX_VALIDATORS},
         crypto::AuditId,
         ids::{AssignmentId, ContestId, JobId},
@@ -59,9 +61,13 @@ pub mod pallet {
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
     /// An audit with the runtime's types.
-    pub type AuditOf<T> = Audit<BlockNumberFor<T>>;
+    pub type AuditOf<T> = Audit<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
     /// A contest with the runtime's types.
-    pub type ContestOf<T> = Contest<BlockNumberFor<T>>;
+    pub type ContestOf<T> = Contest<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+    /// A validator with the runtime's types.
+    pub type AuditorOf<T> = Auditor<<T as frame_system::Config>::AccountId>;
+    /// The auditors' faults with the runtime's types.
+    pub type FaultsOf<T> = Faults<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
     #[pallet::pallet]
     #[pallet::storage_version(STORAGE_VERSION)]
@@ -70,7 +76,7 @@ pub mod pallet {
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// Who hears of verdicts and knows how to run a job's tasks.
-        type Market: Market<BlockNumberFor<Self>>;
+        type Market: Market<Self::AccountId, BlockNumberFor<Self>>;
 
         /// Randomness of the epoch; if its author can choose it, draws can be ground.
         type Seed: Get<H256>;
@@ -82,18 +88,27 @@ pub mod pallet {
         #[pallet::constant]
         type PanelBlocks: Get<BlockNumberFor<Self>>;
 
+        /// Blocks for which an auditor's fault is remembered, and for which a repeated one disables it. Shorter
+        /// than a contest, and who lies in each batch is never disabled.
+        #[pallet::constant]
+        type FaultBlocks: Get<BlockNumberFor<Self>>;
+
         /// Weights of the calls.
         type WeightInfo: WeightInfo;
 
         /// Puts the market into the state that a verdict finds at worst.
         #[cfg(feature = "runtime-benchmarks")]
-        type BenchmarkHelper: crate::BenchmarkHelper;
+        type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId>;
     }
 
-    /// The audit keys of the session's validators.
+    /// The session's validators: their audit keys and accounts.
     #[pallet::storage]
     pub type Auditors<T: Config> =
-        StorageValue<_, BoundedVec<AuditId, ConstU32<MAX_VALIDATORS>>, ValueQuery>;
+        StorageValue<_, BoundedVec<AuditorOf<T>, ConstU32<MAX_VALIDATORS>>, ValueQuery>;
+
+    /// The auditors' faults. Those older than the window count no more; they go with the next fault.
+    #[pallet::storage]
+    pub type AuditorFaults<T: Config> = StorageValue<_, FaultsOf<T>, ValueQuery>;
 
     // Keys are made by the chain: numbers of jobs, batches, replicas and contests.
     /// The open audits, by job and by (batch, replica).
@@ -165,6 +180,22 @@ pub mod pallet {
             /// The task.
             task: u32,
         },
+        /// An answer or a vote of an auditor was wrong.
+        AuditorAtFault {
+            /// The contest that showed it.
+            contest: ContestId,
+            /// The validator's account.
+            auditor: T::AccountId,
+            /// Its faults that are not forgotten.
+            count: u32,
+        },
+        /// An auditor's reports and votes are refused for repeated faults.
+        AuditorDisabled {
+            /// The validator's account.
+            auditor: T::AccountId,
+            /// Last block of it.
+            until: BlockNumberFor<T>,
+        },
         /// The panel gets more time, once.
         ContestExtended {
             /// The contest.
@@ -212,6 +243,8 @@ pub mod pallet {
         TooManyVotes,
         /// The time for votes is not over yet.
         ContestOpen,
+        /// The auditor was wrong more than once of late. Wait until its faults are forgotten.
+        Disabled,
     }
 
     impl<T> From<Refusal> for Error<T> {
@@ -230,6 +263,7 @@ pub mod pallet {
                 Refusal::VotesClosed => Self::VotesClosed,
                 Refusal::TooManyVotes => Self::TooManyVotes,
                 Refusal::ContestOpen => Self::ContestOpen,
+                Refusal::Disabled => Self::Disabled,
             }
         }
     }
@@ -240,6 +274,10 @@ pub mod pallet {
         fn integrity_test() {
             use sp_runtime::traits::Zero;
             assert!(!T::PanelBlocks::get().is_zero(), "the panel has time to vote");
+            assert!(
+                T::FaultBlocks::get() > T::PanelBlocks::get(),
+                "VER-3: a fault is remembered at least until the next contest ends"
+            );
         }
 
         #[cfg(feature = "try-runtime")]
@@ -263,8 +301,8 @@ pub mod pallet {
         ///
         /// ## Errors
         ///
-        /// `UnknownAudit`, `StaleCommitment`, `NotAuditor`, `AuditClosed`, `AlreadyReported`, `TooManyAnswers`,
-        /// `BadSignature`, `BadLot`, `NotDrawn`.
+        /// `UnknownAudit`, `StaleCommitment`, `NotAuditor`, `Disabled`, `AuditClosed`, `AlreadyReported`,
+        /// `TooManyAnswers`, `BadSignature`, `BadLot`, `NotDrawn`.
         ///
         /// ## Events
         ///
@@ -285,16 +323,18 @@ pub mod pallet {
         /// ## Details
         ///
         /// The vote that brings a receipt above two thirds makes the verdict, and the market applies it in
-        /// the same call. Answers of auditors that it shows to be wrong are forgotten.
+        /// the same call. Answers of auditors that it shows to be wrong are forgotten; who gave them, or
+        /// voted otherwise, is at fault, and disabled if that is repeated.
         ///
         /// ## Errors
         ///
-        /// `UnknownContest`, `NotAuditor`, `VotesClosed`, `AlreadyVoted`, `OtherTask`, `TooManyVotes`, `BadSignature`, and
-        /// what the market says.
+        /// `UnknownContest`, `NotAuditor`, `Disabled`, `VotesClosed`, `AlreadyVoted`, `OtherTask`, `TooManyVotes`,
+        /// `BadSignature`, and what the market says.
         ///
         /// ## Events
         ///
-        /// `Voted`; with the verdict `Verdict` and an `AuditorRefuted` for each wrong answer.
+        /// `Voted`; with the verdict `Verdict`, an `AuditorRefuted` for each wrong answer, and for each auditor
+        /// that was wrong `AuditorAtFault`, followed by `AuditorDisabled` where it is.
         #[pallet::call_index(1)]
         #[pallet::authorize(Self::authorize_panel_vote)]
         pub fn vote(origin: OriginFor<T>, vote: SignedVote) -> DispatchResult {

@@ -1,10 +1,11 @@
 //! Audits and contests as pure functions: a record goes in, the next record or a refusal comes out.
 
+use crate::faults::{self, FaultRecord};
 use alloc::vec::Vec;
 use sp_core::H256;
 use sp_runtime::{traits::AtLeast32BitUnsigned, RuntimeAppPublic};
 use stardust_primitives::{
-    audit::{Audit, AuditReport, SignedAnswer, SignedReport},
+    audit::{Answer, Audit, AuditReport, Auditor, SignedAnswer, SignedReport},
     contest::{Contest, SignedVote, Vote},
     crypto::AuditId,
 };
@@ -25,26 +26,41 @@ pub(crate) enum Refusal {
     VotesClosed,
     TooManyVotes,
     ContestOpen,
+    Disabled,
 }
 
 /// Who may speak, where and when.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Context<'a, BlockNumber> {
-    pub(crate) auditors: &'a [AuditId],
+pub(crate) struct Context<'a, AccountId, BlockNumber> {
+    pub(crate) auditors: &'a [Auditor<AccountId>],
+    pub(crate) faults: &'a [FaultRecord<AccountId, BlockNumber>],
+    pub(crate) fault_blocks: BlockNumber,
     pub(crate) genesis: H256,
     pub(crate) now: BlockNumber,
 }
 
+impl<AccountId: PartialEq, BlockNumber: AtLeast32BitUnsigned + Copy>
+    Context<'_, AccountId, BlockNumber>
+{
+    /// The account of a validator of the session that may speak (VER-3).
+    pub(crate) fn account_of(&self, key: &AuditId) -> Result<&AccountId, Refusal> {
+        let auditor = self.auditors.iter().find(|auditor| auditor.key == *key);
+        let account = auditor.map(|auditor| &auditor.account).ok_or(Refusal::NotAuditor)?;
+        faults::ensure_able(self.faults, account, self.fault_blocks, self.now)?;
+        Ok(account)
+    }
+}
+
 /// The audit with one more report in it (VER-2). What costs little is checked first.
-pub(crate) fn reported<BlockNumber: AtLeast32BitUnsigned + Copy>(
-    mut audit: Audit<BlockNumber>,
+pub(crate) fn reported<AccountId: Clone + PartialEq, BlockNumber: AtLeast32BitUnsigned + Copy>(
+    mut audit: Audit<AccountId, BlockNumber>,
     signed: &SignedReport,
-    context: &Context<'_, BlockNumber>,
-) -> Result<Audit<BlockNumber>, Refusal> {
+    context: &Context<'_, AccountId, BlockNumber>,
+) -> Result<Audit<AccountId, BlockNumber>, Refusal> {
     let SignedReport { report, signature } = signed;
     let auditor = &report.auditor;
     require(report.commitment == audit.commitment, Refusal::StaleCommitment)?;
-    require(context.auditors.contains(auditor), Refusal::NotAuditor)?;
+    let account = context.account_of(auditor)?;
     require(context.now <= audit.ends(), Refusal::AuditClosed)?;
     let reported_before = audit.answers.iter().any(|answer| answer.auditor == *auditor);
     require(!reported_before, Refusal::AlreadyReported)?;
@@ -53,19 +69,19 @@ pub(crate) fn reported<BlockNumber: AtLeast32BitUnsigned + Copy>(
     check_draw(&audit, report, context)?;
 
     for answer in &report.answers {
-        let answer = SignedAnswer { auditor: auditor.clone(), answer: *answer };
+        let (auditor, account) = (auditor.clone(), account.clone());
+        let answer = SignedAnswer { auditor, account, answer: *answer };
         audit.answers.try_push(answer).map_err(|_| Refusal::TooManyAnswers)?;
     }
-    let tranche = audit.tranche(context.now);
-    audit.reported_in.get_or_insert(tranche);
+    audit.note_report(context.now);
     Ok(audit)
 }
 
 /// Whether the answers are a non-empty beginning of the auditor's draw.
-fn check_draw<BlockNumber: AtLeast32BitUnsigned + Copy>(
-    audit: &Audit<BlockNumber>,
+fn check_draw<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy>(
+    audit: &Audit<AccountId, BlockNumber>,
     report: &AuditReport,
-    context: &Context<'_, BlockNumber>,
+    context: &Context<'_, AccountId, BlockNumber>,
 ) -> Result<(), Refusal> {
     let AuditReport { assignment, commitment, auditor, lot, answers } = report;
     let randomness = lot
@@ -79,27 +95,50 @@ fn check_draw<BlockNumber: AtLeast32BitUnsigned + Copy>(
 }
 
 /// The audit without the answers for `task` that a verdict refuted, and who gave them.
-pub(crate) fn without_refuted<BlockNumber>(
-    mut audit: Audit<BlockNumber>,
+pub(crate) fn without_refuted<AccountId: Clone, BlockNumber>(
+    mut audit: Audit<AccountId, BlockNumber>,
     task: u32,
     decided: H256,
-) -> (Audit<BlockNumber>, Vec<AuditId>) {
-    let is_wrong =
-        |signed: &SignedAnswer| signed.answer.index == task && signed.answer.receipt != decided;
-    let wrong = audit.answers.iter().filter(|signed| is_wrong(signed));
-    let refuted = wrong.map(|signed| signed.auditor.clone()).collect();
+) -> (Audit<AccountId, BlockNumber>, Vec<SignedAnswer<AccountId>>) {
+    let is_wrong = |signed: &SignedAnswer<AccountId>| {
+        signed.answer.index == task && signed.answer.receipt != decided
+    };
+    let refuted = audit.answers.iter().filter(|signed| is_wrong(signed)).cloned().collect();
     audit.answers.retain(|signed| !is_wrong(signed));
     (audit, refuted)
 }
 
+/// The first auditor that answered a task as a verdict decided.
+pub(crate) fn first_right<AccountId: Clone, BlockNumber>(
+    audit: &Audit<AccountId, BlockNumber>,
+    task: u32,
+    decided: H256,
+) -> Option<AccountId> {
+    let right = Answer { index: task, receipt: decided };
+    let signed = audit.answers.iter().find(|signed| signed.answer == right)?;
+    Some(signed.account.clone())
+}
+
+/// The auditors of the session whose votes a verdict showed to be wrong.
+pub(crate) fn outvoted<AccountId: Clone, BlockNumber>(
+    contest: &Contest<AccountId, BlockNumber>,
+    auditors: &[Auditor<AccountId>],
+    decided: H256,
+) -> Vec<AccountId> {
+    let wrong = contest.votes.iter().filter(|vote| vote.receipt != decided);
+    // Who has left the session since has nothing to be disabled from.
+    let auditor_of = |vote: &Vote| auditors.iter().find(|auditor| auditor.key == vote.auditor);
+    wrong.filter_map(auditor_of).map(|auditor| auditor.account.clone()).collect()
+}
+
 /// The contest with one more vote in it (VER-1).
-pub(crate) fn voted<BlockNumber: AtLeast32BitUnsigned + Copy>(
-    mut contest: Contest<BlockNumber>,
+pub(crate) fn voted<AccountId: PartialEq, BlockNumber: AtLeast32BitUnsigned + Copy>(
+    mut contest: Contest<AccountId, BlockNumber>,
     signed: &SignedVote,
-    context: &Context<'_, BlockNumber>,
-) -> Result<Contest<BlockNumber>, Refusal> {
+    context: &Context<'_, AccountId, BlockNumber>,
+) -> Result<Contest<AccountId, BlockNumber>, Refusal> {
     let Vote { auditor, .. } = &signed.vote.vote;
-    require(context.auditors.contains(auditor), Refusal::NotAuditor)?;
+    context.account_of(auditor)?;
     require(context.now <= contest.deadline, Refusal::VotesClosed)?;
     let voted_before = contest.votes.iter().any(|vote| vote.auditor == *auditor);
     require(!voted_before, Refusal::AlreadyVoted)?;
@@ -112,19 +151,19 @@ pub(crate) fn voted<BlockNumber: AtLeast32BitUnsigned + Copy>(
 
 /// What becomes of a contest without a verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Overdue<BlockNumber> {
+pub(crate) enum Overdue<AccountId, BlockNumber> {
     /// It goes on until a new deadline.
-    Extended(Contest<BlockNumber>),
+    Extended(Contest<AccountId, BlockNumber>),
     /// It is over.
-    Undecided(Contest<BlockNumber>),
+    Undecided(Contest<AccountId, BlockNumber>),
 }
 
 /// The contest after its deadline.
-pub(crate) fn overdue<BlockNumber: AtLeast32BitUnsigned + Copy>(
-    contest: Contest<BlockNumber>,
+pub(crate) fn overdue<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy>(
+    contest: Contest<AccountId, BlockNumber>,
     now: BlockNumber,
     panel_blocks: BlockNumber,
-) -> Result<Overdue<BlockNumber>, Refusal> {
+) -> Result<Overdue<AccountId, BlockNumber>, Refusal> {
     require(now > contest.deadline, Refusal::ContestOpen)?;
     if contest.extended {
         return Ok(Overdue::Undecided(contest));

@@ -16,7 +16,7 @@ use sp_runtime::{
     BuildStorage, DispatchError, DispatchResult, FixedU128,
 };
 use stardust_primitives::{
-    audit::{lot_to_sign, Answer, Audit, AuditReport, Lot, SignedReport},
+    audit::{lot_to_sign, Answer, Audit, AuditDepth, AuditReport, Lot, SignedReport},
     contest::{Contest, DisputedTask, PanelVote, Party, SignedVote, Vote},
     crypto::{AuditId, AuditPair},
     ids::{AssignmentId, ContestId, JobId},
@@ -55,6 +55,7 @@ impl frame_system::Config for Test {
 }
 
 pub(crate) const PANEL_BLOCKS: u32 = 10;
+pub(crate) const FAULT_BLOCKS: u32 = 100;
 const EPOCH_SEED: H256 = H256::repeat_byte(7);
 pub(crate) const TRANCHE: u32 = 4;
 /// The market knows jobs below this one.
@@ -64,6 +65,8 @@ parameter_types! {
     pub static Seed: H256 = EPOCH_SEED;
     pub static Verdicts: Vec<(ContestId, H256)> = Vec::new();
     pub static Undecided: Vec<ContestId> = Vec::new();
+    /// Who exposed the fraud, by each verdict.
+    pub static Exposers: Vec<Option<u64>> = Vec::new();
     pub static MarketRefuses: bool = false;
     pub Genesis: H256 = System::block_hash(0);
 }
@@ -80,18 +83,19 @@ impl RecordingMarket {
     }
 }
 
-impl Market<u32> for RecordingMarket {
+impl Market<u64, u32> for RecordingMarket {
     fn work(job: JobId) -> Option<Work> {
         (job.0 < JOBS).then(work)
     }
 
-    fn on_verdict(id: ContestId, _contest: &Contest<u32>, decided: H256) -> DispatchResult {
+    fn on_verdict(id: ContestId, contest: &Contest<u64, u32>, decided: H256) -> DispatchResult {
         Self::hear(id)?;
+        Exposers::mutate(|exposers| exposers.push(contest.exposer));
         Verdicts::mutate(|verdicts| verdicts.push((id, decided)));
         Ok(())
     }
 
-    fn on_undecided(id: ContestId, _contest: &Contest<u32>) -> DispatchResult {
+    fn on_undecided(id: ContestId, _contest: &Contest<u64, u32>) -> DispatchResult {
         Self::hear(id)?;
         Undecided::mutate(|undecided| undecided.push(id));
         Ok(())
@@ -103,6 +107,7 @@ impl pallet_verification::Config for Test {
     type Seed = Seed;
     type Genesis = Genesis;
     type PanelBlocks = ConstU32<PANEL_BLOCKS>;
+    type FaultBlocks = ConstU32<FAULT_BLOCKS>;
     type WeightInfo = ();
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = ();
@@ -144,6 +149,7 @@ impl ExtBuilder {
             Seed::set(EPOCH_SEED);
             Verdicts::set(Vec::new());
             Undecided::set(Vec::new());
+            Exposers::set(Vec::new());
             MarketRefuses::set(false);
             session(0..self.validators);
             test();
@@ -169,6 +175,9 @@ pub(crate) fn session(validators: impl IntoIterator<Item = u8>) {
     Verification::on_new_session(true, keys(), keys());
 }
 
+/// Who the market says exposes frauds.
+pub(crate) const CALLER: u64 = 77;
+
 pub(crate) const COMMITMENT: H256 = H256::repeat_byte(42);
 
 pub(crate) fn assignment(batch: u32, replica: u8) -> AssignmentId {
@@ -177,16 +186,25 @@ pub(crate) fn assignment(batch: u32, replica: u8) -> AssignmentId {
 
 /// Opens the audit of a batch of 50 tasks from task 100, in the present block.
 pub(crate) fn open_audit(id: AssignmentId, expected: FixedU128) {
+    open_audit_to(id, AuditDepth::Expected(expected));
+}
+
+/// Opens the audit of a batch of 50 tasks from task 100 whose assurance is critical.
+pub(crate) fn open_critical_audit(id: AssignmentId) {
+    open_audit_to(id, AuditDepth::Everyone);
+}
+
+fn open_audit_to(id: AssignmentId, depth: AuditDepth) {
     assert_ok!(Verification::open_audit(AuditRequest {
         assignment: id,
         commitment: COMMITMENT,
         tasks: 100..150,
-        expected,
+        depth,
         tranche_blocks: TRANCHE,
     }));
 }
 
-pub(crate) fn stored_audit(id: AssignmentId) -> Audit<u32> {
+pub(crate) fn stored_audit(id: AssignmentId) -> Audit<u64, u32> {
     Audits::<Test>::get(id.job, (id.batch, id.replica)).unwrap()
 }
 
@@ -255,7 +273,8 @@ pub(crate) fn open_contest_about(
         .map(|(replica, receipt)| Party { replica: *replica, receipt: *receipt })
         .collect();
     let parties = parties.try_into().unwrap();
-    let request = ContestRequest { job: JobId(3), batch: 0, task, parties, audited };
+    let exposer = Some(CALLER);
+    let request = ContestRequest { job: JobId(3), batch: 0, task, parties, audited, exposer };
     Verification::open_contest(request).unwrap()
 }
 

@@ -3,6 +3,7 @@
 mod authorize;
 mod close_contest;
 mod duties;
+mod faults;
 mod invariants;
 mod properties;
 mod report_audit;

@@ -1,8 +1,11 @@
 //! The invariants of the README, each under its id. Nothing here writes.
 
-use crate::{AuditOf, Auditors, Audits, Config, ContestOf, Contests, NextContest, Pallet};
+use crate::{
+    faults::{self, DISABLING_FAULTS},
+    AuditOf, AuditorFaults, Auditors, Audits, Config, ContestOf, Contests, NextContest, Pallet,
+};
 use alloc::{collections::BTreeMap, vec::Vec};
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use sp_runtime::TryRuntimeError;
 use stardust_primitives::audit::MAX_ANSWERS_PER_REPORT;
 
@@ -10,7 +13,9 @@ impl<T: Config> Pallet<T> {
     /// Checks all invariants of this pallet against its storage.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         let auditors = Auditors::<T>::get();
-        ensure!(distinct(auditors.iter()), "VER-2: two validators with one audit key");
+        let keys = auditors.iter().map(|auditor| &auditor.key);
+        ensure!(distinct(keys), "VER-2: two validators with one audit key");
+        Self::try_state_faults()?;
         for audit in Audits::<T>::iter_values() {
             Self::try_state_audit(&audit)?;
         }
@@ -41,10 +46,36 @@ impl<T: Config> Pallet<T> {
             distinct(audit.answers.iter().map(|signed| (&signed.auditor, signed.answer.index))),
             "VER-2: two answers of one validator for one task"
         );
+        // Refuted answers go, the note that there were enough stays.
         ensure!(
-            audit.answers.is_empty() || audit.reported_in.is_some(),
+            audit.reports() < audit.required.max(1) || audit.reported_in.is_some(),
             "VER-2: an answer without a report"
         );
+        Ok(())
+    }
+
+    fn try_state_faults() -> Result<(), TryRuntimeError> {
+        let (auditors, faults) = (Auditors::<T>::get(), AuditorFaults::<T>::get());
+        let (window, now) = (T::FaultBlocks::get(), Self::now());
+        let disabled = faults::disabled(&faults, &auditors, window, now);
+        ensure!(
+            disabled <= faults::disabled_most(auditors.len()),
+            "VER-3: more auditors are disabled than a third"
+        );
+        let accounts = faults.iter().map(|known| &known.account);
+        ensure!(distinct(accounts), "VER-3: two records of one auditor's faults");
+        for known in &faults {
+            let is_repeated = known.count >= DISABLING_FAULTS;
+            ensure!(
+                known.disabled_at.is_none() || is_repeated,
+                "VER-3: an auditor is disabled for less than a repeated fault"
+            );
+            let in_order = known.disabled_at.is_none_or(|at| at <= known.last);
+            ensure!(
+                known.count > 0 && known.last <= now && in_order,
+                "VER-3: a fault from nowhere"
+            );
+        }
         Ok(())
     }
 

@@ -14,12 +14,18 @@ use stardust_primitives::{
 impl<T: Config> Pallet<T> {
     /// The audit keys of the session's validators.
     pub fn auditors() -> Vec<AuditId> {
-        Auditors::<T>::get().into_inner()
+        Auditors::<T>::get().into_iter().map(|auditor| auditor.key).collect()
+    }
+
+    /// Whether reports and votes of this validator count in the present block: it is one of the session's
+    /// and not disabled.
+    fn may_speak(auditor: &AuditId) -> bool {
+        Self::with_context(|context| context.account_of(auditor).is_ok())
     }
 
     /// Audits in which a report of this validator would count in the next block, if it is drawn.
-    pub fn audit_duties(auditor: AuditId) -> Vec<AuditDuty<BlockNumberFor<T>>> {
-        if !Auditors::<T>::get().contains(&auditor) {
+    pub fn audit_duties(auditor: AuditId) -> Vec<AuditDuty<T::AccountId, BlockNumberFor<T>>> {
+        if !Self::may_speak(&auditor) {
             return Vec::new();
         }
         let now = Self::now();
@@ -36,8 +42,8 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Contests in which a vote of this validator would count in the next block.
-    pub fn panel_duties(auditor: AuditId) -> Vec<PanelDuty<BlockNumberFor<T>>> {
-        if !Auditors::<T>::get().contains(&auditor) {
+    pub fn panel_duties(auditor: AuditId) -> Vec<PanelDuty<T::AccountId, BlockNumberFor<T>>> {
+        if !Self::may_speak(&auditor) {
             return Vec::new();
         }
         let now = Self::now();

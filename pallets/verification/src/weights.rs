@@ -28,23 +28,23 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn report_audit() -> Weight {
-        Weight::from_parts(700_000_000, 10_000)
-            .saturating_add(T::DbWeight::get().reads(4))
+        Weight::from_parts(720_000_000, 20_000)
+            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     fn authorize_report_audit() -> Weight {
-        Weight::from_parts(600_000_000, 10_000)
-            .saturating_add(T::DbWeight::get().reads(4))
+        Weight::from_parts(620_000_000, 20_000)
+            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(0))
     }
     fn vote() -> Weight {
-        Weight::from_parts(500_000_000, 40_000)
-            .saturating_add(T::DbWeight::get().reads(12))
-            .saturating_add(T::DbWeight::get().writes(10))
+        Weight::from_parts(2_000_000_000, 50_000)
+            .saturating_add(T::DbWeight::get().reads(13))
+            .saturating_add(T::DbWeight::get().writes(11))
     }
     fn authorize_vote() -> Weight {
-        Weight::from_parts(150_000_000, 20_000)
-            .saturating_add(T::DbWeight::get().reads(3))
+        Weight::from_parts(170_000_000, 30_000)
+            .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(0))
     }
     fn close_contest() -> Weight {
@@ -57,23 +57,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests.
 impl WeightInfo for () {
     fn report_audit() -> Weight {
-        Weight::from_parts(700_000_000, 10_000)
-            .saturating_add(RocksDbWeight::get().reads(4))
+        Weight::from_parts(720_000_000, 20_000)
+            .saturating_add(RocksDbWeight::get().reads(5))
             .saturating_add(RocksDbWeight::get().writes(1))
     }
     fn authorize_report_audit() -> Weight {
-        Weight::from_parts(600_000_000, 10_000)
-            .saturating_add(RocksDbWeight::get().reads(4))
+        Weight::from_parts(620_000_000, 20_000)
+            .saturating_add(RocksDbWeight::get().reads(5))
             .saturating_add(RocksDbWeight::get().writes(0))
     }
     fn vote() -> Weight {
-        Weight::from_parts(500_000_000, 40_000)
-            .saturating_add(RocksDbWeight::get().reads(12))
-            .saturating_add(RocksDbWeight::get().writes(10))
+        Weight::from_parts(2_000_000_000, 50_000)
+            .saturating_add(RocksDbWeight::get().reads(13))
+            .saturating_add(RocksDbWeight::get().writes(11))
     }
     fn authorize_vote() -> Weight {
-        Weight::from_parts(150_000_000, 20_000)
-            .saturating_add(RocksDbWeight::get().reads(3))
+        Weight::from_parts(170_000_000, 30_000)
+            .saturating_add(RocksDbWeight::get().reads(4))
             .saturating_add(RocksDbWeight::get().writes(0))
     }
     fn close_contest() -> Weight {

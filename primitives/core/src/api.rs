@@ -29,29 +29,29 @@ pub struct AssignmentView<AccountId, Balance, BlockNumber> {
     /// Its record.
     pub assignment: Assignment<AccountId, Balance, BlockNumber>,
     /// Its audit, while one is open.
-    pub audit: Option<AuditStatus<BlockNumber>>,
+    pub audit: Option<AuditStatus<AccountId, BlockNumber>>,
     /// Last block of the present state, where it has one: then anyone may expire the assignment.
     pub deadline: Option<BlockNumber>,
 }
 
 /// An audit in which a validator may still report.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct AuditDuty<BlockNumber> {
+pub struct AuditDuty<AccountId, BlockNumber> {
     /// What is audited.
     pub assignment: AssignmentId,
     /// The audit.
-    pub audit: Audit<BlockNumber>,
+    pub audit: Audit<AccountId, BlockNumber>,
     /// How to run its tasks.
     pub work: Work,
 }
 
 /// A contest in which a validator has not voted.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct PanelDuty<BlockNumber> {
+pub struct PanelDuty<AccountId, BlockNumber> {
     /// The contest's id.
     pub id: ContestId,
     /// The contest.
-    pub contest: Contest<BlockNumber>,
+    pub contest: Contest<AccountId, BlockNumber>,
     /// How to run its task.
     pub work: Work,
 }
@@ -88,11 +88,12 @@ sp_api::decl_runtime_apis! {
     }
 
     /// Audits and contests, for validators.
-    pub trait AuditApi<BlockNumber: Codec> {
+    pub trait AuditApi<AccountId: Codec, BlockNumber: Codec> {
         /// Audits that are open and in which this validator has not reported. Whether it is drawn, only it can tell.
-        fn audit_duties(auditor: AuditId) -> Vec<AuditDuty<BlockNumber>>;
-        /// Contests that are open and in which this validator has not voted.
-        fn panel_duties(auditor: AuditId) -> Vec<PanelDuty<BlockNumber>>;
+        /// None while it is disabled.
+        fn audit_duties(auditor: AuditId) -> Vec<AuditDuty<AccountId, BlockNumber>>;
+        /// Contests that are open and in which this validator has not voted. None while it is disabled.
+        fn panel_duties(auditor: AuditId) -> Vec<PanelDuty<AccountId, BlockNumber>>;
         /// The audit keys of the session's validators.
         fn auditors() -> Vec<AuditId>;
         /// The extrinsic that brings a report on chain.

@@ -83,6 +83,4 @@ pub struct Assignment<AccountId, Balance, BlockNumber> {
     pub claimed_at: BlockNumber,
     /// Where it stands.
     pub state: AssignmentState<BlockNumber>,
-    /// While it is contested: who showed that its receipt differs, and is rewarded if it is fraud.
-    pub exposer: Option<AccountId>,
 }

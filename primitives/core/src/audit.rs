@@ -56,22 +56,50 @@ pub struct Answer {
     pub receipt: H256,
 }
 
+/// A validator, as audits know it.
+#[derive(
+    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Auditor<AccountId> {
+    /// The key with which it draws, reports and votes.
+    pub key: AuditId,
+    /// The account that is paid for its audits and bears its faults.
+    pub account: AccountId,
+}
+
 /// An answer and who gave it.
 #[derive(
     Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-pub struct SignedAnswer {
+pub struct SignedAnswer<AccountId> {
     /// The validator's audit key.
     pub auditor: AuditId,
+    /// The validator's account when it reported; it is paid even if it has left by then.
+    pub account: AccountId,
     /// Its answer.
     pub answer: Answer,
+}
+
+/// How deep an audit goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub enum AuditDepth {
+    /// So many audits are to be expected (Lambda), by whoever is drawn.
+    Expected(FixedU128),
+    /// Every validator draws one task, and [`critical_reports`] of them must report.
+    Everyone,
+}
+
+/// Reports that the audit of a batch with critical assurance needs: more than a third of the validators,
+/// so that one of them is honest if fewer than a third are not.
+pub fn critical_reports(validators: u32) -> u32 {
+    (validators / 3).saturating_add(1)
 }
 
 /// The audit of one assignment, fixed when the batch is committed.
 #[derive(
     Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-pub struct Audit<BlockNumber> {
+pub struct Audit<AccountId, BlockNumber> {
     /// Epoch randomness at the commitment.
     pub seed: H256,
     /// The commitment that is audited.
@@ -82,19 +110,22 @@ pub struct Audit<BlockNumber> {
     pub tasks: u32,
     /// Lambda: audits to expect in the first tranche.
     pub expected: FixedU128,
+    /// Reports without which the reveal is refused; with them, every validator draws exactly one task.
+    /// Zero where a sample is enough.
+    pub required: u32,
     /// Validators in the session of the commitment.
     pub validators: u32,
     /// Block of the commitment.
     pub opened_at: BlockNumber,
     /// Blocks of one tranche.
     pub tranche_blocks: BlockNumber,
-    /// Tranche in which the first report came.
+    /// Tranche in which there were reports enough: the first one, or as many as are required.
     pub reported_in: Option<u32>,
     /// What the auditors found.
-    pub answers: BoundedVec<SignedAnswer, ConstU32<MAX_ANSWERS>>,
+    pub answers: BoundedVec<SignedAnswer<AccountId>, ConstU32<MAX_ANSWERS>>,
 }
 
-impl<BlockNumber: AtLeast32BitUnsigned + Copy> Audit<BlockNumber> {
+impl<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy> Audit<AccountId, BlockNumber> {
     /// The tasks of the batch.
     pub fn task_range(&self) -> Range<u32> {
         self.first_task..self.first_task.saturating_add(self.tasks)
@@ -109,8 +140,14 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> Audit<BlockNumber> {
 
     /// Audits to expect in a tranche.
     pub fn expected_in(&self, tranche: u32) -> FixedU128 {
-        let most = FixedU128::from_u32(self.tasks);
         let everyone = FixedU128::from_u32(self.validators);
+        // Every validator on every task. A bound by the tasks alone would leave a batch of one task to a single
+        // draw, and to nobody where that one is silent.
+        let most = FixedU128::from_u32(self.tasks).saturating_mul(everyone);
+        if self.required > 0 {
+            // Two validators may have the same task, so a short batch is no bound.
+            return everyone;
+        }
         let expected = if tranche < DOUBLING_TRANCHES {
             let factor = FixedU128::from_u32(1u32.checked_shl(tranche).unwrap_or(u32::MAX));
             self.expected.saturating_mul(factor)
@@ -122,15 +159,38 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> Audit<BlockNumber> {
 
     /// Last block in which a report counts; the reveal may follow after it.
     ///
-    /// Without a report, and where one was to be expected, the audit goes through all tranches.
+    /// Without a report, and where one was to be expected, the audit goes through all tranches; so it does
+    /// until the required ones have come.
     pub fn ends(&self) -> BlockNumber {
         let tranches = match self.reported_in {
             Some(tranche) => tranche.saturating_add(1),
-            None if self.expected < FixedU128::one() => 1,
+            None if self.required == 0 && self.expected < FixedU128::one() => 1,
             None => DOUBLING_TRANCHES.saturating_add(1),
         };
         self.opened_at
             .saturating_add(self.tranche_blocks.max(One::one()).saturating_mul(tranches.into()))
+    }
+
+    /// How many validators have answers in the audit.
+    pub fn reports(&self) -> u32 {
+        let mut auditors: Vec<_> = self.answers.iter().map(|signed| &signed.auditor).collect();
+        auditors.sort_unstable();
+        auditors.dedup();
+        // Bounded by the answers.
+        u32::try_from(auditors.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Notes that a report came at `now`: the tranche in which there are enough is the last.
+    pub fn note_report(&mut self, now: BlockNumber) {
+        if self.reported_in.is_none() && self.reports() >= self.required.max(1) {
+            self.reported_in = Some(self.tranche(now));
+        }
+    }
+
+    /// Whether the reports have come without which the reveal is refused. A verdict that refutes one of
+    /// them later does not undo it: among more than a third of the validators there was an honest one.
+    pub fn is_complete(&self) -> bool {
+        self.required == 0 || self.reported_in.is_some()
     }
 
     /// The tasks that a validator whose VRF gave `randomness` audits if it reports at `now`, the ones
@@ -281,13 +341,14 @@ mod tests {
     use proptest::prelude::*;
     use sp_core::{crypto::VrfSecret, Pair};
 
-    fn audit(expected: FixedU128, reported_in: Option<u32>) -> Audit<u32> {
+    fn audit(expected: FixedU128, reported_in: Option<u32>) -> Audit<u64, u32> {
         Audit {
             seed: H256::zero(),
             commitment: H256::zero(),
             first_task: 100,
             tasks: 50,
             expected,
+            required: 0,
             validators: 4,
             opened_at: 10,
             tranche_blocks: 5,
@@ -341,6 +402,56 @@ mod tests {
         assert_eq!(audit(FixedU128::from_rational(1, 2), None).ends(), 15);
         assert_eq!(audit(FixedU128::from_u32(1), Some(0)).ends(), 15);
         assert_eq!(audit(FixedU128::from_u32(1), Some(2)).ends(), 25);
+    }
+
+    fn critical(validators: u32, tasks: u32) -> Audit<u64, u32> {
+        let required = critical_reports(validators);
+        Audit { required, validators, tasks, ..audit(FixedU128::from_u32(validators), None) }
+    }
+
+    #[test]
+    fn critical_reports_are_more_than_a_third_and_never_all_that_disabling_leaves() {
+        for validators in 1..=100u32 {
+            let required = critical_reports(validators);
+            assert!(required * 3 > validators && (required - 1) * 3 <= validators);
+            assert!(required <= 34 && required <= validators - (validators - 1) / 3);
+        }
+    }
+
+    #[test]
+    fn everyone_draws_exactly_one_task_of_a_critical_batch_in_every_tranche() {
+        for (validators, tasks) in [(1, 1), (4, 1), (7, 3), (100, 65_536)] {
+            let audit = critical(validators, tasks);
+            for (turn, now) in (0u32..200).zip([11, 16, 21, 26, 31, 99].into_iter().cycle()) {
+                let randomness = *tagged("test", &turn).as_fixed_bytes();
+                let drawn = audit.draw(&randomness, now);
+                assert_eq!(drawn.len(), 1);
+                assert!(audit.task_range().contains(&drawn[0]));
+            }
+        }
+    }
+
+    #[test]
+    fn a_critical_audit_lasts_until_enough_validators_reported() {
+        let mut audit = critical(7, 50);
+        let report = |audit: &mut Audit<u64, u32>, n: u8, now| {
+            let auditor = AuditPair::from_seed(&[n; 32]).public();
+            let answer = Answer { index: 100, receipt: H256::zero() };
+            let signed = SignedAnswer { auditor, account: u64::from(n), answer };
+            audit.answers.try_push(signed).unwrap();
+            audit.note_report(now);
+        };
+        assert_eq!(audit.required, 3);
+        report(&mut audit, 1, 11);
+        report(&mut audit, 2, 18);
+        // The same one again is not another.
+        report(&mut audit, 2, 18);
+        assert_eq!((audit.reports(), audit.is_complete(), audit.ends()), (2, false, 35));
+        report(&mut audit, 3, 22);
+        assert_eq!((audit.reported_in, audit.ends()), (Some(2), 25));
+        assert!(audit.is_complete());
+        audit.answers.clear();
+        assert!(audit.is_complete() && audit.ends() == 25, "verdicts do not open it again");
     }
 
     #[test]

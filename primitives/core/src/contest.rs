@@ -77,7 +77,7 @@ pub struct DisputedTask {
 #[derive(
     Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-pub struct Contest<BlockNumber> {
+pub struct Contest<AccountId, BlockNumber> {
     /// The job.
     pub job: JobId,
     /// The batch.
@@ -88,6 +88,9 @@ pub struct Contest<BlockNumber> {
     pub parties: Parties,
     /// The receipt of the auditors that disagree; none if two replicas do.
     pub audited: Option<H256>,
+    /// Who exposes the fraud if the verdict finds one: the caller of a contest between replicas; in one with
+    /// an auditor the first whose answer differed, and with the verdict the first whose answer was right.
+    pub exposer: Option<AccountId>,
     /// Validators in the session of the opening.
     pub validators: u32,
     /// Last block for votes.
@@ -98,7 +101,7 @@ pub struct Contest<BlockNumber> {
     pub votes: BoundedVec<Vote, ConstU32<MAX_VALIDATORS>>,
 }
 
-impl<BlockNumber> Contest<BlockNumber> {
+impl<AccountId, BlockNumber> Contest<AccountId, BlockNumber> {
     /// The task it is about.
     pub fn disputed(&self) -> DisputedTask {
         DisputedTask { job: self.job, batch: self.batch, task: self.task }

@@ -43,13 +43,16 @@ pub enum Assurance {
         /// 2 or 3.
         n: u8,
     },
+    /// One provider; every validator audits one task of each batch, more than a third of them must have
+    /// reported before it is paid, and the requester's audit reserve pays them.
+    Critical,
 }
 
 impl Assurance {
     /// How many providers run each batch.
     pub fn replicas(&self) -> u8 {
         match self {
-            Self::Sampled => 1,
+            Self::Sampled | Self::Critical => 1,
             Self::Replicated { n } => *n,
         }
     }
@@ -57,7 +60,7 @@ impl Assurance {
     /// Whether the number of replicas is one the protocol knows.
     pub fn is_valid(&self) -> bool {
         match self {
-            Self::Sampled => true,
+            Self::Sampled | Self::Critical => true,
             Self::Replicated { n } => (2..=MAX_REPLICAS).contains(n),
         }
     }
@@ -175,6 +178,8 @@ pub struct Terms<BlockNumber> {
     pub fees: FeeSplit,
     /// Share of a batch's fee limit that a fault costs.
     pub fault_share: Perbill,
+    /// Percent of its gas at the job's price that an audit is paid.
+    pub audit_pay_percent: u32,
     /// Blocks of one audit tranche, from commitment.
     pub audit_blocks: BlockNumber,
     /// Blocks from the end of the audit to the last reveal.
@@ -233,7 +238,9 @@ pub struct Progress {
 pub struct Escrow<Balance> {
     /// What was held at posting.
     pub total: Balance,
-    /// What fees took from it.
+    /// What audits of one batch may take of it; zero unless the assurance is critical.
+    pub batch_reserve: Balance,
+    /// What fees and, from the reserve, audits took from it.
     pub paid: Balance,
     /// What went back to the requester.
     pub refunded: Balance,

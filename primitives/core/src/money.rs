@@ -14,6 +14,21 @@ pub fn fee(gas: u128, price: Balance) -> Option<Balance> {
     multiply_by_rational_with_rounding(gas, price, GAS_PER_SCU, Rounding::Up)
 }
 
+/// What an audit that took `gas` is paid at most: `percent` of its gas at the job's price, rounded down;
+/// none if that is more than a balance can hold.
+pub fn audit_pay(gas: u128, price: Balance, percent: u32) -> Option<Balance> {
+    let gas = gas.checked_mul(u128::from(percent))?;
+    let per_scu = GAS_PER_SCU.checked_mul(100)?;
+    multiply_by_rational_with_rounding(gas, price, per_scu, Rounding::Down)
+}
+
+/// What must be put up so that `validators` audits can be paid, each of a task that may cost `task_limit`:
+/// each audit's part rounded up.
+pub fn audit_reserve(task_limit: Balance, percent: u32, validators: u32) -> Option<Balance> {
+    multiply_by_rational_with_rounding(task_limit, u128::from(percent), 100, Rounding::Up)?
+        .checked_mul(u128::from(validators))
+}
+
 /// How a fee is shared. The network gets what the other two leave, roundings included.
 #[derive(
     Clone,
@@ -186,6 +201,19 @@ mod tests {
         }
 
         #[test]
+        fn audits_are_paid_the_floor_and_the_reserve_covers_them(
+            gas in 0u128..1 << 40, more in 0u128..1 << 40, price in 0u128..1 << 60, validators in 0u32..=100,
+        ) {
+            // 1.25 x gas x price / 10^10 = gas x price / (8 x 10^9).
+            let pay = audit_pay(gas, price, 125).unwrap();
+            prop_assert_eq!(pay, gas * price / 8_000_000_000);
+            let limit = fee(gas + more, price).unwrap();
+            let reserve = audit_reserve(limit, 125, validators).unwrap();
+            prop_assert_eq!(reserve, (limit * 5).div_ceil(4) * u128::from(validators));
+            prop_assert!(pay * u128::from(validators) <= reserve);
+        }
+
+        #[test]
         fn shares_conserve_the_fee(fee in any::<u128>(), provider in 0u32..=100, author in 0u32..=100) {
             prop_assume!(provider + author <= 100);
             let split = FeeSplit {
@@ -231,6 +259,10 @@ mod tests {
     fn extremes() {
         assert_eq!(fee(u128::MAX, u128::MAX), None);
         assert_eq!(fee(0, u128::MAX), Some(0));
+        assert_eq!(audit_pay(u128::MAX, 1, 125), None);
+        assert_eq!(audit_pay(1 << 40, u128::MAX, 125), None);
+        assert_eq!(audit_reserve(u128::MAX, 125, 1), None);
+        assert_eq!(audit_reserve(u128::MAX / 2, 100, 3), None);
         assert_eq!(fee(1, 1), Some(1));
         assert_eq!(DETERRENCE.exposure_cap(0), 0);
         assert_eq!(DETERRENCE.share_slash(0, 1, true), SlashParts::default());

@@ -1,7 +1,7 @@
 //! Glue traits: where pallets meet without knowing each other. Only the runtime names two together.
 
 use crate::{
-    audit::SignedAnswer,
+    audit::{AuditDepth, SignedAnswer},
     contest::{Contest, Parties},
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     items::Items,
@@ -11,7 +11,6 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use core::ops::Range;
 use scale_info::TypeInfo;
-use sp_arithmetic::FixedU128;
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -56,11 +55,13 @@ pub trait Providers<AccountId, Balance, BlockNumber> {
 
 /// What is known of an assignment's audit.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct AuditStatus<BlockNumber> {
+pub struct AuditStatus<AccountId, BlockNumber> {
     /// Last block in which a report counts; the reveal may follow after it.
     pub ends: BlockNumber,
+    /// Whether the reports have come without which the reveal is refused.
+    pub is_complete: bool,
     /// What the auditors found.
-    pub answers: Vec<SignedAnswer>,
+    pub answers: Vec<SignedAnswer<AccountId>>,
 }
 
 /// An audit to open.
@@ -72,15 +73,15 @@ pub struct AuditRequest<BlockNumber> {
     pub commitment: H256,
     /// The tasks of the batch.
     pub tasks: Range<u32>,
-    /// Lambda.
-    pub expected: FixedU128,
+    /// How many audits there are to be.
+    pub depth: AuditDepth,
     /// Blocks of one tranche.
     pub tranche_blocks: BlockNumber,
 }
 
 /// A contest to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContestRequest {
+pub struct ContestRequest<AccountId> {
     /// The job.
     pub job: JobId,
     /// The batch.
@@ -91,21 +92,26 @@ pub struct ContestRequest {
     pub parties: Parties,
     /// The receipt of the auditors that disagree; none if two replicas do.
     pub audited: Option<H256>,
+    /// Who exposes the fraud if there is one: who asks, or the auditor that disagrees.
+    pub exposer: Option<AccountId>,
 }
 
 /// Audits and contests, as the market sees them.
-pub trait Verification<BlockNumber> {
+pub trait Verification<AccountId, BlockNumber> {
+    /// Validators of the session.
+    fn validators() -> u32;
+
     /// Opens the audit of a committed batch.
     fn open_audit(request: AuditRequest<BlockNumber>) -> DispatchResult;
 
     /// What is known of an audit that is open.
-    fn audit_status(assignment: AssignmentId) -> Option<AuditStatus<BlockNumber>>;
+    fn audit_status(assignment: AssignmentId) -> Option<AuditStatus<AccountId, BlockNumber>>;
 
     /// Forgets an audit.
     fn close_audit(assignment: AssignmentId);
 
     /// Asks the panel for a verdict.
-    fn open_contest(request: ContestRequest) -> Result<ContestId, DispatchError>;
+    fn open_contest(request: ContestRequest<AccountId>) -> Result<ContestId, DispatchError>;
 }
 
 /// What it takes to run the tasks of a job.
@@ -124,15 +130,19 @@ pub struct Work {
 }
 
 /// The market, as verification sees it.
-pub trait Market<BlockNumber> {
+pub trait Market<AccountId, BlockNumber> {
     /// What it takes to run the tasks of a job.
     fn work(job: JobId) -> Option<Work>;
 
     /// Applies a verdict: `decided` is the hash of the right receipt.
-    fn on_verdict(id: ContestId, contest: &Contest<BlockNumber>, decided: H256) -> DispatchResult;
+    fn on_verdict(
+        id: ContestId,
+        contest: &Contest<AccountId, BlockNumber>,
+        decided: H256,
+    ) -> DispatchResult;
 
     /// The panel did not decide: the batch is returned and nobody is slashed.
-    fn on_undecided(id: ContestId, contest: &Contest<BlockNumber>) -> DispatchResult;
+    fn on_undecided(id: ContestId, contest: &Contest<AccountId, BlockNumber>) -> DispatchResult;
 }
 
 /// Why the upload check refuses a program.

@@ -60,6 +60,7 @@ impl pallet_verification::Config for Runtime {
     type Seed = EpochSeed;
     type Genesis = GenesisHash;
     type PanelBlocks = ConstU32<{ params::PANEL_BLOCKS }>;
+    type FaultBlocks = ConstU32<{ params::FAULT_BLOCKS }>;
     type WeightInfo = pallet_verification::weights::SubstrateWeight<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = crate::benchmarks::BenchmarkChain;

@@ -205,7 +205,7 @@ pub fn assignment(id: AssignmentId) -> Option<Assignment<AccountId, Balance, Blo
     pallet_marketplace::Assignments::<Runtime>::get(id.job, (id.batch, id.replica))
 }
 
-pub fn audit(id: AssignmentId) -> Option<Audit<BlockNumber>> {
+pub fn audit(id: AssignmentId) -> Option<Audit<AccountId, BlockNumber>> {
     pallet_verification::Audits::<Runtime>::get(id.job, (id.batch, id.replica))
 }
 
@@ -217,6 +217,17 @@ pub fn truth(index: u32) -> Receipt {
         13 => Receipt::failed(index, OutcomeKind::OutOfGas, GAS_LIMIT),
         _ => Receipt::returned(index, &index.to_le_bytes(), gas),
     }
+}
+
+/// The accounts of the validators that a preset can have.
+pub const STASHES: [&str; 4] = ["Alice//stash", "Bob//stash", "Charlie//stash", "Dave//stash"];
+
+/// What the auditors of an assignment are due by the protocol's text: 1.25 x the gas of each task at the
+/// price, rounded down.
+pub fn audits_due(id: AssignmentId) -> Balance {
+    let answers = audit(id).map(|audit| audit.answers.into_inner()).unwrap_or_default();
+    let pay = |index| u128::from(truth(index).gas) * PRICE * 125 / 1_000_000_000_000;
+    answers.iter().map(|signed| pay(signed.answer.index)).sum()
 }
 
 /// What a liar says it produced.

@@ -88,7 +88,7 @@ impl View {
     }
 
     /// A contest that is open.
-    pub async fn contest(&self, id: ContestId) -> Result<Option<Contest<BlockNumber>>> {
+    pub async fn contest(&self, id: ContestId) -> Result<Option<Contest<AccountId, BlockNumber>>> {
         let address = storage::<(u64,), ()>("Verification", "Contests");
         self.storage(address, (id.0,)).await
     }

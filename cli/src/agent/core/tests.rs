@@ -60,6 +60,7 @@ fn job(assurance: Assurance) -> Job {
                 network: Default::default(),
             },
             fault_share: Default::default(),
+            audit_pay_percent: 125,
             audit_blocks: 4,
             reveal_blocks: 20,
             vm_version: 1,
@@ -101,13 +102,8 @@ fn chain(now: BlockNumber) -> Chain {
 }
 
 fn view(id: AssignmentId, provider: AccountId, state: AssignmentState<BlockNumber>) -> Assignment {
-    let assignment = stardust_primitives::assignment::Assignment {
-        provider,
-        value: STAR,
-        claimed_at: 1,
-        state,
-        exposer: None,
-    };
+    let assignment =
+        stardust_primitives::assignment::Assignment { provider, value: STAR, claimed_at: 1, state };
     Assignment { id, assignment, audit: None, deadline: None }
 }
 
@@ -121,9 +117,10 @@ fn committed(batch: u32, sealed: Sealed, ends: BlockNumber, audited: &[u32]) -> 
         own(batch, AssignmentState::Committed { commitment, committed_at: 2, deadline: None });
     let answers = audited.iter().map(|index| SignedAnswer {
         auditor: AuditId::decode(&mut &[3; 32][..]).unwrap(),
+        account: AccountId::new([3; 32]),
         answer: Answer { index: *index, receipt: H256::zero() },
     });
-    view.audit = Some(AuditStatus { ends, answers: answers.collect() });
+    view.audit = Some(AuditStatus { ends, is_complete: true, answers: answers.collect() });
     view.deadline = Some(ends + 20);
     view
 }
@@ -196,6 +193,30 @@ fn a_committed_batch_is_revealed_when_its_audit_is_over() {
     agent.failed(Key::Reveal(id(3)), 1);
     chain.now = 32;
     assert_eq!(agent.decide(&chain), [], "too late");
+}
+
+#[test]
+fn a_batch_that_too_few_audited_is_not_revealed_but_returned() {
+    let (mut agent, mut chain) = (agent(), chain(10));
+    agent.remember(id(3), Some(seal(1)), false);
+    let mut view = committed(3, seal(1), 12, &[37]);
+    // As the chain says it: there is no time for a reveal after the audit.
+    view.deadline = Some(12);
+    if let Some(audit) = &mut view.audit {
+        audit.is_complete = false;
+    }
+    chain.mine = vec![view];
+    for block in 11..14 {
+        chain.now = block;
+        assert_eq!(agent.decide(&chain), []);
+    }
+    chain.overdue = vec![id(3)];
+    let mut wishes = Vec::new();
+    for block in 14..24 {
+        chain.now = block;
+        wishes.extend(agent.decide(&chain));
+    }
+    assert!(wishes.contains(&Action::Expire(id(3))), "{wishes:?}");
 }
 
 #[test]

@@ -44,7 +44,6 @@ fn works() {
             value,
             claimed_at: 5,
             state: AssignmentState::Claimed { deadline: 25 },
-            exposer: None,
         };
         assert_eq!(record(unit(id, 0, 0)), Some(assignment.clone()));
         assert_eq!(record(unit(id, 1, 0)), Some(assignment));

@@ -140,6 +140,19 @@ fn mkt_3() {
         |id, _| change_job(id, |job| job.terms.fees.network = Perbill::from_percent(14)),
         "MKT-3: the fee split does not sum to 100%",
     );
+    broken_by(
+        |id, _| {
+            use frame_support::traits::fungible::MutateHold;
+            let reason = HoldReason::JobEscrow.into();
+            assert_ok!(Balances::hold(&reason, &REQUESTER, 1));
+            change_job(id, |job| job.escrow.total += 1);
+        },
+        "MKT-3: the escrow is not what tasks and audits may cost",
+    );
+    broken_by(
+        |id, _| change_job(id, |job| job.escrow.batch_reserve = 1),
+        "MKT-3: a reserve for audits that the network pays",
+    );
     // Closed before its time: the hold is there, but no job accounts for it.
     broken_by(
         |id, _| {
@@ -172,15 +185,7 @@ fn mkt_4() {
     );
     broken_by(
         |id, _| {
-            Assignments::<Test>::mutate(id, (1, 0), |record| {
-                record.as_mut().unwrap().exposer = Some(STRANGER);
-            })
-        },
-        "MKT-4: exposed without a contest",
-    );
-    broken_by(
-        |id, _| {
-            <VerificationMock as stardust_primitives::traits::Verification<u32>>::close_audit(
+            <VerificationMock as stardust_primitives::traits::Verification<u64, u32>>::close_audit(
                 committed(id),
             )
         },

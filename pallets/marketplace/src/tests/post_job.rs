@@ -48,7 +48,7 @@ fn works() {
         let job = job(id);
         assert_eq!((id, NextJob::<Test>::get()), (JobId(0), JobId(1)));
         assert_eq!((job.requester, job.author), (REQUESTER, AUTHOR));
-        assert_eq!(job.escrow, Escrow { total: escrow, paid: 0, refunded: 0 });
+        assert_eq!(job.escrow, Escrow { total: escrow, batch_reserve: 0, paid: 0, refunded: 0 });
         assert_eq!((job.status, job.progress.clone()), (JobStatus::Open, Default::default()));
         assert_eq!(job.unclaimed(), 9);
         assert_eq!(escrow_held(), escrow);

@@ -13,8 +13,12 @@ use sp_runtime::StateVersion;
 use std::collections::BTreeMap;
 
 const PROVIDERS: [AccountId; 4] = [PAUL, PIA, PETE, PAULS_OTHER];
-const ACCOUNTS: [AccountId; 8] =
-    [REQUESTER, AUTHOR, NETWORK, STRANGER, PAUL, PIA, PETE, PAULS_OTHER];
+
+fn accounts() -> impl Iterator<Item = AccountId> {
+    [REQUESTER, AUTHOR, NETWORK, STRANGER, PAUL, PIA, PETE, PAULS_OTHER]
+        .into_iter()
+        .chain((0..AUDITORS).map(|n| AUDITOR + AccountId::from(n)))
+}
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Place {
@@ -30,6 +34,8 @@ struct JobModel {
     price: Balance,
     units: BTreeMap<(u32, u8), Place>,
     escrow: Balance,
+    /// What audits of a batch may take of it, by whoever of the four validators.
+    reserve: Balance,
     is_closed: bool,
 }
 
@@ -56,6 +62,10 @@ struct Model {
     lies: BTreeMap<AssignmentId, Vec<u32>>,
     /// Tasks that contests are about, and the parties.
     contests: BTreeMap<ContestId, (u32, Vec<AssignmentId>)>,
+    /// Who answered for which task, and whether truly, in audits of what is assigned.
+    answers: BTreeMap<AssignmentId, Vec<(u8, u32, bool)>>,
+    /// What is left of the reserve of a batch whose auditors are being paid.
+    reserve_left: BTreeMap<AssignmentId, Balance>,
     slashes: usize,
 }
 
@@ -96,6 +106,10 @@ impl Model {
                 assert!(matches!(*self.place(id), Place::Assigned(_)));
                 *self.place(id) = Place::Unclaimed;
                 self.lies.remove(&id);
+                self.answers.remove(&id);
+            }
+            Event::AuditsPaid { id, auditor, audits, due, paid } => {
+                self.audits_paid(id, (auditor - AUDITOR) as u8, audits, [due, paid]);
             }
             Event::JobCancelled { job, replicas, refunded } => {
                 let job = &mut self.jobs[job.0 as usize];
@@ -106,7 +120,7 @@ impl Model {
                 for ((batch, _), place) in &mut job.units {
                     if *place == Place::Unclaimed {
                         *place = Place::Cancelled;
-                        limits.push(by_batch[batch]);
+                        limits.push(by_batch[batch] + job.reserve);
                     }
                 }
                 assert_eq!(replicas as usize, limits.len());
@@ -148,9 +162,15 @@ impl Model {
             price: spec.price,
             units: units.map(|unit| (unit, Place::Unclaimed)).collect(),
             escrow,
+            reserve: 0,
             is_closed: false,
         };
-        assert_eq!(escrow, job.units.keys().map(|(batch, _)| job.limit(*batch)).sum());
+        let is_critical = spec.assurance == Assurance::Critical;
+        let limit = job.fee(u128::from(GAS_LIMIT));
+        let reserve = if is_critical { 4 * (5 * limit).div_ceil(4) } else { 0 };
+        let job = JobModel { reserve, ..job };
+        let limits: Balance = job.units.keys().map(|(batch, _)| job.limit(*batch)).sum();
+        assert_eq!(escrow, limits + Balance::from(batches) * reserve);
         self.jobs.push(job);
     }
 
@@ -173,10 +193,32 @@ impl Model {
         }
     }
 
+    /// Each answer is worth 1.25 x its gas, rounded down; the reserve pays it or else the network.
+    fn audits_paid(&mut self, id: AssignmentId, n: u8, audits: u32, [due, paid]: [Balance; 2]) {
+        let job = &mut self.jobs[id.job.0 as usize];
+        let answers = &self.answers[&id];
+        let tasks: Vec<_> = answers.iter().filter(|(who, _, _)| *who == n).collect();
+        assert_eq!(tasks.len(), audits as usize);
+        let pay = |task| u128::from(honest(task).gas) * job.price * 125 / 1_000_000_000_000;
+        assert_eq!(due, tasks.iter().map(|(_, task, _)| pay(*task)).sum::<Balance>());
+        let payer = if job.reserve > 0 {
+            let left = self.reserve_left.entry(id).or_insert(job.reserve);
+            assert_eq!(paid, due.min(*left));
+            *left -= paid;
+            job.escrow -= paid;
+            REQUESTER
+        } else {
+            assert_eq!(paid, due.min(self.owned[&NETWORK] - ED), "never more than the network has");
+            NETWORK
+        };
+        *self.owned.get_mut(&payer).unwrap() -= paid;
+        *self.owned.get_mut(&(AUDITOR + AccountId::from(n))).unwrap() += paid;
+    }
+
     /// The chain agrees with the model to the planck, and with its own invariants.
     fn check(&self) {
         Marketplace::do_try_state().unwrap();
-        for who in ACCOUNTS {
+        for who in accounts() {
             assert_eq!(total(who), self.owned[&who], "account {who}");
         }
         assert_eq!(escrow_held(), self.jobs.iter().map(|job| job.escrow).sum::<Balance>());
@@ -229,8 +271,11 @@ fn in_state(
 }
 
 fn post_any(a: u16, b: u16) -> Result<(), ()> {
-    let n = (a % 3) as u8 + 1;
-    let mut spec = if n == 1 { sampled() } else { replicated(n) };
+    let mut spec = match (a % 4) as u8 {
+        0 => sampled(),
+        3 => critical(),
+        n => replicated(n + 1),
+    };
     spec.tasks = u32::from(b % 11) + 1;
     spec.batch_size = u32::from(a / 3 % 5) + 1;
     spec.price = [10, 1_000, 77_777_777][usize::from(b % 3)];
@@ -256,13 +301,16 @@ fn commit_any(model: &mut Model, a: u16, b: u16) -> Result<(), ()> {
     Ok(())
 }
 
-fn answer_any(a: u16, b: u16) -> Result<(), ()> {
+fn answer_any(model: &mut Model, a: u16, b: u16) -> Result<(), ()> {
     let now = System::block_number();
     let open: Vec<_> = Audits::get().into_iter().filter(|(_, audit)| audit.ends >= now).collect();
     let (id, audit) = pick(&open, a).ok_or(())?;
     let task = audit.first_task + u32::from(b) % audit.tasks;
-    let receipt = if b % 5 == 4 { forged(task) } else { honest(task) };
-    answer(id, (a % 7) as u8, task, receipt.hash());
+    let is_true = b % 5 != 4;
+    let receipt = if is_true { honest(task) } else { forged(task) };
+    let n = (a % 7) as u8;
+    answer(id, n, task, receipt.hash());
+    model.answers.entry(id).or_default().push((n, task, is_true));
     Ok(())
 }
 
@@ -288,12 +336,18 @@ fn contest_any(model: &Model, a: u16) -> Result<(), ()> {
     done(Marketplace::contest(origin, x.job, x.batch, opened(x, left), opened(y, right)))
 }
 
-fn decide_any(model: &Model, a: u16, is_decided: bool) -> Result<(), ()> {
+fn decide_any(model: &mut Model, a: u16, is_decided: bool) -> Result<(), ()> {
     let open: Vec<_> = Contests::get().into_keys().collect();
     let id = pick(&open, a).ok_or(())?;
-    let (task, _) = &model.contests[&id];
+    let (task, parties) = model.contests[&id].clone();
+    if is_decided {
+        for party in parties {
+            let answers = model.answers.entry(party).or_default();
+            answers.retain(|(_, about, is_true)| *about != task || *is_true);
+        }
+    }
     // The panel knows the truth, or nothing.
-    decide(id, is_decided.then(|| honest(*task).hash())).expect("a verdict always takes effect");
+    decide(id, is_decided.then(|| honest(task).hash())).expect("a verdict always takes effect");
     Ok(())
 }
 
@@ -311,7 +365,7 @@ fn step(model: &mut Model, (call, a, b): Step) -> Result<(), ()> {
             done(Marketplace::claim(signed(who), any_job(a)?, u32::from(b / 4 % 6)))
         }
         4 | 5 => commit_any(model, a, b),
-        6 => answer_any(a, b),
+        6 => answer_any(model, a, b),
         7..=9 => reveal_any(model, a, b),
         0 | 10 => {
             advance(u32::from(a % 5) + 1);
@@ -354,7 +408,7 @@ fn checked(model: &mut Model, next: Step) {
 fn start() -> Model {
     program();
     events();
-    let owned = ACCOUNTS.into_iter().map(|who| (who, total(who))).collect();
+    let owned = accounts().map(|who| (who, total(who))).collect();
     Model { owned, ..Default::default() }
 }
 
@@ -419,7 +473,7 @@ fn random_calls_reach_every_event() {
             }
         });
     }
-    assert_eq!(reached.len(), 14, "{reached:?}");
+    assert_eq!(reached.len(), 16, "{reached:?}");
     assert!(reached.values().all(|count| *count >= 3), "{reached:?}");
 }
 

@@ -11,6 +11,7 @@ use stardust_primitives::{
     items::item_ranges,
     job::{Escrow, Progress, Terms},
     money::FeeSplit,
+    traits::AuditStatus,
 };
 
 fn plain_job(tasks: u32, batch_size: u32, replicas: u8) -> Job<u64, Balance, u32> {
@@ -42,6 +43,7 @@ fn plain_job(tasks: u32, batch_size: u32, replicas: u8) -> Job<u64, Balance, u32
                 network: Perbill::zero(),
             },
             fault_share: Perbill::one(),
+            audit_pay_percent: 125,
             audit_blocks: 4,
             reveal_blocks: 10,
             vm_version: 1,
@@ -114,10 +116,31 @@ proptest! {
         if u128::from(gas) <= pricing::gas_limit(&spec, tasks) {
             prop_assert!(fee == exact || fee == exact + 1);
         }
-        prop_assert_eq!(pricing::escrow(&spec), Some(limit));
+        prop_assert_eq!(pricing::escrow(&spec, 0), Some(limit));
         let value = limit + u128::from(tasks) * 11;
         prop_assert_eq!(pricing::batch_value(&spec, tasks), Some(value));
     }
+}
+
+// Three batches of a critical job whose task may cost 3 planck, audited by seven: ceil(3.75) x 7 each.
+#[test]
+fn a_reserve_covers_an_audit_of_each_batch_by_everyone() {
+    let mut spec = plain_job(5, 2, 1).spec;
+    (spec.gas_limit, spec.price) = (10_000_000_000, 3);
+    let others = [Assurance::Sampled, Assurance::Replicated { n: 3 }];
+    for assurance in others {
+        spec.assurance = assurance;
+        assert_eq!(pricing::batch_reserve(&spec, 125, 7), Some(0));
+    }
+    assert_eq!(pricing::escrow(&spec, 0), Some(3 * 5 * 3));
+    spec.assurance = Assurance::Critical;
+    assert_eq!(pricing::batch_reserve(&spec, 125, 7), Some(28));
+    assert_eq!(pricing::escrow(&spec, 28), Some(5 * 3 + 3 * 28));
+    assert_eq!(pricing::cancelled(&spec, 28, 2, 3), Some(2 * 28 + 3 * 3));
+    assert_eq!(pricing::escrow(&spec, u128::MAX), None);
+    assert_eq!(pricing::cancelled(&spec, u128::MAX, 2, 3), None);
+    spec.price = u128::MAX;
+    assert_eq!(pricing::batch_reserve(&spec, 125, 7), None);
 }
 
 #[test]
@@ -169,6 +192,11 @@ fn counters_never_leave_their_range() {
     assert_eq!(lifecycle::escrow_left(&full), Err(TransitionError::Overflow));
 }
 
+/// An audit that ends in this block.
+fn ends(ends: u32, is_complete: bool) -> AuditStatus<u64, u32> {
+    AuditStatus { ends, is_complete, answers: Vec::new() }
+}
+
 /// Every state that an assignment can be in, by name.
 fn states() -> [(&'static str, AssignmentState<u32>); 7] {
     let root = SumNode { hash: H256::zero(), gas: 1 };
@@ -188,7 +216,7 @@ fn states() -> [(&'static str, AssignmentState<u32>); 7] {
 }
 
 fn assigned(state: AssignmentState<u32>) -> Assignment<u64, Balance, u32> {
-    Assignment { provider: 1, value: 5, claimed_at: 2, state, exposer: None }
+    Assignment { provider: 1, value: 5, claimed_at: 2, state }
 }
 
 // MKT-4: the diagram as a table. Audits end in block 14, reveals take 10 blocks, it is block 15.
@@ -199,8 +227,8 @@ fn states_move_along_the_diagram_only() {
         let from = assigned(state);
         let commit = lifecycle::committed(&from, &1, H256::zero(), 15).is_ok();
         let reveal = lifecycle::revealed(&from, root).is_ok();
-        let open = lifecycle::may_reveal(&from, &1, 14, 10, 15).is_ok();
-        let contest = lifecycle::contested(&from, ContestId(4), root, None).is_ok();
+        let open = lifecycle::may_reveal(&from, &1, &ends(14, true), 10, 15).is_ok();
+        let contest = lifecycle::contested(&from, ContestId(4), root).is_ok();
         let clear = lifecycle::cleared(&from, ContestId(3), 15, 10).map(|next| next.state);
         let settle = lifecycle::settled(&from).map(|(next, _)| next.state);
         assert_eq!(commit, name == "claimed", "{name}");
@@ -227,7 +255,8 @@ fn states_move_along_the_diagram_only() {
 fn deadlines_lead_to_faults() {
     for (name, state) in states() {
         let from = assigned(state);
-        let deadline = lifecycle::deadline(&from, 14, 10);
+        let audit = ends(14, true);
+        let deadline = lifecycle::deadline(&from, &audit, 10);
         let expected = match name {
             "claimed" => Some((20, Fault::Expired)),
             "committed" => Some((24, Fault::Withheld)),
@@ -235,18 +264,36 @@ fn deadlines_lead_to_faults() {
             _ => None,
         };
         assert_eq!(deadline, expected.map(|(deadline, _)| deadline), "{name}");
-        let fault = |now| lifecycle::fault(&from, 14, 10, now);
+        let fault = |now| lifecycle::fault(&from, &audit, 10, now);
         match expected {
             Some((deadline, kind)) => {
                 assert_eq!(fault(deadline), Err(TransitionError::DeadlineNotPassed), "{name}");
-                assert_eq!(fault(deadline + 1), Ok(kind), "{name}");
+                assert_eq!(fault(deadline + 1), Ok(Some(kind)), "{name}");
             }
             None => assert_eq!(fault(u32::MAX), Err(TransitionError::WrongState), "{name}"),
         }
-        let foreign = lifecycle::may_reveal(&from, &2, 14, 10, 15);
+        let foreign = lifecycle::may_reveal(&from, &2, &audit, 10, 15);
         assert_eq!(foreign, Err(TransitionError::NotYours), "{name}");
         let foreign = lifecycle::committed(&from, &2, H256::zero(), 15);
         assert_eq!(foreign, Err(TransitionError::NotYours), "{name}");
+    }
+}
+
+#[test]
+fn an_incomplete_audit_forbids_the_reveal_and_is_nobodys_fault() {
+    for (name, state) in states() {
+        let from = Assignment { provider: 1u64, value: 5u128, claimed_at: 2u32, state };
+        let audit = ends(14, false);
+        let reveal = |now| lifecycle::may_reveal(&from, &1, &audit, 10, now);
+        let fault = |now| lifecycle::fault(&from, &audit, 10, now);
+        if name == "committed" {
+            assert_eq!(reveal(14), Err(TransitionError::AuditNotOver));
+            assert_eq!(reveal(15), Err(TransitionError::AuditIncomplete));
+            assert_eq!(fault(14), Err(TransitionError::DeadlineNotPassed));
+            assert_eq!(fault(15), Ok(None));
+        } else if name == "claimed" {
+            assert_eq!(fault(21), Ok(Some(Fault::Expired)));
+        }
     }
 }
 

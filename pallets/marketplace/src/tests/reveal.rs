@@ -39,14 +39,18 @@ fn works() {
 
         let root = tree(id, &[]).root();
         assert_eq!(state(id), AssignmentState::Paid { root });
-        let paid = paid_event(PAUL, id, 3);
-        assert_eq!(events(), [Event::BatchRevealed { id, root }, paid]);
+        let (.., share) = shares(root.gas, 4);
+        let audits = [audits_paid(id, 1, 1, 62, share), audits_paid(id, 2, 2, 124, 0)];
+        let paid = [Event::BatchRevealed { id, root }, paid_event(PAUL, id, 3)];
+        assert_eq!(events(), [paid, audits].concat());
         let (provider_fee, author, network) = shares(root.gas, 4);
         let fee = provider_fee + author + network;
         assert_eq!(
             [REQUESTER, PAUL, AUTHOR, NETWORK].map(total),
-            [before[0] - fee, before[1] + provider_fee, before[2] + author, before[3] + network]
+            [before[0] - fee, before[1] + provider_fee, before[2] + author, before[3]],
+            "and the first auditor has the network's share"
         );
+        assert_eq!(total(AUDITOR + 1), ED + network);
         let job = job(id.job);
         assert_eq!((job.progress.paid, job.progress.assigned), (1, 2));
         assert_eq!((job.progress.paid_tasks, job.escrow.paid), (4, fee));
@@ -152,7 +156,7 @@ fn replicas_are_paid_when_all_agree() {
         let root = tree(units[0], &[]).root();
         for (who, unit) in providers.into_iter().zip(units).take(2) {
             reveal(who, unit, &[]);
-            assert_eq!(events(), [Event::BatchRevealed { id: unit, root }]);
+            assert_eq!(events()[0], Event::BatchRevealed { id: unit, root });
             assert_eq!(state(unit), AssignmentState::Revealed { root });
         }
         assert_eq!((total(PAUL), provider(PAUL).assigned), (ED, 1));
@@ -204,6 +208,7 @@ fn an_audit_that_differs_opens_a_contest() {
         let opened = Contests::get()[&contest].clone();
         assert_eq!((opened.job, opened.batch, opened.task), (id.job, 1, 5));
         assert_eq!(opened.audited, Some(honest(5).hash()));
+        assert_eq!(opened.exposer, Some(AUDITOR + 2));
         let party = Party { replica: 0, receipt: forged(5).hash() };
         assert_eq!(opened.parties.into_inner(), [party]);
         assert_eq!(events(), [Event::Contested { contest, job: id.job, batch: 1, task: 5 }]);

@@ -27,7 +27,9 @@ fn a_false_receipt_is_fraud_and_the_work_is_done_again() {
         assert_ok!(decide(contest, Some(honest(5).hash())));
         let cause = SlashCause::Fraud { contest, assignment: id };
         assert_eq!(Slashes::get(), [(PAUL, cause, None)]);
-        assert_eq!(Harms::get(), [Harm { requester: REQUESTER, cap: 50, exposer: None }]);
+        // The auditor whose answer was right exposed it.
+        let harm = Harm { requester: REQUESTER, cap: 50, exposer: Some(AUDITOR + 1) };
+        assert_eq!(Harms::get(), [harm]);
         assert_eq!(
             events(),
             [Event::Fraud { id, provider: PAUL, contest }, Event::BatchReturned { id }]
@@ -57,7 +59,7 @@ fn a_refuted_auditor_costs_the_provider_nothing_but_a_second_reveal() {
         assert_eq!(events(), []);
         go_to(60);
         reveal(PAUL, id, &[]);
-        assert_eq!(events().last(), Some(&paid_event(PAUL, id, 1)), "the other answer counts");
+        assert_eq!(events()[1], paid_event(PAUL, id, 1), "the other answer counts");
         assert!(Slashes::get().is_empty());
     });
 }
@@ -124,7 +126,7 @@ fn the_right_replica_waits_for_a_new_sister() {
         assert_ok!(decide(ContestId(0), Some(honest(2).hash())));
         let (right, wrong) = (unit(id, 0, 0), unit(id, 0, 1));
         assert!(matches!(state(right), AssignmentState::Revealed { .. }));
-        assert_eq!((record(wrong), record(right).unwrap().exposer), (None, None));
+        assert_eq!(record(wrong), None);
         // Whoever contested exposed the fraud; the harm is that of one task.
         let harm = Harm { requester: REQUESTER, cap: 50, exposer: Some(STRANGER) };
         assert_eq!(Harms::get(), [harm]);
@@ -224,7 +226,7 @@ fn work_is_what_the_job_says() {
             gas_limit: GAS_LIMIT,
             vm_version: 1,
         };
-        assert_eq!(<Marketplace as Market<u32>>::work(id), Some(work));
-        assert_eq!(<Marketplace as Market<u32>>::work(JobId(9)), None);
+        assert_eq!(<Marketplace as Market<u64, u32>>::work(id), Some(work));
+        assert_eq!(<Marketplace as Market<u64, u32>>::work(JobId(9)), None);
     });
 }

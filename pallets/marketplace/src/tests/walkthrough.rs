@@ -48,6 +48,8 @@ fn a_job_from_posting_to_its_last_planck() {
                 Event::BatchReturned { id: batches[2] },
                 Event::BatchRevealed { id: batches[0], root },
                 paid_event(PAUL, batches[0], 1),
+                // An audit is worth 62 planck. The network has 31 yet, its share of this batch.
+                audits_paid(batches[0], 1, 1, 62, 31),
             ]
         );
 
@@ -86,7 +88,8 @@ fn assert_accounted_for(id: JobId, batches: [AssignmentId; 3]) {
     assert_eq!(total(REQUESTER), RICH - paid);
     assert_eq!(escrow_held(), 0);
     assert_eq!(total(PAUL) + total(PETE), 2 * ED + providers);
-    assert_eq!((total(PIA), total(AUTHOR), total(NETWORK)), (ED, ED + author, ED + network));
+    assert_eq!((total(PIA), total(AUTHOR), total(NETWORK)), (ED, ED + author, ED + network - 31));
+    assert_eq!(total(AUDITOR + 1), ED + 31);
 }
 
 /// The forgotten batch expires. Pete takes what was returned, in that order, and runs it.

@@ -133,9 +133,10 @@ fn the_codes_are_the_error_indices() {
         TestError::VotesClosed,
         TestError::TooManyVotes,
         TestError::ContestOpen,
+        TestError::Disabled,
     ];
     let codes: Vec<u8> = errors.iter().map(|error| error.encode()[0]).collect();
-    assert_eq!(codes, (0..15).collect::<Vec<u8>>());
+    assert_eq!(codes, (0..16).collect::<Vec<u8>>());
 }
 
 #[test]

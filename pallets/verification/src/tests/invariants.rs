@@ -1,6 +1,9 @@
 //! Each invariant, broken by hand, is noticed.
 
-use crate::{mock::*, AuditOf, Auditors, Audits, ContestOf, Contests, NextContest, Pallet};
+use crate::{
+    mock::*, AuditOf, AuditorFaults, Auditors, Audits, ContestOf, Contests, FaultRecord,
+    NextContest, Pallet,
+};
 use frame_support::{assert_ok, traits::Hooks};
 use sp_core::H256;
 use sp_runtime::{DispatchError, FixedU128};
@@ -35,8 +38,9 @@ fn change_contest(change: impl FnOnce(&mut ContestOf<Test>)) {
     Contests::<Test>::mutate(ContestId(0), |contest| change(contest.as_mut().unwrap()));
 }
 
-fn answer(n: u8, index: u32) -> SignedAnswer {
-    SignedAnswer { auditor: auditor(n), answer: Answer { index, receipt: RECEIPT } }
+fn answer(n: u8, index: u32) -> SignedAnswer<u64> {
+    let answer = Answer { index, receipt: RECEIPT };
+    SignedAnswer { auditor: auditor(n), account: u64::from(n), answer }
 }
 
 #[test]
@@ -115,8 +119,45 @@ fn ver_2_an_answer_without_a_report() {
 
 #[test]
 fn ver_2_two_validators_with_one_key() {
-    let error = broken(|| Auditors::<Test>::mutate(|keys| keys[1] = keys[0].clone()));
+    let error = broken(|| Auditors::<Test>::mutate(|known| known[1].key = known[0].key.clone()));
     assert_eq!(error, "VER-2: two validators with one audit key".into());
+}
+
+fn put_faults(records: &[(u64, u32, u32, Option<u32>)]) {
+    let records = records.iter().map(|(account, count, last, disabled_at)| FaultRecord {
+        account: *account,
+        count: *count,
+        last: *last,
+        disabled_at: *disabled_at,
+    });
+    AuditorFaults::<Test>::put(crate::Faults::truncate_from(records.collect()));
+}
+
+#[test]
+fn ver_3_more_disabled_than_a_third() {
+    // One of four may be.
+    let error = broken(|| put_faults(&[(0, 2, 1, Some(1)), (3, 2, 1, Some(1))]));
+    assert_eq!(error, "VER-3: more auditors are disabled than a third".into());
+    // Strangers and the forgotten do not count.
+    new_test_ext().execute_with(|| {
+        session(0..4);
+        System::set_block_number(1 + FAULT_BLOCKS);
+        let past = Some(0);
+        put_faults(&[(0, 2, 1, Some(1)), (9, 2, 50, Some(50)), (3, 2, 0, past)]);
+        assert_ok!(Pallet::<Test>::do_try_state());
+    });
+}
+
+#[test]
+fn ver_3_records_that_cannot_be() {
+    let error = broken(|| put_faults(&[(0, 1, 1, None), (0, 1, 1, None)]));
+    assert_eq!(error, "VER-3: two records of one auditor's faults".into());
+    let error = broken(|| put_faults(&[(0, 1, 1, Some(1))]));
+    assert_eq!(error, "VER-3: an auditor is disabled for less than a repeated fault".into());
+    for record in [(0, 0, 1, None), (0, 1, 2, None), (0, 2, 1, Some(2))] {
+        let error = broken(|| put_faults(&[record]));
+        assert_eq!(error, "VER-3: a fault from nowhere".into());
+    }
 }
 
 #[test]

@@ -3,7 +3,10 @@ use frame_support::{assert_noop, assert_ok};
 use frame_system::RawOrigin;
 use sp_core::H256;
 use sp_runtime::{DispatchError::BadOrigin, FixedU128};
-use stardust_primitives::audit::{Lot, SignedReport};
+use stardust_primitives::{
+    audit::{Lot, SignedReport},
+    traits::Verification as _,
+};
 
 /// Two audits for each of the four validators.
 const TWO_EACH: FixedU128 = FixedU128::from_u32(8);
@@ -97,6 +100,59 @@ fn works_for_an_audit_of_an_earlier_session_with_its_count_of_validators() {
         assert_eq!(drawn(10, id).len(), 2);
         assert_ok!(report(full_report(10, id)));
         assert_noop!(report(full_report(0, id)), TestError::NotAuditor);
+    });
+}
+
+#[test]
+fn a_critical_audit_draws_everyone_once_and_ends_when_more_than_a_third_reported() {
+    ExtBuilder::default().validators(7).build_and_execute(|| {
+        let id = assignment(0, 0);
+        open_critical_audit(id);
+        assert_eq!(stored_audit(id).required, 3);
+        assert!((0..7).all(|n| drawn(n, id).len() == 1));
+        assert_ok!(report(full_report(0, id)));
+        assert_eq!(stored_audit(id).ends(), 1 + 5 * TRANCHE, "one is not enough");
+        System::set_block_number(1 + 2 * TRANCHE);
+        assert_ok!(report(full_report(1, id)));
+        assert!(!Verification::audit_status(id).unwrap().is_complete);
+        System::set_block_number(2 + 2 * TRANCHE);
+        assert!((0..7).all(|n| drawn(n, id).len() == 1), "nor do later tranches draw more");
+        assert_ok!(report(full_report(2, id)));
+        let status = Verification::audit_status(id).unwrap();
+        assert_eq!((status.is_complete, status.ends), (true, 1 + 3 * TRANCHE));
+        let accounts: Vec<_> = status.answers.iter().map(|signed| signed.account).collect();
+        assert_eq!(accounts, [0, 1, 2]);
+        // Until its tranche ends the others still count.
+        System::set_block_number(1 + 3 * TRANCHE);
+        assert_ok!(report(full_report(3, id)));
+        System::set_block_number(2 + 3 * TRANCHE);
+        assert_noop!(report(full_report(4, id)), TestError::AuditClosed);
+    });
+}
+
+#[test]
+fn a_critical_audit_with_too_few_reports_ends_incomplete() {
+    ExtBuilder::default().build_and_execute(|| {
+        let id = assignment(0, 0);
+        open_critical_audit(id);
+        assert_ok!(report(full_report(0, id)));
+        System::set_block_number(1 + 5 * TRANCHE);
+        assert!(!Verification::audit_status(id).unwrap().is_complete);
+        System::set_block_number(2 + 5 * TRANCHE);
+        assert_noop!(report(full_report(1, id)), TestError::AuditClosed);
+    });
+}
+
+#[test]
+fn a_critical_audit_of_many_validators_takes_no_more_answers_than_fit() {
+    ExtBuilder::default().validators(100).build_and_execute(|| {
+        let id = assignment(0, 0);
+        open_critical_audit(id);
+        for n in 0..64 {
+            assert_ok!(report(full_report(n, id)));
+            assert_eq!(stored_audit(id).is_complete(), n >= 33);
+        }
+        assert_noop!(report(full_report(64, id)), TestError::TooManyAnswers);
     });
 }
 

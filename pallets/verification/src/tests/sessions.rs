@@ -1,4 +1,4 @@
-use crate::{mock::*, Auditors};
+use crate::{mock::*, AuditorFaults, Auditors};
 use frame_support::{assert_noop, assert_ok, traits::OneSessionHandler};
 use sp_runtime::FixedU128;
 
@@ -7,6 +7,9 @@ fn a_session_brings_its_keys() {
     ExtBuilder::default().build_and_execute(|| {
         session([5, 6]);
         assert_eq!(Verification::auditors(), [auditor(5), auditor(6)]);
+        let accounts = Auditors::<Test>::get().into_iter().map(|auditor| auditor.account);
+        assert_eq!(accounts.collect::<Vec<_>>(), [5, 6]);
+        assert!(!AuditorFaults::<Test>::exists());
     });
 }
 

@@ -23,6 +23,7 @@ fn an_audit_opens_with_the_state_of_the_chain() {
             first_task: 100,
             tasks: 50,
             expected,
+            required: 0,
             validators: 4,
             opened_at: 5,
             tranche_blocks: TRANCHE,
@@ -41,7 +42,7 @@ fn the_status_follows_the_reports() {
         assert_eq!(Verification::audit_status(id), None);
         open_audit(id, FixedU128::from_u32(8));
         let ends = 1 + 5 * TRANCHE;
-        let silent = AuditStatus { ends, answers: Vec::new() };
+        let silent = AuditStatus { ends, is_complete: true, answers: Vec::new() };
         assert_eq!(Verification::audit_status(id), Some(silent));
         assert_ok!(report(full_report(0, id)));
         let status = Verification::audit_status(id).unwrap();
@@ -77,6 +78,7 @@ fn contests_are_numbered_and_count_the_validators_of_their_opening() {
         assert_eq!(contests[1].validators, 9);
         assert_eq!(contests[1].deadline, 1 + PANEL_BLOCKS);
         assert_eq!(contests[0].audited, Some(H256::zero()));
+        assert_eq!(contests[0].exposer, Some(CALLER));
         let (job, batch, task) = (JobId(3), 0, 100);
         let opened = |id| Event::ContestOpened { contest: ContestId(id), job, batch, task };
         assert_eq!(events(), [opened(0), opened(1)]);
@@ -93,6 +95,7 @@ fn the_last_contest_number_is_never_passed() {
             task: 0,
             parties: Default::default(),
             audited: None,
+            exposer: None,
         };
         assert_noop!(Verification::open_contest(request), ArithmeticError::Overflow);
     });

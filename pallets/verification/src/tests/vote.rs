@@ -41,6 +41,7 @@ fn works_and_more_than_two_thirds_make_the_verdict() {
             voted(2, RIGHT),
             voted(3, RIGHT),
             Event::Verdict { contest: id, receipt: RIGHT },
+            Event::AuditorAtFault { contest: id, auditor: 1, count: 1 },
         ];
         assert_eq!(events(), expected);
     });
@@ -107,7 +108,8 @@ fn a_verdict_refutes_wrong_answers_and_nothing_else() {
         assert_eq!(audit.reported_in, Some(0));
         let refuted = Event::AuditorRefuted { assignment: audited, auditor: auditor(liar), task };
         let verdict = Event::Verdict { contest: id, receipt: RIGHT };
-        assert_eq!(events()[3..], [verdict, refuted]);
+        let at_fault = Event::AuditorAtFault { contest: id, auditor: liar.into(), count: 1 };
+        assert_eq!(events()[3..], [verdict, refuted, at_fault]);
     });
 }
 
