@@ -10,8 +10,6 @@
     clippy::print_stdout
 )]
 
-mod world;
-
 use stardust_primitives::{
     assignment::AssignmentState,
     ids::{AssignmentId, JobId},
@@ -19,8 +17,8 @@ use stardust_primitives::{
     Balance, STAR,
 };
 use stardust_runtime::Runtime;
+use stardust_world::*;
 use std::collections::BTreeMap;
-use world::*;
 
 const BOND: Balance = 1_000 * STAR;
 const VALIDATORS: [&str; 4] = ["Alice", "Bob", "Charlie", "Dave"];

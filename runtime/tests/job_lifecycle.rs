@@ -9,8 +9,6 @@
     clippy::print_stdout
 )]
 
-mod world;
-
 use sp_core::H256;
 use stardust_primitives::{
     assignment::AssignmentState,
@@ -21,7 +19,7 @@ use stardust_primitives::{
     Balance, BlockNumber, STAR,
 };
 use stardust_runtime::Runtime;
-use world::*;
+use stardust_world::*;
 
 const BOND: Balance = 1_000 * STAR;
 
