@@ -42,6 +42,8 @@ fn detection_at(lies: u32, seed: u64) -> Sample {
 
 fn profit_at(rate: f64, bond: u32, seed: u64) -> Sample {
     let market = Market { bond, ..Market::WHOLE };
+    // All is a share of the bond: the same seed would give the same point for each of them.
+    let seed = seed + u64::from(bond);
     let policy = Lazy { rate, batches: market.batches };
     Round::with(seed, market).play(|sim| sim.add("Mallory", bond, false, Box::new(policy)))
 }
@@ -100,6 +102,7 @@ pub fn draw(sweep: &Sweep) -> [(&'static str, String); 2] {
         },
         y: Axis { label: "share caught", ticks: &[0.0, 0.25, 0.5, 0.75, 1.0] },
         offset: 0.0,
+        legend: TOP + HEIGHT - 50.0,
     };
     let profit = Picture {
         title: "Profit of a provider that makes up a share of its receipts",
@@ -110,6 +113,7 @@ pub fn draw(sweep: &Sweep) -> [(&'static str, String); 2] {
         y: Axis { label: "% of the bond", ticks: &[-100.0, -75.0, -50.0, -25.0, 0.0, 10.0] },
         // Zero must have a place on a logarithmic axis.
         offset: 0.5,
+        legend: TOP + 50.0,
     };
     [
         ("detection.svg", detection.draw(&sweep.detection)),
@@ -128,6 +132,8 @@ struct Picture {
     y: Axis,
     /// Added to abscissae before their logarithm.
     offset: f64,
+    /// Where the names of the lines begin: clear of the lines.
+    legend: f64,
 }
 
 const COLOURS: [&str; 3] = ["#1f6feb", "#d1480f", "#1a7f37"];
@@ -157,7 +163,7 @@ impl Picture {
         self.axes(&mut svg);
         for (at, (line, colour)) in series.iter().zip(COLOURS).enumerate() {
             self.line(&mut svg, line, colour);
-            let y = TOP + 20.0 + 20.0 * at as f64;
+            let y = self.legend + 20.0 * at as f64;
             let _ = writeln!(
                 svg,
                 "<text x=\"{:.0}\" y=\"{y:.0}\" text-anchor=\"end\" fill=\"{colour}\">{}</text>",

@@ -32,7 +32,7 @@ fn play(seed: u64, accomplices: u32) -> Sample {
 }
 
 pub(super) fn strategies() -> Vec<Strategy> {
-    let beyond = |strategy: Strategy, detection| strategy.promising(Promise::Nothing, detection);
+    let beyond = |strategy: Strategy, detection| strategy.promising(Promise::Beyond, detection);
     let (theory, unknown) = (Detection::AsTheory, Detection::Unknown);
     vec![
         Strategy::new("A7 f=0", "no accomplice among four auditors", 6, |seed| play(seed, 0)),

@@ -40,8 +40,10 @@ pub(crate) enum Promise {
     BelowHonest,
     /// It earns what honest work does: it is allowed.
     Honest,
-    /// Nothing: the strategy is beyond what the protocol assumes, or no question of money.
+    /// Nothing: it is no question of money.
     Nothing,
+    /// Nothing: it needs more accomplices than the protocol assumes.
+    Beyond,
 }
 
 /// How often a false result must be caught.
