@@ -9,8 +9,6 @@
     clippy::print_stdout
 )]
 
-mod world;
-
 use frame_support::dispatch::DispatchResultWithPostInfo;
 use sp_core::{Pair, H256};
 use sp_runtime::{traits::Zero, transaction_validity::TransactionValidityError};
@@ -25,7 +23,7 @@ use stardust_primitives::{
     Balance, BlockNumber, STAR,
 };
 use stardust_runtime::{params, Runtime, RuntimeCall, RuntimeOrigin};
-use world::*;
+use stardust_world::*;
 
 type Spec = JobSpec<Balance, BlockNumber>;
 const BOND: Balance = 1_000 * STAR;
@@ -135,7 +133,7 @@ fn providers() {
             refused(call.clone(), signed("Bob"), "NotProvider");
             refused(call, RuntimeOrigin::none(), "BadOrigin");
         }
-        world::register("Bob", BOND);
+        stardust_world::register("Bob", BOND);
         refused(register(BOND, 1), signed("Bob"), "AlreadyRegistered");
         refused(Call::bond_more { amount: u128::MAX }, signed("Bob"), "CannotAfford");
         refused(Call::rejoin {}, signed("Bob"), "NotLeaving");
@@ -371,7 +369,7 @@ fn incomplete_audits() {
 }
 
 fn job_program(id: JobId) -> H256 {
-    world::job(id).spec.program
+    stardust_world::job(id).spec.program
 }
 
 #[test]

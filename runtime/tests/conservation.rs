@@ -10,8 +10,6 @@
     clippy::print_stdout
 )]
 
-mod world;
-
 use stardust_primitives::{
     assignment::AssignmentState,
     ids::{AssignmentId, JobId},
@@ -20,8 +18,8 @@ use stardust_primitives::{
     AccountId, Balance, BlockNumber, STAR,
 };
 use stardust_runtime::{params, Runtime, RuntimeOrigin};
+use stardust_world::*;
 use std::collections::BTreeMap;
-use world::*;
 
 const BOND: Balance = 1_000 * STAR;
 const VALIDATORS: [&str; 4] = ["Alice", "Bob", "Charlie", "Dave"];

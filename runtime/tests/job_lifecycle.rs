@@ -9,8 +9,6 @@
     clippy::print_stdout
 )]
 
-mod world;
-
 use sp_core::H256;
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
 use stardust_primitives::{
@@ -23,7 +21,7 @@ use stardust_primitives::{
     Balance, BlockNumber, STAR,
 };
 use stardust_runtime::{Block, Runtime, RuntimeOrigin};
-use world::*;
+use stardust_world::*;
 
 const BOND: Balance = 1_000 * STAR;
 

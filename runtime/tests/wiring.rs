@@ -6,9 +6,6 @@
     clippy::arithmetic_side_effects
 )]
 
-mod chain;
-
-use chain::{apply, externalities, genesis_config, Chain};
 use codec::Encode;
 use frame_support::traits::{fungible::Inspect, Get, IntegrityTest};
 use scale_info::{TypeDef, TypeInfo};
@@ -24,6 +21,7 @@ use stardust_runtime::{
     params, AllPalletsWithSystem, Babe, Balances, Block, Executive, Runtime, RuntimeEvent, Session,
     System,
 };
+use stardust_world::chain::{apply, externalities, genesis_config, Chain};
 
 #[test]
 fn presets_build_and_seat_their_validators() {

@@ -1,5 +1,4 @@
 //! A chain in memory: the real runtime, natively, from a real preset.
-#![allow(dead_code, unreachable_pub, reason = "each test binary uses its part")]
 
 use codec::Encode;
 use frame_system::offchain::CreateAuthorizedTransaction;
@@ -8,12 +7,13 @@ use sp_consensus_babe::{
     digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest},
     Slot,
 };
+use sp_core::{sr25519, Pair};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{traits::Header as _, ApplyExtrinsicResult, BuildStorage, Digest, DigestItem};
 use stardust_runtime::{
-    genesis_presets, params, Executive, Hash, Header, Runtime, RuntimeCall, RuntimeGenesisConfig,
-    SignedPayload, System, UncheckedExtrinsic,
+    genesis_presets, params, AccountId, Executive, Hash, Header, Runtime, RuntimeCall,
+    RuntimeGenesisConfig, SignedPayload, System, UncheckedExtrinsic,
 };
 
 /// The full genesis of a preset: the default, overlaid with what the preset says.
@@ -42,14 +42,26 @@ pub fn externalities(preset: &str) -> TestExternalities {
 }
 
 /// Makes blocks; must live inside externalities.
+#[derive(Clone, Debug)]
 pub struct Chain {
     parent: Hash,
+}
+
+impl Default for Chain {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Chain {
     /// A chain that has only its genesis.
     pub fn new() -> Self {
-        Self { parent: Hash::zero() }
+        Self::after(Hash::zero())
+    }
+
+    /// A chain whose last block has this hash.
+    pub fn after(parent: Hash) -> Self {
+        Self { parent }
     }
 
     /// Makes a block by the first validator; `fill` applies its extrinsics.
@@ -77,18 +89,35 @@ impl Chain {
     }
 }
 
-/// A signed transaction.
+/// A signed transaction of a well-known account.
 pub fn signed(
     from: Sr25519Keyring,
+    nonce: u32,
+    call: impl Into<RuntimeCall>,
+) -> UncheckedExtrinsic {
+    signed_by(&from.pair(), nonce, call)
+}
+
+/// A signed transaction of whoever has this key.
+pub fn signed_by(
+    key: &sr25519::Pair,
     nonce: u32,
     call: impl Into<RuntimeCall>,
 ) -> UncheckedExtrinsic {
     let mut extension = <Runtime as CreateAuthorizedTransaction<RuntimeCall>>::create_extension();
     extension.6 = frame_system::CheckNonce::from(nonce);
     let payload = SignedPayload::new(call.into(), extension).expect("all implicits are known");
-    let signature = payload.using_encoded(|bytes| from.sign(bytes));
+    let signature = payload.using_encoded(|bytes| key.sign(bytes));
     let (call, extension, _) = payload.deconstruct();
-    UncheckedExtrinsic::new_signed(call, from.to_account_id().into(), signature.into(), extension)
+    let account = AccountId::from(key.public().0);
+    UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extension)
+}
+
+/// A transaction without signer, for a call that authorizes itself.
+pub fn unsigned(call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+    <Runtime as CreateAuthorizedTransaction<RuntimeCall>>::create_authorized_transaction(
+        call.into(),
+    )
 }
 
 /// Signs and applies a call within a block.

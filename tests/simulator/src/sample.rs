@@ -1,0 +1,267 @@
+//! What one run showed.
+
+use crate::{
+    market::{fee, provider_fee, Market, COST},
+    providers::{Book, Policy, Provider},
+    sim::{fund, Committed, Sim, Trouble},
+    theory::Lottery,
+};
+use sp_core::H256;
+use stardust_primitives::{
+    assignment::AssignmentState,
+    ids::{AssignmentId, JobId},
+    AccountId, Balance, BlockNumber, GAS_PER_SCU, STAR,
+};
+use stardust_runtime::{Runtime, System};
+use stardust_world::{account, assignment, chain, job, register_primes, wealth, GENESIS};
+use std::collections::BTreeMap;
+
+/// What one run showed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sample {
+    /// Tasks that were paid.
+    pub(crate) tasks: u64,
+    /// Commitments with false receipts.
+    pub(crate) trials: u32,
+    /// Those of them that did not become final.
+    pub(crate) caught: u32,
+    /// The sum of the chances that theory gives them to be caught.
+    pub(crate) predicted: f64,
+    /// The variance of that sum.
+    pub(crate) variance: f64,
+    /// What the strategy earned, per unit of bond.
+    pub(crate) profit: f64,
+    /// What honest work on the same batches would have earned, per unit of bond.
+    pub(crate) honest: f64,
+    /// What honest parties lost beyond the stated fees, in STAR.
+    pub(crate) honest_loss: f64,
+    /// What must not happen and did.
+    pub(crate) violations: Vec<String>,
+}
+
+/// Who is honest, as far as the audit's theory is concerned.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Panel {
+    /// Validators that report the truth.
+    pub(crate) honest: u32,
+    /// Validators that report.
+    pub(crate) reporting: u32,
+}
+
+impl Panel {
+    /// All four.
+    pub(crate) const HONEST: Self = Self { honest: 4, reporting: 4 };
+}
+
+/// The honest provider: takes what is left from this block on.
+pub(crate) struct Backup {
+    /// Its first block.
+    pub(crate) from: BlockNumber,
+}
+
+impl Policy for Backup {
+    fn claims(&self, desk: &crate::providers::Desk) -> u32 {
+        if desk.next >= self.from {
+            desk.unclaimed
+        } else {
+            0
+        }
+    }
+}
+
+/// A run to be: a job, who works on it, and how hard the network is.
+pub(crate) struct Round {
+    /// The seed.
+    pub(crate) seed: u64,
+    /// The jobs.
+    pub(crate) markets: Vec<Market>,
+    /// First block at which the honest provider claims.
+    pub(crate) backup_from: BlockNumber,
+    /// Who is honest among the validators.
+    pub(crate) panel: Panel,
+    /// Blocks after which the run must be over.
+    pub(crate) blocks: BlockNumber,
+}
+
+impl Round {
+    /// One job of [`Market::WHOLE`].
+    pub(crate) fn new(seed: u64) -> Self {
+        Self::with(seed, Market::WHOLE)
+    }
+
+    /// One job of this kind.
+    pub(crate) fn with(seed: u64, market: Market) -> Self {
+        let markets = vec![market];
+        Self { seed, markets, backup_from: 18, panel: Panel::HONEST, blocks: 400 }
+    }
+
+    /// Plays the run. `set_up` adds the cheaters and what they corrupt.
+    pub(crate) fn play(self, set_up: impl FnOnce(&mut Sim)) -> Sample {
+        self.play_then(set_up, |_| ())
+    }
+
+    /// Plays the run, and something after it.
+    pub(crate) fn play_then(
+        self,
+        set_up: impl FnOnce(&mut Sim),
+        then: impl FnOnce(&mut Sim),
+    ) -> Sample {
+        let mut externalities = chain::externalities("local");
+        let mut sim = Sim::new(self.seed, Trouble::USUAL);
+        let before = externalities.execute_with(|| {
+            System::set_block_number(1);
+            frame_system::BlockHash::<Runtime>::insert(0, GENESIS);
+            sim.program = register_primes();
+            let bond = self.markets.iter().map(|market| market.bond).max().unwrap_or(500);
+            fund("Bob", u128::from(bond) * 21 * STAR);
+            sim.add("Bob", bond * 20, true, Box::new(Backup { from: self.backup_from }));
+            sim.jobs = self.markets.iter().map(|market| market.post(sim.program)).collect();
+            set_up(&mut sim);
+            sim.begin();
+            Before::note(&sim)
+        });
+        for _ in 0..self.blocks {
+            externalities.commit_all().expect("a state in memory; qed");
+            if externalities.execute_with(|| {
+                sim.step();
+                sim.is_over()
+            }) {
+                break;
+            }
+        }
+        externalities.execute_with(|| {
+            if !sim.is_over() {
+                sim.violations.push(format!("a job did not close in {} blocks", self.blocks));
+            }
+            let mut sample = before.compare(&sim, self.panel);
+            then(&mut sim);
+            sample.violations = sim.violations;
+            for violation in &mut sample.violations {
+                *violation = format!("seed {}: {violation}", self.seed);
+            }
+            sample
+        })
+    }
+}
+
+/// Free balance and bond: what a party can call its own.
+pub(crate) fn assets(who: &AccountId) -> Balance {
+    let bond = pallet_provider_staking::Providers::<Runtime>::get(who);
+    let free = frame_system::Account::<Runtime>::get(who).data.free;
+    free + bond.map_or(0, |provider| provider.bond)
+}
+
+/// What everybody had when the run began.
+struct Before {
+    assets: BTreeMap<AccountId, Balance>,
+    alice: Balance,
+    bonds: Balance,
+}
+
+impl Before {
+    fn note(sim: &Sim) -> Self {
+        let accounts = sim.providers.iter().map(Provider::account);
+        let cheaters = sim.providers.iter().filter(|provider| !provider.honest);
+        let bonds = cheaters.map(|cheater| bond(&cheater.account())).sum();
+        let assets = accounts.map(|who| (who.clone(), assets(&who))).collect();
+        Self { assets, alice: wealth(&account("Alice")), bonds }
+    }
+
+    fn compare(&self, sim: &Sim, panel: Panel) -> Sample {
+        let paid = paid(&sim.jobs);
+        let mut sample = Sample::default();
+        let mut spent = 0;
+        for (id, (_, gas)) in &paid {
+            let spec = job(id.job).spec;
+            sample.tasks += spec.batch_tasks(id.batch).map_or(0, |tasks| tasks.len() as u64);
+            spent += fee(*gas, spec.price);
+        }
+        for provider in &sim.providers {
+            if provider.honest {
+                sample.honest_loss += self.loss(sim, provider, &paid);
+            } else {
+                self.judge(sim, provider, panel, &mut sample);
+            }
+        }
+        let alice = account("Alice");
+        let due = self.alice - spent - sim.ledger.fees.get(&alice).copied().unwrap_or(0);
+        sample.honest_loss += due.saturating_sub(wealth(&alice)) as f64 / STAR as f64;
+        sample
+    }
+
+    /// What an honest provider has less than it should, in STAR.
+    fn loss(
+        &self,
+        sim: &Sim,
+        provider: &Provider,
+        paid: &BTreeMap<AssignmentId, (AccountId, u64)>,
+    ) -> f64 {
+        let who = provider.account();
+        let mut due = self.assets[&who] - sim.ledger.fees.get(&who).copied().unwrap_or(0);
+        for id in paid.iter().filter(|(_, (by, _))| *by == who).map(|(id, _)| id) {
+            let spec = job(id.job).spec;
+            let tasks = spec.batch_tasks(id.batch).expect("it is paid; qed");
+            let gas = tasks.map(|index| crate::market::truth(index).gas).sum();
+            due += provider_fee(fee(gas, spec.price));
+        }
+        due.saturating_sub(assets(&who)) as f64 / STAR as f64
+    }
+
+    /// What a cheater made of it.
+    fn judge(&self, sim: &Sim, cheater: &Provider, panel: Panel, sample: &mut Sample) {
+        let who = cheater.account();
+        let (mut profit, mut honest) = (assets(&who) as f64 - self.assets[&who] as f64, 0.0);
+        let mut seen: Vec<H256> = Vec::new();
+        for committed in sim.ledger.committed.iter().filter(|entry| entry.provider == who) {
+            let Some(book) = cheater.books.get(&committed.commitment) else { continue };
+            let spec = job(committed.id.job).spec;
+            let cost = |gas: u64| COST * gas as f64 * spec.price as f64 / GAS_PER_SCU as f64;
+            let is_final = is_final(committed, book);
+            profit -= cost(book.gas_run());
+            honest += provider_fee(fee(book.gas_true(), spec.price)) as f64 - cost(book.gas_true());
+            let lies = book.work.lies.len() as u32;
+            if lies == 0 || seen.contains(&committed.commitment) {
+                continue;
+            }
+            seen.push(committed.commitment);
+            let chance = 1.0 - lottery(committed, panel).missed(lies);
+            sample.trials += 1;
+            sample.caught += u32::from(!is_final);
+            sample.predicted += chance;
+            sample.variance += chance * (1.0 - chance);
+            if is_final {
+                profit += f64::from(lies) * spec.value_at_risk as f64;
+            }
+        }
+        sample.profit += profit / self.bonds as f64;
+        sample.honest += honest / self.bonds as f64;
+    }
+}
+
+fn lottery(committed: &Committed, panel: Panel) -> Lottery {
+    let Committed { expected, tasks, .. } = committed;
+    let Panel { honest, reporting } = panel;
+    Lottery { expected: *expected, validators: 4, tasks: *tasks, honest, reporting }
+}
+
+fn is_final(committed: &Committed, book: &Book) -> bool {
+    assignment(committed.id).is_some_and(|record| {
+        record.claimed_at == committed.claimed_at
+            && record.provider == committed.provider
+            && matches!(record.state, AssignmentState::Paid { root } if root == book.tree.root())
+    })
+}
+
+/// The final batches: who was paid, and for how much gas.
+fn paid(jobs: &[JobId]) -> BTreeMap<AssignmentId, (AccountId, u64)> {
+    let table = crate::keeper::table(jobs).into_iter();
+    let paid = table.filter_map(|(id, record)| match record.state {
+        AssignmentState::Paid { root } => Some((id, (record.provider, root.gas))),
+        _ => None,
+    });
+    paid.collect()
+}
+
+fn bond(who: &AccountId) -> Balance {
+    pallet_provider_staking::Providers::<Runtime>::get(who).map_or(0, |provider| provider.bond)
+}

@@ -1,0 +1,141 @@
+//! A6: commits and does not reveal, reveals in the last block, or reveals only what no auditor saw through.
+
+use super::{once, Detection, Fixed, Promise, Strategy};
+use crate::{
+    dice::Dice,
+    market::Market,
+    providers::{Audited, Desk, Policy, Reveal, Work},
+    sample::{Round, Sample},
+};
+use stardust_primitives::ids::AssignmentId;
+
+/// Cheats, reads the auditors' answers on the chain, and reveals only if they agree with what it says.
+struct Peek {
+    cheat: Fixed,
+    /// Claims of the same batch until one gets through.
+    attempts: u32,
+}
+
+impl Policy for Peek {
+    fn claims(&self, desk: &Desk) -> u32 {
+        if desk.committed < self.attempts * self.cheat.batches {
+            self.cheat.batches.saturating_sub(desk.assigned)
+        } else {
+            0
+        }
+    }
+
+    fn work(&self, id: AssignmentId, tasks: &[u32], dice: &mut Dice) -> Option<Work> {
+        self.cheat.work(id, tasks, dice)
+    }
+
+    fn reveal(&self, seen: &Audited) -> Reveal {
+        if seen.differs {
+            Reveal::Nothing
+        } else {
+            Reveal::Now
+        }
+    }
+}
+
+/// Earns the trust that makes audits rare by honest work on small batches, then does none and peeks.
+struct Trusted;
+
+impl Policy for Trusted {
+    fn claims(&self, desk: &Desk) -> u32 {
+        match desk.job.0 {
+            0 => SMALL.batches.saturating_sub(desk.committed.max(desk.assigned)),
+            _ if desk.checked >= 60 => once(desk, LARGE.batches),
+            _ => 0,
+        }
+    }
+
+    fn work(&self, id: AssignmentId, tasks: &[u32], _dice: &mut Dice) -> Option<Work> {
+        let lies = tasks.iter().copied().filter(|_| id.job.0 == 1).collect();
+        Some(Work { lies, copied: false })
+    }
+
+    fn reveal(&self, seen: &Audited) -> Reveal {
+        if seen.differs {
+            Reveal::Nothing
+        } else {
+            Reveal::Now
+        }
+    }
+}
+
+/// Honest but for the moment of its reveal.
+struct Late {
+    never: bool,
+}
+
+impl Policy for Late {
+    fn claims(&self, desk: &Desk) -> u32 {
+        once(desk, MARKET.batches)
+    }
+
+    fn reveal(&self, seen: &Audited) -> Reveal {
+        // Three blocks are kept for a network that delays and drops.
+        if self.never || seen.next + 3 < seen.deadline {
+            Reveal::Nothing
+        } else {
+            Reveal::Now
+        }
+    }
+}
+
+/// What trust is earned with: two tasks a batch, so that nearly every batch is audited.
+const SMALL: Market = Market { batches: 72, batch_size: 2, share: 0.2, ..Market::WHOLE };
+/// What it is used for. Fees only: nobody outside pays for a false result.
+const LARGE: Market = Market { batches: 12, batch_size: 20, share: 0.79, outside: 0.0, bond: 500 };
+/// Most of the value of a result lies outside the market.
+const OUTSIDE: Market = Market { outside: 0.9, ..Market::WHOLE };
+const MARKET: Market = Market { batches: 6, ..Market::WHOLE };
+/// A job of one task that needs most of the bond, nearly all of it for the value at risk.
+const LONE: Market = Market { batches: 1, batch_size: 1, share: 0.95, outside: 0.9, bond: 500 };
+
+fn late(seed: u64, never: bool) -> Sample {
+    let round = Round { backup_from: 160, ..Round::with(seed, MARKET) };
+    round.play(|sim| sim.add("Mallory", MARKET.bond, false, Box::new(Late { never })))
+}
+
+fn trusted(seed: u64) -> Sample {
+    let markets = vec![SMALL, LARGE];
+    let round = Round { markets, backup_from: 220, blocks: 600, ..Round::new(seed) };
+    round.play(|sim| sim.add("Mallory", 550, false, Box::new(Trusted)))
+}
+
+fn peek(seed: u64, market: Market, lies: u32, attempts: u32) -> Sample {
+    let backup_from = 140 * attempts;
+    let round = Round { backup_from, blocks: 1_200, ..Round::with(seed, market) };
+    let cheat = Fixed { batches: market.batches, lies };
+    round.play(|sim| {
+        sim.add("Mallory", market.bond + 50, false, Box::new(Peek { cheat, attempts }));
+    })
+}
+
+const PEEKS: &str =
+    "answers are public before the reveal: who sees that it is caught does not reveal, and pays \
+    a fault (10% of the fee limit) instead of a fraud (30% of the bond)";
+
+pub(super) fn strategies() -> Vec<Strategy> {
+    let unknown = Detection::Unknown;
+    vec![
+        Strategy::new("A6 never", "commits and never reveals", 2, |seed| late(seed, true))
+            .promising(Promise::Loses, unknown),
+        Strategy::new("A6 last", "reveals in the last blocks", 2, |seed| late(seed, false))
+            .promising(Promise::Honest, unknown),
+        Strategy::new("A6 peek", "one lie a batch; reveals what no audit saw", 10, |seed| {
+            peek(seed, OUTSIDE, 1, 1)
+        })
+        .promising(Promise::BelowHonest, Detection::AsTheory)
+        .known(PEEKS),
+        Strategy::new("A6 trusted", "honest on 144 tasks, then no work; the same", 4, trusted)
+            .promising(Promise::BelowHonest, Detection::AsTheory)
+            .known(PEEKS),
+        Strategy::new("A6 lone", "one task of 95% of V*, tried up to 4 times", 12, |seed| {
+            peek(seed, LONE, 1, 4)
+        })
+        .known(PEEKS),
+    ]
+}

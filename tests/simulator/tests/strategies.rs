@@ -1,0 +1,16 @@
+//! Every strategy with the seeds that its verdict needs: who cheats loses, the honest lose nothing, every
+//! invariant holds after every block. What is known not to hold must fail, so that its mending is noticed.
+
+use stardust_simulator::{markdown, play, Effort};
+
+#[test]
+fn what_the_protocol_promises_holds_except_what_is_known_not_to() {
+    let rows = play(Effort::Verdict, "");
+    println!("{}", markdown(&rows));
+    let broken = rows.iter().filter(|row| !row.holds() && row.finding.is_none());
+    let broken: Vec<_> = broken.map(|row| format!("{}: {:?}", row.id, row.broken)).collect();
+    assert_eq!(broken, Vec::<String>::new());
+    let mended = rows.iter().filter(|row| row.holds() && row.finding.is_some());
+    let mended: Vec<_> = mended.map(|row| &row.id).collect();
+    assert!(mended.is_empty(), "{mended:?} hold now: take their `known` away");
+}
