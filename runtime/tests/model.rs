@@ -18,13 +18,9 @@ mod world;
 use sp_core::{Pair, H256};
 use stardust_model::{Block, Call, Id, Market, Opened, Receipt, Spec, State, Status, Who};
 use stardust_primitives::{
-    audit::{Answer, AuditReport, SignedReport},
-    commitment::commitment,
+    audit::SignedReport,
     contest::{DisputedTask, PanelVote, SignedVote, Vote},
-    ids::{ContestId, DomainId, JobId},
-    items::Items,
-    job::{Assurance, JobSpec},
-    tree::{BatchTree, Opening},
+    ids::{ContestId, JobId},
     BlockNumber, STAR,
 };
 use stardust_runtime::params;
@@ -33,7 +29,7 @@ use twin::*;
 use world::*;
 
 const DIGITS: &[u8] = include_bytes!("../../programs/output/digits-search.polkavm");
-const SEEDS: u64 = 250;
+const SEEDS: u64 = 240;
 const CALLS: usize = 420;
 /// Calls between two checks of the pallets' own invariants.
 const CHECKED_EACH: usize = 60;
@@ -60,15 +56,6 @@ impl Lots {
     }
 }
 
-/// What a provider made of a batch.
-#[derive(Clone)]
-struct Made {
-    id: Id,
-    root: Vec<Receipt>,
-    tree: BatchTree,
-    salt: [u8; 32],
-}
-
 /// What a task of a job really produces.
 fn truth(spec: &Spec, job: u64, task: u32) -> Receipt {
     let gas = 1 + (job * 7_919 + u64::from(task) * 104_729 * 1_000_003) % spec.gas_limit;
@@ -81,8 +68,6 @@ struct Play {
     lots: Lots,
     programs: [H256; 2],
     validators: u8,
-    /// What the commitments bind, by their numbers.
-    made: Vec<Made>,
     /// Reports that were made, to be sent again.
     reports: Vec<(Call, SignedReport)>,
 }
@@ -103,7 +88,7 @@ impl Play {
         };
         let programs = [program(PRIMES, AUTHORS[0]), program(DIGITS, AUTHORS[1])];
         let (twin, lots) = (Twin::new(validators), Lots(seed));
-        Self { twin, lots, programs, validators, made: Vec::new(), reports: Vec::new() }
+        Self { twin, lots, programs, validators, reports: Vec::new() }
     }
 
     /// A provider or, seldom, somebody else.
@@ -221,26 +206,7 @@ impl Play {
             11 => spec.batch_size = 65_537,
             _ => {}
         }
-        let replicas = spec.replicas;
-        let real = JobSpec {
-            program: self.programs[author],
-            payload: None,
-            items: Items::Index,
-            tasks: spec.tasks,
-            batch_size: spec.batch_size,
-            gas_limit: spec.gas_limit,
-            price: spec.price,
-            assurance: match replicas {
-                1 => Assurance::Sampled,
-                n => Assurance::Replicated { n },
-            },
-            value_at_risk: spec.value_at_risk,
-            domain: DomainId(0),
-            claim_until: spec.claim_until,
-            run_blocks: spec.run_blocks,
-        };
-        let real = pallet_marketplace::Call::post_job { spec: real };
-        Some((Call::Post { who, spec }, Sent::signed(who, real)))
+        Some(Twin::post(who, spec, self.programs[author]))
     }
 
     fn claim(&mut self) -> Sending {
@@ -251,8 +217,7 @@ impl Play {
             2..=4 => 16,
             n => 1 + n as u32 % 4,
         };
-        let real = pallet_marketplace::Call::claim { job: JobId(job), count };
-        Some((Call::Claim { who, job, count }, Sent::signed(who, real)))
+        Some(Twin::claim(who, job, count))
     }
 
     /// Runs a batch: most are honest, some tell the lie that others tell too, some one of their own.
@@ -274,9 +239,7 @@ impl Play {
             12 => root[at].gas = limit,
             _ => {}
         }
-        let receipts = (first..).zip(&root).map(|(task, receipt)| real_receipt(task, *receipt));
-        let tree = BatchTree::build(receipts.collect()).unwrap();
-        Some(Made { id, root, tree, salt: [self.lots.below(256) as u8; 32] })
+        Some(Made::new(id, first, root, [self.lots.below(256) as u8; 32]))
     }
 
     fn commit(&mut self) -> Sending {
@@ -285,13 +248,7 @@ impl Play {
         let id = self.id(|_, _, state| open(state))?;
         let who = self.provider_of(id);
         let made = self.make(id, who)?;
-        let number = self.made.len() as u64;
-        let hash =
-            commitment(GENESIS, real_id(id), &account_of(who), &made.tree.root(), &made.salt);
-        self.made.push(made);
-        self.twin.commitments.push(hash);
-        let real = pallet_marketplace::Call::commit { id: real_id(id), commitment: hash };
-        Some((Call::Commit { who, id, commitment: number }, Sent::signed(who, real)))
+        Some(self.twin.commit(who, made))
     }
 
     /// The commitment of an assignment, if it has one.
@@ -307,34 +264,20 @@ impl Play {
         let in_window = |(audit, last): (Block, Block)| audit < now() && now() <= last;
         let id = self.id(|model, id, _| model.reveal_window(id).is_some_and(in_window))?;
         let who = self.provider_of(id);
-        let any = self.lots.below(self.made.len().max(1) as u64);
+        let any = self.lots.below(self.twin.made.len().max(1) as u64);
         let number = self.commitment_of(id).filter(|_| !self.lots.once_in(25)).unwrap_or(any);
-        let Made { root, tree, salt, id: made_for } = self.made.get(number as usize)?.clone();
-        let hash = commitment(GENESIS, real_id(id), &account_of(who), &tree.root(), &salt);
-        let opens = self.twin.commitments.iter().rposition(|known| *known == hash);
-        let opens = opens.map_or(u64::MAX, |number| number as u64);
+        let Id { job, batch, .. } = self.twin.made.get(number as usize)?.id;
         let audit = self.twin.model.assignments.get(&id).and_then(|a| a.audit.as_ref());
         let answers = audit.map(|audit| audit.answers.clone()).unwrap_or_default();
         let mut openings: BTreeSet<u32> = answers.iter().map(|(_, task, _)| *task).collect();
-        let first = self.twin.model.jobs[&made_for.job].spec.first_task(made_for.batch);
+        let first = self.twin.model.jobs[&job].spec.first_task(batch);
         if self.lots.once_in(20) {
             openings.insert(first);
         }
         if self.lots.once_in(20) {
             openings.pop_last();
         }
-        let openings: Vec<_> = openings.into_iter().collect();
-        let real: Option<Vec<Opening>> = openings
-            .iter()
-            .map(|task| task.checked_sub(first).and_then(|position| tree.open(position)))
-            .collect();
-        let real = pallet_marketplace::Call::reveal {
-            id: real_id(id),
-            root: tree.root(),
-            salt,
-            openings: real?.try_into().unwrap(),
-        };
-        Some((Call::Reveal { who, id, opens, root, openings }, Sent::signed(who, real)))
+        self.twin.reveal(who, id, number, openings.into_iter().collect())
     }
 
     fn report(&mut self) -> Sending {
@@ -364,20 +307,7 @@ impl Play {
             .iter()
             .map(|task| (*task, Receipt { output, ..truth(&spec, id.job, *task) }))
             .collect();
-        let real = answers.iter().map(|(index, receipt)| Answer {
-            index: *index,
-            receipt: real_receipt(*index, *receipt).hash(),
-        });
-        let report = AuditReport {
-            assignment: real_id(id),
-            commitment: self.twin.commitments[number as usize],
-            auditor: key_of(by).public(),
-            lot,
-            answers: real.collect::<Vec<_>>().try_into().unwrap(),
-        };
-        let signature = key_of(by).sign(report.to_sign(GENESIS).as_bytes());
-        let report = SignedReport { report, signature };
-        let call = Call::Report { id, commitment: number, auditor: by, drawn: all, answers };
+        let (call, report) = self.twin.report(by, (id, number), (lot, all), answers);
         self.reports.push((call.clone(), report.clone()));
         let real = pallet_verification::Call::report_audit { report };
         Some((call, Sent::Authorized(real.into())))
@@ -438,9 +368,7 @@ impl Play {
                 tasks.map(|task| truth(spec, id.job, task)).collect()
             }
         };
-        let receipts = (first..).zip(&root).map(|(task, receipt)| real_receipt(task, *receipt));
-        let tree = BatchTree::build(receipts.collect()).unwrap();
-        Made { id, root, tree, salt: [0; 32] }
+        Made::new(id, first, root, [0; 32])
     }
 
     fn vote(&mut self) -> Sending {
@@ -564,6 +492,58 @@ impl Play {
         advance(by);
     }
 
+    /// Makes Bob a provider that has been checked so often that an audit need not come: Lambda < 1.
+    fn trust(&mut self) {
+        let spec = Spec {
+            author: AUTHORS[0],
+            tasks: 60,
+            batch_size: 1,
+            gas_limit: 1_000_000,
+            price: STAR / 100,
+            replicas: 1,
+            value_at_risk: 0,
+            claim_until: now() + 3_000,
+            run_blocks: 40,
+        };
+        let (job, program) = (self.twin.model.jobs.len() as u64, self.programs[0]);
+        let (call, sent) = Twin::post(4, spec.clone(), program);
+        self.twin.step(&call, sent);
+        for batch in 0..60 {
+            let id = Id { job, batch, replica: 0 };
+            let (call, sent) = Twin::claim(0, job, 1);
+            self.twin.step(&call, sent);
+            let made = Made::new(id, batch, vec![truth(&spec, job, batch)], [0; 32]);
+            let (call, sent) = self.twin.commit(0, made);
+            self.twin.step(&call, sent);
+            self.finish(id);
+        }
+        assert!(self.twin.model.providers[&0].checked >= 44, "Lambda is below one");
+    }
+
+    /// Whoever is drawn audits, tranche after tranche; then the provider reveals.
+    fn finish(&mut self, id: Id) {
+        let number = self.commitment_of(id).unwrap();
+        let spec = self.twin.model.jobs[&id.job].spec.clone();
+        let mut audited = false;
+        while self.twin.model.reveal_window(id).is_some_and(|(ends, _)| now() <= ends) {
+            for by in 0..self.validators {
+                let (lot, drawn) = drawn(by, real_id(id)).unwrap();
+                if !audited && !drawn.is_empty() {
+                    let truth = |task: &u32| (*task, truth(&spec, id.job, *task));
+                    let answers = drawn.iter().map(truth).collect();
+                    let (call, report) = self.twin.report(by, (id, number), (lot, drawn), answers);
+                    let real = pallet_verification::Call::report_audit { report };
+                    self.twin.step(&call, Sent::Authorized(real.into()));
+                    audited = true;
+                }
+            }
+            advance(1);
+        }
+        let openings = if audited { vec![id.batch] } else { vec![] };
+        let (call, sent) = self.twin.reveal(0, id, number, openings).unwrap();
+        self.twin.step(&call, sent);
+    }
+
     fn turn(&mut self) -> Sending {
         match self.lots.below(100) {
             0..=4 => self.bonding(),
@@ -614,6 +594,9 @@ fn play(seed: u64, answers: &mut BTreeMap<String, u32>) -> usize {
                 let call = Call::Register { who, bond, price, capacity };
                 play.twin.step(&call, Sent::signed(who, real));
             }
+        }
+        if seed % 10 == 9 {
+            play.trust();
         }
         calls = play.run(CALLS);
         for (answer, count) in play.twin.answers {

@@ -2,6 +2,10 @@
 
 #![allow(unreachable_pub, reason = "as in the other modules of tests")]
 
+mod calls;
+
+pub use calls::Made;
+
 use super::world::*;
 use frame_support::traits::fungible::InspectHold;
 use sp_core::{crypto::VrfSecret, crypto::Wraps, Pair, H256};
@@ -17,12 +21,13 @@ use stardust_primitives::{
     job::JobStatus,
     provider::{ProviderStatus, SlashCause},
     receipt::Receipt as RealReceipt,
+    tree::SumNode,
     AccountId, Balance,
 };
 use stardust_runtime::{
     params, Balances, Runtime, RuntimeCall, RuntimeHoldReason, RuntimeOrigin, System,
 };
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{cell::RefCell, collections::BTreeMap, sync::LazyLock};
 
 /// The accounts, by their numbers in the model. The last one is the network's.
 pub const NAMES: [&str; 8] =
@@ -151,6 +156,10 @@ pub struct Twin {
     pub model: Market,
     /// The commitments by their numbers in the model.
     pub commitments: Vec<H256>,
+    /// What they bind.
+    pub made: Vec<Made>,
+    /// Roots that were computed: of the receipts from this task on.
+    roots: RefCell<BTreeMap<(u32, Vec<Receipt>), SumNode>>,
     /// How often each answer was given; successes by call.
     pub answers: BTreeMap<String, u32>,
 }
@@ -163,7 +172,13 @@ impl Twin {
             (free > 0).then_some((who, free))
         });
         let model = Market::new(rules(validators), accounts);
-        Self { model, commitments: Vec::new(), answers: BTreeMap::new() }
+        Self {
+            model,
+            commitments: Vec::new(),
+            made: Vec::new(),
+            roots: RefCell::default(),
+            answers: BTreeMap::new(),
+        }
     }
 
     /// Makes a call on both; panics where they disagree.
@@ -303,9 +318,10 @@ impl Twin {
         first: u32,
         real: &AssignmentState<u32>,
     ) -> AssignmentState<u32> {
-        let root = |root: &[Receipt]| {
-            let receipts = (first..).zip(root).map(|(task, receipt)| real_receipt(task, *receipt));
-            stardust_primitives::tree::BatchTree::build(receipts.collect()).unwrap().root()
+        let root = |root: &Vec<Receipt>| {
+            let mut known = self.roots.borrow_mut();
+            let build = || calls::tree(first, root).root();
+            *known.entry((first, root.clone())).or_insert_with(build)
         };
         let hash = |number: &u64| self.commitments[*number as usize];
         match state {
