@@ -14,7 +14,8 @@
 //!
 //! # Where the protocol is silent
 //!
-//! Rules that are taken from the pallets' READMEs and the documentation of their calls:
+//! Rules that are taken from the pallets' READMEs and the documentation of their calls or, where these are silent too
+//! or say it loosely, from what the runtime does:
 //!
 //! - A job's last block for claims lies after its posting.
 //! - A claim takes a returned replica among the first eight of the queue, else the never claimed one that lies furthest
