@@ -1,0 +1,397 @@
+//! The model and the real runtime side by side: every call goes to both, and both must say the same.
+
+#![allow(unreachable_pub, reason = "as in the other modules of tests")]
+
+mod calls;
+
+pub use calls::Made;
+
+use frame_support::traits::fungible::InspectHold;
+use sp_core::{crypto::VrfSecret, crypto::Wraps, Pair, H256};
+use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
+use stardust_model::{
+    invariants, Call, Cause, Id, Market, Place, Receipt, Rules, State, Status, Who,
+};
+use stardust_primitives::{
+    assignment::AssignmentState,
+    audit::{lot_to_sign, Lot},
+    crypto::{AuditId, AuditPair},
+    ids::{AssignmentId, ContestId, JobId},
+    job::JobStatus,
+    provider::{ProviderStatus, SlashCause},
+    receipt::Receipt as RealReceipt,
+    tree::SumNode,
+    AccountId, Balance,
+};
+use stardust_runtime::{
+    params, Balances, Runtime, RuntimeCall, RuntimeHoldReason, RuntimeOrigin, System,
+};
+use stardust_world::*;
+use std::{cell::RefCell, collections::BTreeMap, sync::LazyLock};
+
+/// The accounts, by their numbers in the model. The last one is the network's.
+pub const NAMES: [&str; 8] =
+    ["Bob", "Charlie", "Dave", "Eve", "Alice", "Ferdie", "Nobody", "network"];
+/// Those who post jobs; Bob is a provider, too.
+pub const REQUESTERS: [Who; 2] = [4, 0];
+/// Who gets the authors' shares; the second account does not exist at first.
+pub const AUTHORS: [Who; 2] = [5, 6];
+pub const NETWORK: Who = 7;
+/// The audit keys; the last one is no validator's.
+pub const AUDITORS: [&str; 5] = ["Alice", "Bob", "Charlie", "Dave", "Eve"];
+
+/// The errors of `authorize`, as the README of the verification pallet lists them.
+const REFUSALS: [&str; 15] = [
+    "UnknownAudit",
+    "StaleCommitment",
+    "NotAuditor",
+    "AuditClosed",
+    "AlreadyReported",
+    "TooManyAnswers",
+    "BadSignature",
+    "BadLot",
+    "NotDrawn",
+    "UnknownContest",
+    "AlreadyVoted",
+    "OtherTask",
+    "VotesClosed",
+    "TooManyVotes",
+    "ContestOpen",
+];
+
+pub fn rules(validators: u8) -> Rules {
+    let percent = |share: sp_runtime::Perbill| u128::from(share.deconstruct() / 10_000_000);
+    Rules {
+        existential_deposit: params::EXISTENTIAL_DEPOSIT,
+        least_bond: params::MIN_BOND,
+        unbonding_blocks: params::UNBONDING_BLOCKS,
+        most_capacity: params::MAX_CAPACITY,
+        fraud_percent: percent(params::DETERRENCE.fraud_slash),
+        paid_out_percent: percent(params::DETERRENCE.paid_out),
+        margin: params::DETERRENCE.margin.into(),
+        fault_percent: params::FAULT_PERCENT.into(),
+        provider_percent: params::PROVIDER_PERCENT.into(),
+        author_percent: params::AUTHOR_PERCENT.into(),
+        network: NETWORK,
+        price_floor: params::PRICE_FLOOR,
+        most_claim_blocks: params::MAX_CLAIM_BLOCKS,
+        most_run_blocks: params::MAX_RUN_BLOCKS,
+        audit_blocks: params::AUDIT_BASE_BLOCKS,
+        audit_gas_per_block: params::AUDIT_GAS_PER_SECOND * params::SLOT_MILLIS / 1_000,
+        reveal_blocks: params::REVEAL_BLOCKS,
+        panel_blocks: params::PANEL_BLOCKS,
+        validators,
+    }
+}
+
+// A key takes milliseconds to derive, a call less than one.
+static ACCOUNTS: LazyLock<Vec<AccountId>> = LazyLock::new(|| NAMES.map(account).into());
+static KEYS: LazyLock<Vec<AuditPair>> = LazyLock::new(|| AUDITORS.map(audit_key).into());
+
+pub fn account_of(who: Who) -> AccountId {
+    if who == NETWORK {
+        network()
+    } else {
+        ACCOUNTS[usize::from(who)].clone()
+    }
+}
+
+pub fn key_of(auditor: Who) -> &'static AuditPair {
+    &KEYS[usize::from(auditor)]
+}
+
+fn public_of(auditor: Who) -> AuditId {
+    key_of(auditor).public()
+}
+
+pub fn real_id(id: Id) -> AssignmentId {
+    AssignmentId { job: JobId(id.job), batch: id.batch, replica: id.replica }
+}
+
+pub fn real_receipt(task: u32, receipt: Receipt) -> RealReceipt {
+    RealReceipt::returned(task, &[receipt.output], receipt.gas)
+}
+
+/// The lottery output of an auditor for a commitment, and the tasks that it draws now.
+pub fn drawn(auditor: Who, id: AssignmentId) -> Option<(Lot, Vec<u32>)> {
+    let audit = audit(id)?;
+    let pair = key_of(auditor);
+    let data = lot_to_sign(GENESIS, audit.seed, id, audit.commitment);
+    let lot = Lot::new(&pair.as_inner_ref().vrf_sign(&data)).unwrap();
+    let randomness = lot.randomness(&pair.public(), GENESIS, audit.seed, id, audit.commitment);
+    Some((lot, audit.draw(&randomness.unwrap(), now())))
+}
+
+/// How a call reaches the runtime.
+pub enum Sent {
+    Signed(Who, RuntimeCall),
+    Authorized(RuntimeCall),
+}
+
+impl Sent {
+    pub fn signed(who: Who, call: impl Into<RuntimeCall>) -> Self {
+        Self::Signed(who, call.into())
+    }
+
+    /// The name of the error, if the runtime refuses.
+    fn send(self) -> Result<(), String> {
+        match self {
+            Self::Signed(who, call) => {
+                let result = dispatch(call, RuntimeOrigin::signed(account_of(who)));
+                result.is_err().then(|| error_name(result)).map_or(Ok(()), Err)
+            }
+            Self::Authorized(call) => match authorized(call) {
+                Ok(result) => result.map_err(|error| format!("authorized, then {error:?}")),
+                Err(TransactionValidityError::Invalid(InvalidTransaction::Custom(n))) => {
+                    Err(REFUSALS[usize::from(n)].into())
+                }
+                Err(other) => Err(format!("{other:?}")),
+            },
+        }
+    }
+}
+
+/// Both machines, in the same state.
+pub struct Twin {
+    pub model: Market,
+    /// The commitments by their numbers in the model.
+    pub commitments: Vec<H256>,
+    /// What they bind.
+    pub made: Vec<Made>,
+    /// Roots that were computed: of the receipts from this task on.
+    roots: RefCell<BTreeMap<(u32, Vec<Receipt>), SumNode>>,
+    /// How often each answer was given; successes by call.
+    pub answers: BTreeMap<String, u32>,
+}
+
+impl Twin {
+    /// The model of a chain on which there are neither providers nor jobs.
+    pub fn new(validators: u8) -> Self {
+        let accounts = (0..NAMES.len() as Who).filter_map(|who| {
+            let free = free(who);
+            (free > 0).then_some((who, free))
+        });
+        let model = Market::new(rules(validators), accounts);
+        Self {
+            model,
+            commitments: Vec::new(),
+            made: Vec::new(),
+            roots: RefCell::default(),
+            answers: BTreeMap::new(),
+        }
+    }
+
+    /// Makes a call on both; panics where they disagree.
+    #[track_caller]
+    pub fn step(&mut self, call: &Call, sent: Sent) {
+        System::reset_events();
+        let real = sent.send();
+        let next = self.model.after(call, now());
+        let model = next.as_ref().map(drop).map_err(|refusal| format!("{refusal:?}"));
+        assert_eq!(real, model, "block {}, {call:?}: runtime left, model right", now());
+        if let Ok(next) = next {
+            invariants::mkt_4_moves(&self.model, &next).unwrap();
+            self.model = next;
+        }
+        let name = |call: &Call| format!("{call:?}").split(' ').next().unwrap_or_default().into();
+        let answer = real.err().unwrap_or_else(|| name(call));
+        *self.answers.entry(answer).or_default() += 1;
+        if let Err(difference) = self.compare() {
+            panic!("block {}, {call:?}: {difference}", now());
+        }
+    }
+
+    /// Whether both have the same accounts, providers, jobs, assignments, contests and slashes.
+    fn compare(&self) -> Result<(), String> {
+        self.compare_money()?;
+        self.compare_jobs()?;
+        self.compare_assignments()?;
+        self.compare_contests()
+    }
+
+    fn compare_money(&self) -> Result<(), String> {
+        let bond = RuntimeHoldReason::from(pallet_provider_staking::HoldReason::Bond);
+        let escrow = RuntimeHoldReason::from(pallet_marketplace::HoldReason::JobEscrow);
+        for who in 0..NAMES.len() as Who {
+            let purse = self.model.purses.get(&who).cloned().unwrap_or_default();
+            let account = account_of(who);
+            let held = |reason| Balances::balance_on_hold(reason, &account);
+            let real = (free(who), held(&escrow), held(&bond));
+            same(&format!("purse of {who}"), real, (purse.free, purse.escrow, purse.bond))?;
+            let real = pallet_provider_staking::Providers::<Runtime>::get(&account).map(|p| {
+                let leaving = match p.status {
+                    ProviderStatus::Active => None,
+                    ProviderStatus::Leaving { withdraw_from } => Some(withdraw_from),
+                };
+                (p.bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, leaving)
+            });
+            let model = self.model.providers.get(&who).map(|p| {
+                (p.bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, p.leaving)
+            });
+            same(&format!("provider {who}"), real, model)?;
+        }
+        let real: BTreeMap<_, _> = pallet_provider_staking::Slashes::<Runtime>::iter()
+            .map(|(cause, slash)| (format!("{cause:?}"), (slash.provider, slash.amount)))
+            .collect();
+        let model = self.model.slashes.iter();
+        let model: BTreeMap<_, _> = model
+            .map(|(cause, (who, amount))| (cause_name(*cause), (account_of(*who), *amount)))
+            .collect();
+        same("slashes", real, model)
+    }
+
+    fn compare_jobs(&self) -> Result<(), String> {
+        let next = pallet_marketplace::NextJob::<Runtime>::get();
+        same("number of jobs", next.0, self.model.jobs.len() as u64)?;
+        for (id, job) in &self.model.jobs {
+            let real = stardust_world::job(JobId(*id));
+            let (money, progress) = (&real.escrow, &real.progress);
+            let unclaimed = if real.status == JobStatus::Open { real.unclaimed() } else { 0 };
+            let queue = progress.returned_tail.wrapping_sub(progress.returned_head);
+            let status = match real.status {
+                JobStatus::Open => Status::Open,
+                JobStatus::Draining => Status::Draining,
+                JobStatus::Closed => Status::Closed,
+            };
+            let real = (
+                status,
+                (money.total, money.paid, money.refunded),
+                (unclaimed, progress.assigned, progress.paid, progress.cancelled),
+                queue,
+            );
+            let count = |places: &[Place]| {
+                job.places.values().filter(|place| places.contains(place)).count() as u32
+            };
+            let model = (
+                job.status,
+                (job.total, job.paid, job.refunded),
+                (
+                    count(&[Place::Fresh, Place::Queued]),
+                    count(&[Place::Assigned]),
+                    count(&[Place::Paid]),
+                    count(&[Place::Cancelled]),
+                ),
+                (job.queue.len() + job.stale) as u32,
+            );
+            same(&format!("job {id}"), real, model)?;
+        }
+        Ok(())
+    }
+
+    fn compare_assignments(&self) -> Result<(), String> {
+        let count = pallet_marketplace::Assignments::<Runtime>::iter_keys().count();
+        same("number of assignments", count, self.model.assignments.len())?;
+        for (id, model) in &self.model.assignments {
+            let Some(real) = assignment(real_id(*id)) else {
+                return Err(format!("{id:?} is not in the runtime, in the model {model:?}"));
+            };
+            let first = self.model.jobs[&id.job].spec.first_task(id.batch);
+            let record = (real.provider, real.value, real.claimed_at);
+            let expected = (account_of(model.provider), model.value, model.claimed_at);
+            same(&format!("{id:?}"), record, expected)?;
+            same(
+                &format!("{id:?}"),
+                &real.state,
+                &self.real_state(&model.state, first, &real.state),
+            )?;
+            let answers = model.audit.as_ref().map(|audit| {
+                let answers = audit.answers.iter().map(|(by, task, receipt)| {
+                    (public_of(*by), *task, real_receipt(*task, *receipt).hash())
+                });
+                (audit.opened_at, audit.reported_in, answers.collect::<Vec<_>>())
+            });
+            let real = audit(real_id(*id)).map(|audit| {
+                let answers = audit.answers.into_iter();
+                let answers = answers.map(|a| (a.auditor, a.answer.index, a.answer.receipt));
+                (audit.opened_at, audit.reported_in, answers.collect::<Vec<_>>())
+            });
+            same(&format!("audit of {id:?}"), real, answers)?;
+        }
+        Ok(())
+    }
+
+    /// A state of the model as the runtime keeps it. Which root a commitment binds, and when a committed assignment
+    /// was committed, the audit and the reveal compare.
+    fn real_state(
+        &self,
+        state: &State,
+        first: u32,
+        real: &AssignmentState<u32>,
+    ) -> AssignmentState<u32> {
+        let root = |root: &Vec<Receipt>| {
+            let mut known = self.roots.borrow_mut();
+            let build = || calls::tree(first, root).root();
+            *known.entry((first, root.clone())).or_insert_with(build)
+        };
+        let hash = |number: &u64| self.commitments[*number as usize];
+        match state {
+            State::Claimed { deadline } => AssignmentState::Claimed { deadline: *deadline },
+            State::Committed { commitment, deadline } => AssignmentState::Committed {
+                commitment: hash(commitment),
+                committed_at: match real {
+                    AssignmentState::Committed { committed_at, .. } => *committed_at,
+                    _ => 0,
+                },
+                deadline: *deadline,
+            },
+            State::Revealed { root: receipts } => {
+                AssignmentState::Revealed { root: root(receipts) }
+            }
+            State::Contested { root: receipts, contest, commitment } => {
+                AssignmentState::Contested {
+                    root: root(receipts),
+                    contest: ContestId(*contest),
+                    commitment: commitment.as_ref().map(hash),
+                }
+            }
+            State::Paid { root: receipts } => AssignmentState::Paid { root: root(receipts) },
+        }
+    }
+
+    fn compare_contests(&self) -> Result<(), String> {
+        let real: BTreeMap<_, _> = pallet_verification::Contests::<Runtime>::iter()
+            .map(|(id, c)| {
+                let parties: Vec<_> = c.parties.iter().map(|p| (p.replica, p.receipt)).collect();
+                let votes: BTreeMap<_, _> =
+                    c.votes.into_iter().map(|v| (v.auditor, v.receipt)).collect();
+                (id.0, (c.job.0, c.batch, c.task, parties, votes, c.deadline, c.extended))
+            })
+            .collect();
+        let model = self.model.contests.iter().map(|(id, c)| {
+            let hash = |receipt: &Receipt| real_receipt(c.task, *receipt).hash();
+            let parties: Vec<_> =
+                c.parties.iter().map(|(r, receipt)| (*r, hash(receipt))).collect();
+            let votes: BTreeMap<_, _> =
+                c.votes.iter().map(|(by, r)| (public_of(*by), hash(r))).collect();
+            (*id, (c.job, c.batch, c.task, parties, votes, c.deadline, c.extended))
+        });
+        same("contests", real, model.collect())
+    }
+}
+
+fn free(who: Who) -> Balance {
+    frame_system::Account::<Runtime>::get(account_of(who)).data.free
+}
+
+fn cause_name(cause: Cause) -> String {
+    let cause = match cause {
+        Cause::Expired(id, claimed_at) => {
+            SlashCause::Expired { assignment: real_id(id), claimed_at }
+        }
+        Cause::Withheld(id, claimed_at) => {
+            SlashCause::Withheld { assignment: real_id(id), claimed_at }
+        }
+        Cause::Fraud(id, contest) => {
+            SlashCause::Fraud { contest: ContestId(contest), assignment: real_id(id) }
+        }
+    };
+    format!("{cause:?}")
+}
+
+fn same<T: PartialEq + core::fmt::Debug>(what: &str, runtime: T, model: T) -> Result<(), String> {
+    if runtime == model {
+        Ok(())
+    } else {
+        Err(format!("{what}: runtime {runtime:?}, model {model:?}"))
+    }
+}

@@ -1,0 +1,167 @@
+//! The protocol's invariants as predicates (section 10).
+
+use crate::{Assignment, Balance, Cause, Market, Place, State, Status, Who};
+
+type Checked = Result<(), String>;
+
+fn holds(holds: bool, broken: impl FnOnce() -> String) -> Checked {
+    holds.then_some(()).ok_or_else(broken)
+}
+
+/// All invariants of a state.
+pub fn check(market: &Market) -> Checked {
+    let all = [mkt_1, mkt_2, mkt_3, mkt_4, stk_1, stk_2, stk_3, sys_1];
+    all.iter().try_for_each(|invariant| invariant(market))
+}
+
+/// MKT-1: sum of `JobEscrow` holds = sum over open jobs of (escrow - paid - refunded).
+pub fn mkt_1(market: &Market) -> Checked {
+    market.purses.iter().try_for_each(|(who, purse)| {
+        let jobs = market.jobs.values().filter(|job| job.requester == *who);
+        let open = jobs.filter(|job| job.status != Status::Closed);
+        let owed: Balance = open.map(|job| job.total - job.paid - job.refunded).sum();
+        holds(purse.escrow == owed, || format!("MKT-1: {who} holds {}, owes {owed}", purse.escrow))
+    })
+}
+
+/// MKT-2: every replica of every batch is in exactly one place, and pays at most once.
+pub fn mkt_2(market: &Market) -> Checked {
+    for (id, job) in &market.jobs {
+        for (at, place) in &job.places {
+            let assignment = market
+                .assignments
+                .iter()
+                .find(|(a, _)| a.job == *id && (a.batch, a.replica) == *at);
+            let paid = assignment.map(|(_, a)| matches!(a.state, State::Paid { .. }));
+            let queued = job.queue.iter().filter(|queued| *queued == at).count();
+            let found = (paid, queued);
+            let expected = match place {
+                Place::Fresh | Place::Cancelled => (None, 0),
+                Place::Queued => (None, 1),
+                Place::Assigned => (Some(false), 0),
+                Place::Paid => (Some(true), 0),
+            };
+            holds(found == expected, || format!("MKT-2: job {id} {at:?} {place:?}: {found:?}"))?;
+        }
+        // The fees of what is not paid and not given back are still there.
+        let pending = job
+            .places
+            .iter()
+            .filter(|(_, place)| matches!(place, Place::Fresh | Place::Queued | Place::Assigned));
+        let reserved: Balance = pending.map(|((batch, _), _)| job.spec.fee_limit(*batch)).sum();
+        let left = job.total - job.paid - job.refunded;
+        holds(reserved <= left, || format!("MKT-2: job {id} has {left} for {reserved}"))?;
+        let waiting = job.places.values().any(|p| matches!(p, Place::Fresh | Place::Queued));
+        let open = job.status == Status::Open;
+        holds(open || !waiting, || format!("MKT-2: job {id} is not open, and not cancelled"))?;
+    }
+    Ok(())
+}
+
+/// MKT-3: paid + refunded = escrow when a job is closed; it is closed when every replica is final.
+pub fn mkt_3(market: &Market) -> Checked {
+    let rules = &market.rules;
+    holds(rules.provider_percent + rules.author_percent <= 100, || "MKT-3: fee split".into())?;
+    market.jobs.iter().try_for_each(|(id, job)| {
+        let is_final = |place: &Place| matches!(place, Place::Paid | Place::Cancelled);
+        let closed = job.status == Status::Closed;
+        let done = job.places.values().all(is_final);
+        holds(done == closed, || format!("MKT-3: job {id}: closed {closed}, done {done}"))?;
+        let spent = job.paid + job.refunded;
+        holds(spent <= job.total && (!closed || spent == job.total), || {
+            format!("MKT-3: job {id}: {spent} of {} spent", job.total)
+        })
+    })
+}
+
+/// MKT-4, of a state: each assignment has a deadline, or an exit that does not hang on its provider.
+pub fn mkt_4(market: &Market) -> Checked {
+    market.assignments.iter().try_for_each(|(id, assignment)| {
+        let exit = match &assignment.state {
+            State::Claimed { .. } | State::Paid { .. } => true,
+            State::Committed { .. } => assignment.audit.is_some(),
+            State::Revealed { .. } => market.jobs[&id.job].spec.replicas > 1,
+            State::Contested { contest, .. } => market.contests.get(contest).is_some_and(|c| {
+                let party = c.parties.iter().any(|(replica, _)| *replica == id.replica);
+                party && (c.job, c.batch) == (id.job, id.batch)
+            }),
+        };
+        holds(exit, || format!("MKT-4: {id:?} has no exit"))
+    })
+}
+
+/// MKT-4, of a call: states only move along the diagram.
+pub fn mkt_4_moves(before: &Market, after: &Market) -> Checked {
+    let rank = |assignment: Option<&Assignment>| match assignment.map(|a| &a.state) {
+        None => 0,
+        Some(State::Claimed { .. }) => 1,
+        Some(State::Committed { .. }) => 2,
+        Some(State::Revealed { .. }) => 3,
+        Some(State::Contested { .. }) => 4,
+        Some(State::Paid { .. }) => 5,
+    };
+    // For each state, the states that one call leads to.
+    let diagram: [&[u8]; 6] =
+        [&[0, 1], &[1, 2, 0], &[2, 3, 4, 5, 0], &[3, 4, 5, 0], &[4, 2, 3, 5, 0], &[5]];
+    let ids = before.assignments.keys().chain(after.assignments.keys());
+    for id in ids {
+        let (from, to) = (rank(before.assignments.get(id)), rank(after.assignments.get(id)));
+        let moves = diagram[usize::from(from)].contains(&to);
+        holds(moves, || format!("MKT-4: {id:?} went from {from} to {to}"))?;
+    }
+    before.jobs.iter().try_for_each(|(id, job)| {
+        let (from, to) = (job.status, after.jobs[id].status);
+        let back = to == Status::Open && from != Status::Open;
+        let back = back || from == Status::Closed && to != Status::Closed;
+        holds(!back, || format!("MKT-4: job {id} went from {from:?} to {to:?}"))
+    })
+}
+
+/// STK-1: exposure = sum of the values of work that is not final <= V*(bond); a slash may lower the bond later.
+pub fn stk_1(market: &Market) -> Checked {
+    market.providers.iter().try_for_each(|(who, provider)| {
+        let open = market.assignments.values().filter(|assignment| {
+            assignment.provider == *who && !matches!(assignment.state, State::Paid { .. })
+        });
+        let values: Vec<_> = open.map(|assignment| assignment.value).collect();
+        let sum: Balance = values.iter().sum();
+        let count = provider.assigned as usize;
+        holds(sum == provider.exposure && values.len() == count, || {
+            format!("STK-1: {who} is exposed by {}, has {sum}", provider.exposure)
+        })?;
+        let cap = market.rules.exposure_cap(provider.bond + slashed(market, *who));
+        holds(sum <= cap, || format!("STK-1: {who} is exposed by {sum}, more than {cap}"))
+    })
+}
+
+fn slashed(market: &Market, who: Who) -> Balance {
+    market.slashes.values().filter(|(of, _)| *of == who).map(|(_, amount)| amount).sum()
+}
+
+/// STK-2: bond holds = bond records.
+pub fn stk_2(market: &Market) -> Checked {
+    market.purses.iter().try_for_each(|(who, purse)| {
+        let bond = market.providers.get(who).map_or(0, |provider| provider.bond);
+        holds(purse.bond == bond, || format!("STK-2: {who} holds {}, not {bond}", purse.bond))
+    })
+}
+
+/// STK-3: no slash without a stored verdict or a fault of this market.
+pub fn stk_3(market: &Market) -> Checked {
+    market.slashes.keys().try_for_each(|cause| {
+        let known = match cause {
+            Cause::Fraud(_, contest) => market.verdicts.contains_key(contest),
+            Cause::Expired(id, _) | Cause::Withheld(id, _) => market.jobs.contains_key(&id.job),
+        };
+        holds(known, || format!("STK-3: {cause:?}"))
+    })
+}
+
+/// SYS-1: what was there is there, or was burned by slashes.
+pub fn sys_1(market: &Market) -> Checked {
+    let there: Balance = market.purses.values().map(|p| p.free + p.escrow + p.bond).sum();
+    let burned: Balance = market.slashes.values().map(|(_, amount)| amount).sum();
+    holds(there + burned == market.endowment, || {
+        format!("SYS-1: {there} and {burned} burned of {}", market.endowment)
+    })
+}

@@ -1,0 +1,316 @@
+//! The market of Stardust as the protocol states it: jobs, batches, audits, contests, bonds and money, as one
+//! state machine of plain numbers. Without FRAME, without hashes, without the pallets: it says what *should* happen.
+//!
+//! [`Market::step`] applies one call at one block or names the rule that refuses it; a refused call changes
+//! nothing. [`invariants`] holds the protocol's invariants as predicates. `tests/search.rs` walks through every
+//! state of small markets; `runtime/tests/model.rs` runs the same random calls on the model and on the real runtime.
+//!
+//! # What is abstracted
+//!
+//! - A receipt is a token, and a root is the list of its batch's receipts. A commitment is a number; a reveal says
+//!   which number its root and salt give. Merkle proofs and signatures always hold.
+//! - What a validator's lottery draws is an input of its report.
+//! - Blocks are inputs. Programs, payloads, items and domains do not exist; a job names who gets the author's share.
+//!
+//! # Where the protocol is silent
+//!
+//! Rules that are taken from the pallets' READMEs and the documentation of their calls or, where these are silent too
+//! or say it loosely, from what the runtime does:
+//!
+//! - A job's last block for claims lies after its posting.
+//! - A claim takes a returned replica among the first eight of the queue, else the never claimed one that lies furthest
+//!   behind, the lower replica number first. It stops at the first refusal, and fails only if nothing was claimed.
+//!   The queue's head takes the place of one that was taken from behind it.
+//! - The end of a job's claims takes effect with an accepted reveal, the end of a contest, `expire`, `settle` or
+//!   `cancel_job`. Each of them sweeps sixteen stale slots, and anyone may call the last for no more than that.
+//! - Revealed replicas are paid, where no sister can come any more, by the call that reveals or clears one of
+//!   them; `settle` is for those to which nothing happens.
+//! - An audit is kept until its assignment is final. A verdict refutes answers in the audits of its parties only.
+//! - A hold leaves the existential deposit free. A payee that does not exist and would get less than that gets
+//!   nothing: its part goes to the network.
+//! - A fault, like a fraud, sets trust to zero. A replica counts as checked when it is paid and an auditor's
+//!   answer agreed with it.
+//! - A provider that a contest cleared gets a reveal window, from the verdict. The lowest disputed task is contested.
+//! - A panel's extension counts from the call that closes the contest the first time.
+//! - Replicas whose roots differ are returned by `settle` after the job's claims, one run, a whole audit, its reveal
+//!   window, and two more.
+//! - Where several rules refuse a call, the model names the one that the runtime names. Nothing hangs on it.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a model is plain sums; the invariants catch one that wraps"
+)]
+
+mod calls;
+mod claims;
+pub mod invariants;
+mod market;
+mod money;
+mod panel;
+mod staking;
+
+pub use calls::{Call, Opened, Refusal, Spec};
+pub use money::Rules;
+
+use std::collections::{BTreeMap, VecDeque};
+
+/// An account.
+pub type Who = u8;
+/// A block number.
+pub type Block = u32;
+/// Planck.
+pub type Balance = u128;
+
+/// What one task is said to have produced; equal tokens are equal receipts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Receipt {
+    /// Which output.
+    pub output: u8,
+    /// Gas used.
+    pub gas: u64,
+}
+
+/// One replica of one batch of one job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id {
+    /// The job.
+    pub job: u64,
+    /// The batch.
+    pub batch: u32,
+    /// The replica.
+    pub replica: u8,
+}
+
+/// What an account has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Purse {
+    /// At its disposal.
+    pub free: Balance,
+    /// Held for its jobs.
+    pub escrow: Balance,
+    /// Held for its bond.
+    pub bond: Balance,
+}
+
+/// A seller of computing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Provider {
+    /// Its slashable stake.
+    pub bond: Balance,
+    /// Value of its work that is not final.
+    pub exposure: Balance,
+    /// Assignments that are not final.
+    pub assigned: u32,
+    /// Most assignments it wants.
+    pub capacity: u32,
+    /// Least planck per SCU it works for.
+    pub price: Balance,
+    /// Audited batches without fault since the last one.
+    pub checked: u32,
+    /// First block for the withdrawal, if it has left.
+    pub leaving: Option<Block>,
+}
+
+/// Whether a job takes claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// It does.
+    Open,
+    /// No more; some replicas are assigned.
+    Draining,
+    /// Everything is paid or cancelled, and the escrow is empty.
+    Closed,
+}
+
+/// Where a replica of a batch is: always in exactly one place (MKT-2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Never claimed yet.
+    Fresh,
+    /// Returned, in the queue.
+    Queued,
+    /// Somebody's assignment.
+    Assigned,
+    /// Final.
+    Paid,
+    /// Will not be run.
+    Cancelled,
+}
+
+/// A job.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Job {
+    /// Who pays.
+    pub requester: Who,
+    /// What was asked for.
+    pub spec: Spec,
+    /// What was held at posting.
+    pub total: Balance,
+    /// What fees took of it.
+    pub paid: Balance,
+    /// What went back.
+    pub refunded: Balance,
+    /// Where each (batch, replica) is.
+    pub places: BTreeMap<(u32, u8), Place>,
+    /// The returned ones, first come first.
+    pub queue: VecDeque<(u32, u8)>,
+    /// Slots of the queue that nobody swept since the job stopped being open.
+    pub stale: usize,
+    /// Open, draining or closed.
+    pub status: Status,
+}
+
+/// A provider's hold on a replica of a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Assignment {
+    /// Who runs it.
+    pub provider: Who,
+    /// What it adds to the provider's exposure.
+    pub value: Balance,
+    /// Block of the claim.
+    pub claimed_at: Block,
+    /// Where it stands.
+    pub state: State,
+    /// Its audit, from commitment to payment.
+    pub audit: Option<Audit>,
+}
+
+/// Where an assignment stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Is run, to be committed until `deadline`.
+    Claimed {
+        /// Last block for the commitment.
+        deadline: Block,
+    },
+    /// Is audited, then to be revealed.
+    Committed {
+        /// The commitment.
+        commitment: u64,
+        /// Last block for the reveal if a contest cleared it; else the audit's end decides.
+        deadline: Option<Block>,
+    },
+    /// Agrees with its audits and waits for its sisters.
+    Revealed {
+        /// The receipts of the batch.
+        root: Vec<Receipt>,
+    },
+    /// The panel decides about one of its tasks.
+    Contested {
+        /// The receipts of the batch.
+        root: Vec<Receipt>,
+        /// The contest.
+        contest: u64,
+        /// The commitment to go back to, if the reveal was not accepted yet.
+        commitment: Option<u64>,
+    },
+    /// Final.
+    Paid {
+        /// The receipts of the batch.
+        root: Vec<Receipt>,
+    },
+}
+
+/// What validators found about a committed batch.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Audit {
+    /// The commitment.
+    pub commitment: u64,
+    /// Block of the commitment.
+    pub opened_at: Block,
+    /// Whether at least one audit is to be expected (Lambda >= 1).
+    pub expects_report: bool,
+    /// Tranche of the first report.
+    pub reported_in: Option<u32>,
+    /// Who found which receipt for which task.
+    pub answers: Vec<(Who, u32, Receipt)>,
+}
+
+/// Two receipts claimed for one task.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Contest {
+    /// The job.
+    pub job: u64,
+    /// The batch.
+    pub batch: u32,
+    /// The task.
+    pub task: u32,
+    /// The replicas in dispute and what each claims; one if an auditor disagrees with it.
+    pub parties: Vec<(u8, Receipt)>,
+    /// Who voted what.
+    pub votes: BTreeMap<Who, Receipt>,
+    /// Last block for votes.
+    pub deadline: Block,
+    /// Whether the deadline was moved.
+    pub extended: bool,
+}
+
+/// What a slash is for; good for one slash (STK-3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// No commitment in time, after the claim at this block.
+    Expired(Id, Block),
+    /// No reveal in time, after the claim at this block.
+    Withheld(Id, Block),
+    /// A receipt that lost this contest.
+    Fraud(Id, u64),
+}
+
+/// The whole market.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Market {
+    /// The numbers.
+    pub rules: Rules,
+    /// What was there at genesis; nothing mints here (SYS-1).
+    pub endowment: Balance,
+    /// The accounts that exist.
+    pub purses: BTreeMap<Who, Purse>,
+    /// The providers.
+    pub providers: BTreeMap<Who, Provider>,
+    /// The jobs, numbered from 0.
+    pub jobs: BTreeMap<u64, Job>,
+    /// The assignments, the paid ones too.
+    pub assignments: BTreeMap<Id, Assignment>,
+    /// The open contests.
+    pub contests: BTreeMap<u64, Contest>,
+    /// Contests there were; the number of the next one.
+    pub next_contest: u64,
+    /// The decided contests.
+    pub verdicts: BTreeMap<u64, Receipt>,
+    /// The slashes: of whom, and how much.
+    pub slashes: BTreeMap<Cause, (Who, Balance)>,
+}
+
+impl Market {
+    /// A market of these accounts.
+    pub fn new(rules: Rules, accounts: impl IntoIterator<Item = (Who, Balance)>) -> Self {
+        let purse = |free| Purse { free, ..Purse::default() };
+        let purses: BTreeMap<_, _> =
+            accounts.into_iter().map(|(who, free)| (who, purse(free))).collect();
+        Self {
+            rules,
+            endowment: purses.values().map(|purse| purse.free).sum(),
+            purses,
+            providers: BTreeMap::new(),
+            jobs: BTreeMap::new(),
+            assignments: BTreeMap::new(),
+            contests: BTreeMap::new(),
+            next_contest: 0,
+            verdicts: BTreeMap::new(),
+            slashes: BTreeMap::new(),
+        }
+    }
+
+    /// Applies a call at block `now`, or says which rule refuses it; then nothing has changed.
+    pub fn step(&mut self, call: &Call, now: Block) -> Result<(), Refusal> {
+        *self = self.after(call, now)?;
+        Ok(())
+    }
+
+    /// The market after a call.
+    pub fn after(&self, call: &Call, now: Block) -> Result<Self, Refusal> {
+        let mut next = self.clone();
+        next.apply(call, now)?;
+        Ok(next)
+    }
+}

@@ -1,0 +1,185 @@
+//! The life of an assignment, from its commitment to its end.
+
+use crate::{
+    calls::ensure, Assignment, Audit, Block, Cause, Id, Market, Place, Receipt, Refusal, State,
+    Status, Who,
+};
+
+impl Market {
+    /// Commits to the results of a batch; the audit begins.
+    pub(crate) fn commit(
+        &mut self,
+        who: Who,
+        id: Id,
+        commitment: u64,
+        now: Block,
+    ) -> Result<(), Refusal> {
+        let assignment = self.assignment(id)?;
+        ensure(assignment.provider == who, Refusal::NotYours)?;
+        let State::Claimed { deadline } = assignment.state else { Err(Refusal::WrongState)? };
+        ensure(now <= deadline, Refusal::DeadlinePassed)?;
+        assignment.state = State::Committed { commitment, deadline: None };
+        let value = assignment.value;
+        let provider = &self.providers[&who];
+        let expects_report = self.rules.expects_report(value, provider.bond, provider.checked);
+        self.assignment(id)?.audit = Some(Audit {
+            commitment,
+            opened_at: now,
+            expects_report,
+            reported_in: None,
+            answers: Vec::new(),
+        });
+        Ok(())
+    }
+
+    /// Opens a commitment. Where no audit differs, the reveal is accepted.
+    pub(crate) fn reveal(
+        &mut self,
+        who: Who,
+        id: Id,
+        opens: u64,
+        root: &[Receipt],
+        openings: &[u32],
+        now: Block,
+    ) -> Result<(), Refusal> {
+        let provider = self.assignment(id)?.provider;
+        ensure(provider == who, Refusal::NotYours)?;
+        let (audit_ends, last) = self.reveal_window(id).ok_or(Refusal::WrongState)?;
+        ensure(now > audit_ends, Refusal::AuditNotOver)?;
+        ensure(now <= last, Refusal::DeadlinePassed)?;
+        let State::Committed { commitment, .. } = self.assignment(id)?.state else {
+            return Err(Refusal::WrongState);
+        };
+        ensure(opens == commitment, Refusal::CommitmentMismatch)?;
+        let audit = self.assignment(id)?.audit.clone().ok_or(Refusal::UnknownAudit)?;
+        let mut audited: Vec<_> = audit.answers.iter().map(|(_, task, _)| *task).collect();
+        audited.sort();
+        audited.dedup();
+        ensure(openings == audited, Refusal::WrongOpenings)?;
+        let spec = &self.jobs[&id.job].spec;
+        let first = spec.first_task(id.batch);
+        let limit = u128::from(spec.gas_limit);
+        let opened = |task: &u32| root[(task - first) as usize];
+        let valid = audited.iter().all(|task| u128::from(opened(task).gas) <= limit);
+        // A root whose gas is more than its tasks may use holds an invalid receipt somewhere.
+        let valid = valid && gas(root) <= limit * u128::from(spec.tasks_of(id.batch));
+        ensure(valid, Refusal::InvalidReceipt)?;
+        let disputed = audit.answers.iter().filter(|(_, task, found)| *found != opened(task));
+        if let Some(task) = disputed.map(|(_, task, _)| *task).min() {
+            let contest = self.open_contest(id, task, vec![(id.replica, opened(&task))], now);
+            let (root, commitment) = (root.to_vec(), Some(commitment));
+            self.assignment(id)?.state = State::Contested { root, contest, commitment };
+            return Ok(());
+        }
+        self.assignment(id)?.state = State::Revealed { root: root.to_vec() };
+        self.pay_if_agreed(id.job, id.batch, now)
+    }
+
+    /// Pays the revealed replicas of a batch if their roots are equal and no sister can come any more.
+    pub(crate) fn pay_if_agreed(
+        &mut self,
+        job: u64,
+        batch: u32,
+        now: Block,
+    ) -> Result<(), Refusal> {
+        match self.sisters(job, batch, now) {
+            Ok(revealed) if agree(&revealed) => self.pay_all(revealed)?,
+            _ => {}
+        }
+        self.wind_up(job, now);
+        Ok(())
+    }
+
+    /// The revealed replicas of a batch to which no sister will come any more, and their roots.
+    fn sisters(&self, job_id: u64, batch: u32, now: Block) -> Result<Revealed, Refusal> {
+        let root = |(id, assignment): (Id, &Assignment)| match &assignment.state {
+            State::Revealed { root } => Some((id, root.clone())),
+            _ => None,
+        };
+        let assigned = self.replicas_of(job_id, batch);
+        let count = assigned.len();
+        let revealed: Vec<_> = assigned.into_iter().filter_map(root).collect();
+        ensure(!revealed.is_empty(), Refusal::NothingToSettle)?;
+        ensure(count == revealed.len(), Refusal::SisterInFlight)?;
+        let job = &self.jobs[&job_id];
+        let open = job.status == Status::Open && now <= job.spec.claim_until;
+        let complete = count == usize::from(job.spec.replicas);
+        ensure(!open || complete, Refusal::SistersMayCome)?;
+        Ok(revealed)
+    }
+
+    fn pay_all(&mut self, revealed: Revealed) -> Result<(), Refusal> {
+        for (id, root) in &revealed {
+            let assignment = self.assignment(*id)?;
+            let (who, value) = (assignment.provider, assignment.value);
+            let audit = assignment.audit.take();
+            let checked = audit.is_some_and(|audit| !audit.answers.is_empty());
+            assignment.state = State::Paid { root: root.clone() };
+            self.release(who, value)?;
+            self.provider(who)?.checked += u32::from(checked);
+            self.pay_fee(*id, who, gas(root));
+            self.known_job(id.job).places.insert((id.batch, id.replica), Place::Paid);
+        }
+        Ok(())
+    }
+
+    /// Ends an assignment whose provider missed a deadline: a fault.
+    pub(crate) fn expire(&mut self, id: Id, now: Block) -> Result<(), Refusal> {
+        let Assignment { provider, claimed_at, ref state, .. } = *self.assignment(id)?;
+        let (last, cause) = match state {
+            State::Claimed { deadline } => (*deadline, Cause::Expired(id, claimed_at)),
+            State::Committed { .. } => {
+                let (_, last) = self.reveal_window(id).ok_or(Refusal::WrongState)?;
+                (last, Cause::Withheld(id, claimed_at))
+            }
+            _ => return Err(Refusal::WrongState),
+        };
+        ensure(now > last, Refusal::DeadlineNotPassed)?;
+        let fee_limit = self.jobs[&id.job].spec.fee_limit(id.batch);
+        self.slash(provider, cause, self.rules.fault_slash(fee_limit))?;
+        self.hand_back(id, now)
+    }
+
+    /// Pays or returns revealed replicas whose sisters can no longer come.
+    pub(crate) fn settle(&mut self, job_id: u64, batch: u32, now: Block) -> Result<(), Refusal> {
+        let spec = &self.jobs.get(&job_id).ok_or(Refusal::UnknownJob)?.spec;
+        let revealed = self.sisters(job_id, batch, now)?;
+        if agree(&revealed) {
+            return self.pay_if_agreed(job_id, batch, now);
+        }
+        let audit = 5 * self.rules.tranche_blocks(spec.gas_limit);
+        let last = spec.claim_until + spec.run_blocks + audit + 3 * self.rules.reveal_blocks;
+        ensure(now > last, Refusal::RootsDiffer)?;
+        revealed.into_iter().try_for_each(|(id, _)| self.hand_back(id, now))
+    }
+
+    /// Returns an assignment's replica: to the queue if its job is open, else it is cancelled.
+    pub(crate) fn hand_back(&mut self, id: Id, now: Block) -> Result<(), Refusal> {
+        let assignment = self.assignments.remove(&id).ok_or(Refusal::UnknownAssignment)?;
+        self.release(assignment.provider, assignment.value)?;
+        let job = self.known_job(id.job);
+        let at = (id.batch, id.replica);
+        job.places.insert(at, Place::Queued);
+        if job.status == Status::Open {
+            job.queue.push_back(at);
+        }
+        self.wind_up(id.job, now);
+        Ok(())
+    }
+
+    pub(crate) fn assignment(&mut self, id: Id) -> Result<&mut Assignment, Refusal> {
+        ensure(self.jobs.contains_key(&id.job), Refusal::UnknownJob)?;
+        self.assignments.get_mut(&id).ok_or(Refusal::UnknownAssignment)
+    }
+}
+
+/// Revealed replicas and their roots.
+type Revealed = Vec<(Id, Vec<Receipt>)>;
+
+fn agree(revealed: &Revealed) -> bool {
+    revealed.iter().all(|(_, root)| *root == revealed[0].1)
+}
+
+fn gas(root: &[Receipt]) -> u128 {
+    root.iter().map(|receipt| u128::from(receipt.gas)).sum()
+}

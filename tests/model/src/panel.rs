@@ -1,0 +1,197 @@
+//! Audits and contests: what validators find, and what they decide.
+
+use crate::{
+    calls::{ensure, Opened},
+    Audit, Block, Cause, Contest, Id, Market, Receipt, Refusal, State, Who,
+};
+use std::collections::BTreeMap;
+
+/// Most answers of one audit.
+const MOST_ANSWERS: usize = 64;
+/// Tranches of an audit in which nobody reports: four that double, and one that draws everybody.
+const TRANCHES: u32 = 5;
+
+impl Audit {
+    fn tranche(&self, now: Block, blocks: Block) -> u32 {
+        now.saturating_sub(self.opened_at + 1) / blocks
+    }
+
+    /// Last block for reports.
+    fn ends(&self, blocks: Block) -> Block {
+        let tranches = match self.reported_in {
+            Some(tranche) => tranche + 1,
+            None if self.expects_report => TRANCHES,
+            None => 1,
+        };
+        self.opened_at + tranches * blocks
+    }
+}
+
+impl Market {
+    /// The last block of a committed assignment's audit, and the last one for its reveal.
+    pub fn reveal_window(&self, id: Id) -> Option<(Block, Block)> {
+        let assignment = self.assignments.get(&id)?;
+        let State::Committed { deadline, .. } = &assignment.state else { return None };
+        let blocks = self.rules.tranche_blocks(self.jobs[&id.job].spec.gas_limit);
+        let ends = assignment.audit.as_ref()?.ends(blocks);
+        Some((ends, deadline.unwrap_or(ends + self.rules.reveal_blocks)))
+    }
+
+    /// An auditor's answers: a non-empty beginning of what it drew.
+    pub(crate) fn report(
+        &mut self,
+        id: Id,
+        commitment: u64,
+        auditor: Who,
+        drawn: &[u32],
+        answers: &[(u32, Receipt)],
+        now: Block,
+    ) -> Result<(), Refusal> {
+        let validators = self.rules.validators;
+        let assignment = self.assignments.get_mut(&id).ok_or(Refusal::UnknownAudit)?;
+        let blocks = self.rules.tranche_blocks(self.jobs[&id.job].spec.gas_limit);
+        let audit = assignment.audit.as_mut().ok_or(Refusal::UnknownAudit)?;
+        ensure(commitment == audit.commitment, Refusal::StaleCommitment)?;
+        ensure(auditor < validators, Refusal::NotAuditor)?;
+        ensure(now <= audit.ends(blocks), Refusal::AuditClosed)?;
+        let reported = audit.answers.iter().any(|(by, ..)| *by == auditor);
+        ensure(!reported, Refusal::AlreadyReported)?;
+        let tasks: Vec<_> = answers.iter().map(|(task, _)| *task).collect();
+        ensure(!tasks.is_empty() && drawn.starts_with(&tasks), Refusal::NotDrawn)?;
+        ensure(audit.answers.len() + answers.len() <= MOST_ANSWERS, Refusal::TooManyAnswers)?;
+        let tranche = audit.tranche(now, blocks);
+        audit.reported_in.get_or_insert(tranche);
+        audit.answers.extend(answers.iter().map(|(task, receipt)| (auditor, *task, *receipt)));
+        Ok(())
+    }
+
+    /// Shows that two revealed replicas claim different receipts for a task.
+    pub(crate) fn contest(
+        &mut self,
+        job: u64,
+        batch: u32,
+        a: Opened,
+        b: Opened,
+        now: Block,
+    ) -> Result<(), Refusal> {
+        let [id_a, id_b] = [a, b].map(|(replica, ..)| Id { job, batch, replica });
+        let spec = &self.jobs.get(&job).ok_or(Refusal::UnknownJob)?.spec;
+        ensure(batch < spec.batches(), Refusal::UnknownAssignment)?;
+        ensure(a.0 != b.0, Refusal::SameReplica)?;
+        ensure(a.1 == b.1, Refusal::DifferentTasks)?;
+        let root_a = self.opened_root(id_a, a)?;
+        let root_b = self.opened_root(id_b, b)?;
+        ensure(a.2 != b.2, Refusal::ReceiptsAgree)?;
+        let contest = self.open_contest(id_a, a.1, vec![(a.0, a.2), (b.0, b.2)], now);
+        for (id, root) in [(id_a, root_a), (id_b, root_b)] {
+            self.assignment(id)?.state = State::Contested { root, contest, commitment: None };
+        }
+        Ok(())
+    }
+
+    /// The root of a revealed replica, if it holds what is opened.
+    fn opened_root(&mut self, id: Id, opened: Opened) -> Result<Vec<Receipt>, Refusal> {
+        let first = self.jobs[&id.job].spec.first_task(id.batch);
+        let State::Revealed { root } = &self.assignment(id)?.state else {
+            return Err(Refusal::WrongState);
+        };
+        let at = opened.1.checked_sub(first).map(|at| at as usize);
+        let holds = at.and_then(|at| root.get(at)) == Some(&opened.2);
+        ensure(holds, Refusal::InvalidOpening)?;
+        Ok(root.clone())
+    }
+
+    pub(crate) fn open_contest(
+        &mut self,
+        id: Id,
+        task: u32,
+        parties: Vec<(u8, Receipt)>,
+        now: Block,
+    ) -> u64 {
+        let contest = Contest {
+            job: id.job,
+            batch: id.batch,
+            task,
+            parties,
+            votes: BTreeMap::new(),
+            deadline: now + self.rules.panel_blocks,
+            extended: false,
+        };
+        self.contests.insert(self.next_contest, contest);
+        self.next_contest += 1;
+        self.next_contest - 1
+    }
+
+    /// A validator's vote; more than two thirds make the verdict.
+    pub(crate) fn vote(
+        &mut self,
+        id: u64,
+        auditor: Who,
+        receipt: Receipt,
+        now: Block,
+    ) -> Result<(), Refusal> {
+        let validators = self.rules.validators;
+        let contest = self.contests.get_mut(&id).ok_or(Refusal::UnknownContest)?;
+        ensure(auditor < validators, Refusal::NotAuditor)?;
+        ensure(now <= contest.deadline, Refusal::VotesClosed)?;
+        ensure(!contest.votes.contains_key(&auditor), Refusal::AlreadyVoted)?;
+        contest.votes.insert(auditor, receipt);
+        let agree = contest.votes.values().filter(|vote| **vote == receipt).count();
+        if agree * 3 > usize::from(validators) * 2 {
+            self.decide(id, receipt, now)?;
+        }
+        Ok(())
+    }
+
+    /// A verdict: whose receipt lost committed fraud, the others go on.
+    fn decide(&mut self, id: u64, decided: Receipt, now: Block) -> Result<(), Refusal> {
+        let contest = self.contests.remove(&id).ok_or(Refusal::UnknownContest)?;
+        self.verdicts.insert(id, decided);
+        // Answers that the verdict shows to be wrong are forgotten.
+        for (replica, _) in &contest.parties {
+            let id = Id { job: contest.job, batch: contest.batch, replica: *replica };
+            if let Some(audit) = self.assignments.get_mut(&id).and_then(|a| a.audit.as_mut()) {
+                audit.answers.retain(|(_, task, r)| *task != contest.task || *r == decided);
+            }
+        }
+        let last = now + self.rules.reveal_blocks;
+        for (replica, receipt) in contest.parties {
+            let party = Id { job: contest.job, batch: contest.batch, replica };
+            let assignment = self.assignment(party)?;
+            if receipt == decided {
+                let State::Contested { root, commitment, .. } = &assignment.state else {
+                    return Err(Refusal::WrongState);
+                };
+                assignment.state = match commitment {
+                    Some(commitment) => {
+                        State::Committed { commitment: *commitment, deadline: Some(last) }
+                    }
+                    None => State::Revealed { root: root.clone() },
+                };
+            } else {
+                let who = assignment.provider;
+                let rules = self.rules;
+                let amount = rules.fraud_slash(self.provider(who)?.bond);
+                self.slash(who, Cause::Fraud(party, id), amount)?;
+                self.hand_back(party, now)?;
+            }
+        }
+        self.pay_if_agreed(contest.job, contest.batch, now)
+    }
+
+    /// Moves a contest on whose time is over: one extension, then nobody is right and nobody is slashed.
+    pub(crate) fn close_contest(&mut self, id: u64, now: Block) -> Result<(), Refusal> {
+        let panel_blocks = self.rules.panel_blocks;
+        let contest = self.contests.get_mut(&id).ok_or(Refusal::UnknownContest)?;
+        ensure(now > contest.deadline, Refusal::ContestOpen)?;
+        if !contest.extended {
+            (contest.extended, contest.deadline) = (true, now + panel_blocks);
+            return Ok(());
+        }
+        let contest = self.contests.remove(&id).ok_or(Refusal::UnknownContest)?;
+        for (replica, _) in contest.parties {
+            self.hand_back(Id { job: contest.job, batch: contest.batch, replica }, now)?;
+        }
+        self.pay_if_agreed(contest.job, contest.batch, now)
+    }
+}

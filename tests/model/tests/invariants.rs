@@ -1,0 +1,193 @@
+//! A small market step by step with sums done by hand, and each invariant broken on purpose.
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+
+use stardust_model::{
+    invariants, Call, Cause, Id, Market, Place, Receipt, Refusal, Rules, Spec, State, Status,
+};
+
+const PROVIDER: u8 = 0;
+const OTHER: u8 = 1;
+const REQUESTER: u8 = 2;
+const AUTHOR: u8 = 3;
+const NETWORK: u8 = 4;
+const ID: Id = Id { job: 0, batch: 0, replica: 0 };
+const TRUTH: Receipt = Receipt { output: 0, gas: 5 };
+const LIE: Receipt = Receipt { output: 1, gas: 5 };
+
+fn market() -> Market {
+    let rules = Rules {
+        existential_deposit: 10,
+        least_bond: 1_000,
+        unbonding_blocks: 100,
+        most_capacity: 8,
+        fraud_percent: 30,
+        paid_out_percent: 25,
+        margin: 2,
+        fault_percent: 10,
+        provider_percent: 80,
+        author_percent: 5,
+        network: NETWORK,
+        price_floor: 1,
+        most_claim_blocks: 50,
+        most_run_blocks: 50,
+        audit_blocks: 1,
+        audit_gas_per_block: 10,
+        reveal_blocks: 5,
+        panel_blocks: 5,
+        validators: 1,
+    };
+    let accounts = [PROVIDER, OTHER, REQUESTER, NETWORK].map(|who| (who, 100_000));
+    let mut market = Market::new(rules, accounts);
+    for who in [PROVIDER, OTHER] {
+        ok(&mut market, Call::Register { who, bond: 10_000, price: 1, capacity: 8 }, 1);
+    }
+    // Two tasks of at most 10 gas at 1 planck for 100 million gas: ceil(10 x 33 x 10^8 / 10^10) = 4 each.
+    let spec = Spec {
+        author: AUTHOR,
+        tasks: 2,
+        batch_size: 1,
+        gas_limit: 10,
+        price: 3_300_000_000,
+        replicas: 1,
+        value_at_risk: 7,
+        claim_until: 20,
+        run_blocks: 3,
+    };
+    ok(&mut market, Call::Post { who: REQUESTER, spec }, 1);
+    market
+}
+
+#[track_caller]
+fn ok(market: &mut Market, call: Call, now: u32) {
+    let before = market.clone();
+    assert_eq!(market.step(&call, now), Ok(()), "{call:?}");
+    invariants::check(market).unwrap();
+    invariants::mkt_4_moves(&before, market).unwrap();
+}
+
+fn claim(who: u8) -> Call {
+    Call::Claim { who, job: 0, count: 1 }
+}
+
+fn reveal(root: Receipt, openings: Vec<u32>) -> Call {
+    Call::Reveal { who: PROVIDER, id: ID, opens: 1, root: vec![root], openings }
+}
+
+/// Claimed at 1, committed at 2, audited at 3: two blocks a tranche, so the audit ends at 4.
+fn audited(found: Receipt) -> Market {
+    let mut market = market();
+    ok(&mut market, claim(PROVIDER), 1);
+    ok(&mut market, Call::Commit { who: PROVIDER, id: ID, commitment: 1 }, 2);
+    let answers = vec![(0, found)];
+    let report = Call::Report { id: ID, commitment: 1, auditor: 0, drawn: vec![0], answers };
+    ok(&mut market, report, 3);
+    market
+}
+
+#[test]
+fn an_honest_batch_is_paid_to_the_planck() {
+    let mut market = audited(TRUTH);
+    assert_eq!(market.purses[&REQUESTER].escrow, 8);
+    assert_eq!(
+        (market.providers[&PROVIDER].exposure, market.reveal_window(ID)),
+        (11, Some((4, 9)))
+    );
+    let early = market.after(&reveal(TRUTH, vec![0]), 4);
+    assert_eq!(early.unwrap_err(), Refusal::AuditNotOver);
+    ok(&mut market, reveal(TRUTH, vec![0]), 5);
+    // ceil(5 x 33 x 10^8 / 10^10) = 2: 1 to the provider, 0 to the author, 1 to the network.
+    assert_eq!(market.purses[&PROVIDER].free, 90_001);
+    assert_eq!(market.purses[&NETWORK].free, 100_001);
+    assert_eq!(market.purses.get(&AUTHOR).map_or(0, |purse| purse.free), 0);
+    assert_eq!((market.providers[&PROVIDER].checked, market.providers[&PROVIDER].exposure), (1, 0));
+    // The other batch is not claimed in time; anyone may say so.
+    let early = market.after(&Call::Cancel { who: OTHER, job: 0 }, 20);
+    assert_eq!(early.unwrap_err(), Refusal::NotRequester);
+    ok(&mut market, Call::Cancel { who: OTHER, job: 0 }, 21);
+    assert_eq!(market.purses[&REQUESTER].free, 100_000 - 2);
+    assert_eq!(market.jobs[&0].status, Status::Closed);
+}
+
+#[test]
+fn a_lie_costs_a_share_of_the_bond_and_the_batch_comes_back() {
+    let mut market = audited(TRUTH);
+    ok(&mut market, reveal(LIE, vec![0]), 5);
+    ok(&mut market, Call::Vote { contest: 0, auditor: 0, receipt: TRUTH }, 6);
+    assert_eq!((market.providers[&PROVIDER].bond, market.purses[&PROVIDER].bond), (7_000, 7_000));
+    assert_eq!(market.slashes[&Cause::Fraud(ID, 0)], (PROVIDER, 3_000));
+    assert_eq!(market.jobs[&0].places[&(0, 0)], Place::Queued);
+    ok(&mut market, claim(OTHER), 7);
+    assert_eq!(market.assignments[&ID].provider, OTHER);
+}
+
+#[test]
+fn a_lying_auditor_costs_the_provider_nothing() {
+    let mut market = audited(LIE);
+    ok(&mut market, reveal(TRUTH, vec![0]), 5);
+    ok(&mut market, Call::Vote { contest: 0, auditor: 0, receipt: TRUTH }, 6);
+    assert_eq!(market.reveal_window(ID), Some((4, 11)));
+    ok(&mut market, reveal(TRUTH, vec![]), 11);
+    assert_eq!((market.jobs[&0].paid, market.providers[&PROVIDER].bond), (2, 10_000));
+    assert_eq!(market.providers[&PROVIDER].checked, 0, "nobody checked it");
+}
+
+#[test]
+fn a_refused_call_changes_nothing() {
+    let mut market = audited(TRUTH);
+    let before = market.clone();
+    assert_eq!(market.step(&Call::Expire { id: ID }, 9), Err(Refusal::DeadlineNotPassed));
+    assert_eq!(market, before);
+    // A tenth of 4, rounded up.
+    ok(&mut market, Call::Expire { id: ID }, 10);
+    assert_eq!(market.slashes[&Cause::Withheld(ID, 1)], (PROVIDER, 1));
+}
+
+#[track_caller]
+fn breaks(invariant: fn(&Market) -> Result<(), String>, change: impl FnOnce(&mut Market)) {
+    let mut market = audited(TRUTH);
+    assert_eq!(invariant(&market), Ok(()));
+    change(&mut market);
+    invariant(&market).unwrap_err();
+    invariants::check(&market).unwrap_err();
+}
+
+#[test]
+fn each_invariant_can_be_broken() {
+    breaks(invariants::mkt_1, |market| market.purses.get_mut(&REQUESTER).unwrap().escrow += 1);
+    breaks(invariants::mkt_2, |market| {
+        market.jobs.get_mut(&0).unwrap().places.insert((0, 0), Place::Fresh);
+    });
+    breaks(invariants::mkt_2, |market| {
+        let paid = State::Paid { root: vec![TRUTH] };
+        market.assignments.get_mut(&ID).unwrap().state = paid;
+    });
+    breaks(invariants::mkt_3, |market| market.jobs.get_mut(&0).unwrap().status = Status::Closed);
+    breaks(invariants::mkt_3, |market| market.rules.author_percent = 21);
+    breaks(invariants::mkt_4, |market| market.assignments.get_mut(&ID).unwrap().audit = None);
+    breaks(invariants::mkt_4, |market| {
+        let state = State::Contested { root: vec![TRUTH], contest: 5, commitment: None };
+        market.assignments.get_mut(&ID).unwrap().state = state;
+    });
+    breaks(invariants::stk_1, |market| market.providers.get_mut(&PROVIDER).unwrap().exposure -= 1);
+    breaks(invariants::stk_1, |market| {
+        market.assignments.get_mut(&ID).unwrap().value = 5_000;
+        market.providers.get_mut(&PROVIDER).unwrap().exposure = 5_000;
+    });
+    breaks(invariants::stk_2, |market| market.providers.get_mut(&OTHER).unwrap().bond += 1);
+    breaks(invariants::stk_3, |market| {
+        market.slashes.insert(Cause::Fraud(ID, 0), (PROVIDER, 0));
+    });
+    breaks(invariants::sys_1, |market| market.purses.get_mut(&OTHER).unwrap().free += 1);
+}
+
+#[test]
+fn moves_off_the_diagram_are_seen() {
+    let before = audited(TRUTH);
+    let mut after = before.clone();
+    after.assignments.get_mut(&ID).unwrap().state = State::Claimed { deadline: 9 };
+    assert!(invariants::mkt_4_moves(&before, &after).is_err());
+    let mut closed = before.clone();
+    closed.jobs.get_mut(&0).unwrap().status = Status::Closed;
+    assert!(invariants::mkt_4_moves(&before, &closed).is_ok());
+    assert!(invariants::mkt_4_moves(&closed, &before).is_err());
+}
