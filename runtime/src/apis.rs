@@ -1,14 +1,16 @@
 //! What nodes and clients may ask the runtime.
 
 use crate::{
-    genesis_presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Executive,
-    Grandpa, InherentDataExt, Marketplace, Nonce, Preimage, ProviderStaking, Runtime, RuntimeCall,
-    RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, Verification, VERSION,
+    genesis_presets, params, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber,
+    Executive, Grandpa, InherentDataExt, Marketplace, Nonce, Preimage, ProviderStaking, Runtime,
+    RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, Verification,
+    VERSION,
 };
 use alloc::{borrow::Cow, vec::Vec};
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
     traits::QueryPreimage,
+    view_functions::{ViewFunctionDispatchError, ViewFunctionId},
     weights::Weight,
 };
 use frame_system::offchain::CreateAuthorizedTransaction;
@@ -19,17 +21,17 @@ use sp_core::{crypto::KeyTypeId, OpaqueMetadata, H256};
 use sp_runtime::{
     traits::{Block as BlockT, NumberFor},
     transaction_validity::{TransactionSource, TransactionValidity},
-    ApplyExtrinsicResult,
+    ApplyExtrinsicResult, DispatchError,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use stardust_primitives::{
-    api::{AssignmentView, AuditDuty, PanelDuty},
+    api::{AssignmentView, AuditDuty, JobReport, OpenWork, PanelDuty, Quote},
     audit::SignedReport,
     contest::SignedVote,
     crypto::AuditId,
     ids::{AssignmentId, JobId, ProgramId},
-    job::{Job, ProgramRecord},
+    job::{Job, JobSpec, ProgramRecord},
     provider::{Provider, SlashCause, SlashRecord},
     traits::Providers,
 };
@@ -291,8 +293,24 @@ impl_runtime_apis! {
 
         fn assignments(
             job: JobId,
+            first: u32,
+            batches: u32,
         ) -> Vec<AssignmentView<AccountId, Balance, BlockNumber>> {
-            Marketplace::assignment_views(job)
+            Marketplace::assignment_views(job, first, batches)
+        }
+
+        fn job_report(id: JobId) -> Option<JobReport<AccountId, Balance, BlockNumber>> {
+            Marketplace::job_report(id)
+        }
+
+        fn quote(
+            spec: JobSpec<Balance, BlockNumber>,
+        ) -> Result<Quote<Balance, BlockNumber>, DispatchError> {
+            Marketplace::quote(spec)
+        }
+
+        fn open_work(provider: AccountId) -> Vec<OpenWork> {
+            Marketplace::open_work(provider)
         }
 
         fn assignments_of(
@@ -317,6 +335,19 @@ impl_runtime_apis! {
 
         fn exposure_cap(id: AccountId) -> Balance {
             <ProviderStaking as Providers<AccountId, Balance, BlockNumber>>::exposure_cap(&id)
+        }
+
+        fn least_bond(exposure: Balance) -> Option<Balance> {
+            params::DETERRENCE.least_bond(exposure).map(|bond| bond.max(params::MIN_BOND))
+        }
+    }
+
+    impl frame_support::view_functions::runtime_api::RuntimeViewFunction<Block> for Runtime {
+        fn execute_view_function(
+            id: ViewFunctionId,
+            input: Vec<u8>,
+        ) -> Result<Vec<u8>, ViewFunctionDispatchError> {
+            Runtime::execute_view_function(id, input)
         }
     }
 

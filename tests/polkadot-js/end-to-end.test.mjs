@@ -173,7 +173,7 @@ test('a batch is claimed, committed, audited, revealed and paid', async () => {
   const reveal = (of, withSalt, openings) => api.tx.marketplace.reveal(of, root, withSalt, openings);
   assert.equal(await errorOf(bob, reveal(id, salt, [opening])), 'marketplace.AuditNotOver');
 
-  const views = await api.call.marketApi.assignments(job);
+  const views = await api.call.marketApi.assignments(job, 0, 100);
   const ends = views.map(({ audit }) => audit.unwrap().ends.toNumber());
   // The block after the last one in which reports count.
   await blockReached(api, Math.max(...ends));

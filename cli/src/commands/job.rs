@@ -11,6 +11,7 @@ use serde_json::{json, Value};
 use sp_core::H256;
 use stardust_primitives::{
     assignment::AssignmentState,
+    hashing::content,
     ids::{DomainId, JobId, ProgramId},
     items::Items,
     job::{Assurance, JobStatus},
@@ -36,6 +37,8 @@ const RUN_BLOCKS_MIN: u64 = 20;
 pub(crate) enum Command {
     /// Put a job on the market; holds its escrow
     Post(Box<Post>),
+    /// Say what a job would cost now; posts and holds nothing
+    Quote(Box<Post>),
     /// Show a job
     Show {
         /// The job
@@ -122,6 +125,7 @@ fn parse_assurance(text: &str) -> Result<Assurance, String> {
 pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Post(post) => self::post(context, &post).await,
+        Command::Quote(post) => quote(context, &post).await,
         Command::Show { job, assignments } => {
             let (client, id) = (context.client().await?, JobId(job));
             let job = find(&client, id).await?;
@@ -156,14 +160,7 @@ async fn post(context: &Context, post: &Post) -> anyhow::Result<()> {
     // Read all files before anything is paid for.
     let payload = post.payload.as_deref().map(read).transpose()?;
     let inputs = post.items.as_deref().map(items::load).transpose()?;
-    let tasks = match (&inputs, post.tasks) {
-        (Some((_, count)), Some(tasks)) if *count != tasks => {
-            bail!("--tasks is {tasks}, but there are {count} inputs")
-        }
-        (Some((_, count)), _) => *count,
-        (None, Some(tasks)) => tasks,
-        (None, None) => bail!("say how many with --tasks"),
-    };
+    let tasks = tasks_of(post, inputs.as_ref().map(|(_, count)| *count))?;
     let program = program_of(context, &client, &signer, &post.program).await?;
     let payload = match payload {
         Some(bytes) => Some(client.ensure_preimage(&signer, &bytes, until).await?),
@@ -173,23 +170,8 @@ async fn post(context: &Context, post: &Post) -> anyhow::Result<()> {
         Some((list, _)) => Items::Preimage(client.ensure_preimage(&signer, &list, until).await?),
         None => Items::Index,
     };
-    let claim_blocks = post.claim_blocks.unwrap_or(CLAIM_BLOCKS);
-    let usual = || default_run_blocks(tasks.min(post.batch_size), post.gas_limit);
-    let run_blocks = post.run_blocks.unwrap_or_else(usual);
-    let spec = JobSpec {
-        program,
-        payload,
-        items,
-        tasks,
-        batch_size: post.batch_size,
-        gas_limit: post.gas_limit,
-        price: post.price,
-        assurance: post.assurance,
-        value_at_risk: post.value_at_risk,
-        domain: DomainId(0),
-        claim_until: client.best().await?.number.saturating_add(claim_blocks),
-        run_blocks,
-    };
+    let now = client.best().await?.number;
+    let spec = JobSpec { payload, items, ..priced(post, program, tasks, now) };
     let posted = client.post_job(&signer, &spec, until).await?;
     let (job, escrow) = (posted.job, posted.escrow);
     let reserve = audit_reserve(&spec, escrow);
@@ -227,6 +209,84 @@ fn for_audits(reserve: Balance) -> String {
     }
 }
 
+/// Says what a job would cost. What it reads does not matter for that, so nothing is brought on chain.
+async fn quote(context: &Context, post: &Post) -> anyhow::Result<()> {
+    let client = context.client().await?;
+    let inputs = post.items.as_deref().map(items::load).transpose()?;
+    let tasks = tasks_of(post, inputs.map(|(_, count)| count))?;
+    let program = match Path::new(&post.program).exists() {
+        true => content(&read(Path::new(&post.program))?),
+        false => hash_of(&post.program)?,
+    };
+    let now = client.best().await?.number;
+    let quote = client.latest().quote(&priced(post, program, tasks, now)).await?;
+    let bond = client.latest().least_bond(quote.batch_value).await?;
+    let words = || {
+        table(&[
+            ("batches", quote.batches.to_string()),
+            ("escrow", format!("{} at most; the rest comes back", amount::display(quote.escrow))),
+            ("a batch", format!("{} at most", amount::display(quote.batch_limit))),
+            (
+                "its audits",
+                format!("{} at most, of the escrow", amount::display(quote.batch_reserve)),
+            ),
+            (
+                "at risk",
+                format!("{} a batch, for its provider", amount::display(quote.batch_value)),
+            ),
+            (
+                "bond",
+                bond.map_or("no bond secures such a batch".into(), |bond| {
+                    format!("{} to hold one batch", amount::display(bond))
+                }),
+            ),
+            ("audit", format!("{} blocks, at least", quote.audit_blocks)),
+        ])
+    };
+    let json = json!({
+        "batches": quote.batches,
+        "escrow": quote.escrow.to_string(),
+        "batch_reserve": quote.batch_reserve.to_string(),
+        "batch_limit": quote.batch_limit.to_string(),
+        "batch_value": quote.batch_value.to_string(),
+        "least_bond": bond.map(|bond| bond.to_string()),
+        "audit_blocks": quote.audit_blocks,
+    });
+    context.out.result(words, json);
+    Ok(())
+}
+
+/// How many tasks: what is said, or as many as there are inputs.
+fn tasks_of(post: &Post, inputs: Option<u32>) -> anyhow::Result<u32> {
+    match (inputs, post.tasks) {
+        (Some(count), Some(tasks)) if count != tasks => {
+            bail!("--tasks is {tasks}, but there are {count} inputs")
+        }
+        (Some(count), _) => Ok(count),
+        (None, Some(tasks)) => Ok(tasks),
+        (None, None) => bail!("say how many with --tasks"),
+    }
+}
+
+/// The job that is asked for, without what its tasks read.
+fn priced(post: &Post, program: ProgramId, tasks: u32, now: BlockNumber) -> JobSpec {
+    let usual = || default_run_blocks(tasks.min(post.batch_size), post.gas_limit);
+    JobSpec {
+        program,
+        payload: None,
+        items: Items::Index,
+        tasks,
+        batch_size: post.batch_size,
+        gas_limit: post.gas_limit,
+        price: post.price,
+        assurance: post.assurance,
+        value_at_risk: post.value_at_risk,
+        domain: DomainId(0),
+        claim_until: now.saturating_add(post.claim_blocks.unwrap_or(CLAIM_BLOCKS)),
+        run_blocks: post.run_blocks.unwrap_or_else(usual),
+    }
+}
+
 /// A program by its hash, or a blob that is registered if needed.
 async fn program_of(
     context: &Context,
@@ -240,6 +300,10 @@ async fn program_of(
         let registered = program::register(client, signer, &blob, None, context.until()).await?;
         return Ok(registered.id);
     }
+    hash_of(program)
+}
+
+fn hash_of(program: &str) -> anyhow::Result<ProgramId> {
     H256::from_str(program)
         .map_err(|_| anyhow!("`{program}` is neither a file nor the 0x hash of a program"))
 }

@@ -12,7 +12,7 @@ use stardust_primitives::{
     provider::{Endpoint, ProviderStatus, SlashCause, SlashStatus, MAX_ENDPOINT_BYTES},
     AccountId, Balance, BlockNumber,
 };
-use stardust_sdk::{account_from_str, amount, calls, Client, Error, Provider, Slash};
+use stardust_sdk::{account_from_str, amount, calls, Client, Error, Offered, Provider, Slash};
 
 /// The commands about providers.
 #[derive(Debug, Subcommand)]
@@ -42,6 +42,11 @@ pub(crate) enum Command {
         /// Most batches at a time
         #[arg(long, value_name = "N")]
         capacity: Option<u32>,
+    },
+    /// List the open jobs, each with the rule that would refuse a claim of this provider
+    Work {
+        /// The provider [default: the account of --suri]
+        account: Option<String>,
     },
     /// Stop claiming; the bond is free after the unbonding time
     Leave,
@@ -80,11 +85,10 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
             return agent::run(url, context.signer()?, options, Parts::default()).await;
         }
         Command::Show { account } => {
-            let account = match account {
-                Some(account) => account_from_str(&account)?,
-                None => context.signer()?.account().clone(),
-            };
-            return show(context, &context.client().await?, &account).await;
+            return show(context, &context.client().await?, &named(context, account)?).await;
+        }
+        Command::Work { account } => {
+            return work(context, &context.client().await?, &named(context, account)?).await;
         }
         Command::Register { bond, offer } => {
             let Offer { endpoint, price, capacity } = offer;
@@ -111,6 +115,40 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
     let (client, signer) = (context.client().await?, context.signer()?);
     client.submit(&signer, &call, context.until()).await?;
     show(context, &client, signer.account()).await
+}
+
+/// The account that is meant: the one that is named, or the signer's.
+fn named(context: &Context, account: Option<String>) -> anyhow::Result<AccountId> {
+    match account {
+        Some(account) => Ok(account_from_str(&account)?),
+        None => Ok(context.signer()?.account().clone()),
+    }
+}
+
+/// Lists the open jobs with what would refuse a claim.
+async fn work(context: &Context, client: &Client, account: &AccountId) -> anyhow::Result<()> {
+    let offered = client.latest().open_work(account).await?;
+    let refusal = |work: &Offered| work.refusal.as_ref().map(ToString::to_string);
+    let words = || {
+        if offered.is_empty() {
+            return "no job takes claims now".into();
+        }
+        let line = |work: &Offered| {
+            let may = refusal(work).unwrap_or_else(|| "open to this provider".into());
+            format!("job {}: {} batches unclaimed, {may}\n", work.job, work.unclaimed)
+        };
+        offered.iter().map(line).collect()
+    };
+    let json = |work: &Offered| {
+        json!({
+            "job": work.job.0,
+            "unclaimed": work.unclaimed,
+            "rule": work.refusal.as_ref().and_then(Error::rule),
+            "refusal": refusal(work),
+        })
+    };
+    context.out.result(words, offered.iter().map(json).collect());
+    Ok(())
 }
 
 /// An endpoint that clients can use.

@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Checks everything of a spec but its inputs.
-    fn check_spec(spec: &JobSpecOf<T>) -> Result<ProgramRecordOf<T>, DispatchError> {
+    pub(crate) fn check_spec(spec: &JobSpecOf<T>) -> Result<ProgramRecordOf<T>, DispatchError> {
         spec.check().map_err(Error::<T>::from)?;
         let program = Programs::<T>::get(spec.program).ok_or(Error::<T>::UnknownProgram)?;
         ensure!(program.vm_version == T::Machine::VERSION, Error::<T>::ProgramOutdated);
@@ -124,7 +124,7 @@ impl<T: Config> Pallet<T> {
         Ok(program)
     }
 
-    fn check_payload(spec: &JobSpecOf<T>) -> DispatchResult {
+    pub(crate) fn check_payload(spec: &JobSpecOf<T>) -> DispatchResult {
         if let Some(hash) = spec.payload {
             let length = T::Preimages::len(&hash).ok_or(Error::<T>::MissingPayload)?;
             ensure!(length <= MAX_PAYLOAD_BYTES, Error::<T>::PayloadTooLarge);
@@ -132,7 +132,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    fn check_items(spec: &JobSpecOf<T>) -> Result<u32, DispatchError> {
+    pub(crate) fn check_items(spec: &JobSpecOf<T>) -> Result<u32, DispatchError> {
         let Items::Preimage(hash) = spec.items else { return Ok(0) };
         let length = T::Preimages::len(&hash).ok_or(Error::<T>::MissingItems)?;
         ensure!(length <= MAX_ITEMS_BYTES, Error::<T>::ItemsTooLarge);

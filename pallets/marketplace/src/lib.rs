@@ -40,7 +40,7 @@ pub use benchmarking::BenchmarkHelper;
 pub use lifecycle::TransitionError;
 pub use openings::OpeningError;
 pub use pallet::*;
-pub use views::AssignmentViewOf;
+pub use views::{AssignmentViewOf, JobReportOf, QuoteOf};
 pub use weights::WeightInfo;
 
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -82,6 +82,7 @@ pub mod pallet {
     use sp_core::H256;
     use sp_runtime::traits::BlakeTwo256;
     use stardust_primitives::{
+        api::OpenWork,
         audit::MAX_ANSWERS,
         ids::{AssignmentId, ContestId, JobId, ProgramId},
         items::{Items, MAX_ITEMS_BYTES},
@@ -462,6 +463,25 @@ pub mod pallet {
     /// How many openings a reveal has.
     fn opened(openings: &[Opening]) -> u32 {
         u32::try_from(openings.len()).unwrap_or(MAX_ANSWERS)
+    }
+
+    /// Reads for clients that know the chain by its metadata only. They walk whole maps: for off-chain callers.
+    #[pallet::view_functions]
+    impl<T: Config> Pallet<T> {
+        /// A job, and where its assigned replicas stand.
+        pub fn job_report(job: JobId) -> Option<JobReportOf<T>> {
+            Self::report_of(job)
+        }
+
+        /// What a job would cost if it were posted now, or the error that posting it would end with.
+        pub fn quote(spec: JobSpecOf<T>) -> Result<QuoteOf<T>, DispatchError> {
+            Self::quote_of(&spec)
+        }
+
+        /// The jobs that take claims, each with what would refuse one of this provider.
+        pub fn open_work(provider: T::AccountId) -> Vec<OpenWork> {
+            Self::work_of(&provider)
+        }
     }
 
     #[pallet::call]

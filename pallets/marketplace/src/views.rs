@@ -1,17 +1,32 @@
 //! Reads for the runtime API. They walk whole maps, so they are for off-chain callers only.
 
-use crate::{lifecycle, AccountIdOf, AssignmentOf, Assignments, Config, JobOf, Jobs, Pallet};
+use crate::{
+    lifecycle, pricing, AccountIdOf, AssignmentOf, Assignments, Config, Error, JobOf, JobSpecOf,
+    Jobs, Pallet,
+};
 use alloc::vec::Vec;
+use frame_support::{
+    storage::{with_transaction, TransactionOutcome},
+    traits::Get,
+};
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::DispatchError;
 use stardust_primitives::{
-    api::AssignmentView,
+    api::{AssignmentView, JobReport, OpenWork, Quote},
     assignment::AssignmentState,
     ids::{AssignmentId, JobId},
     job::JobStatus,
-    traits::Verification,
+    traits::{Machine, Verification},
     Balance,
 };
 
+/// Most batches that one read of assignments looks at.
+const PAGE_BATCHES: u32 = 1_024;
+
+/// A job of this chain, and where its assigned replicas stand.
+pub type JobReportOf<T> = JobReport<AccountIdOf<T>, Balance, BlockNumberFor<T>>;
+/// What a job of this chain would cost.
+pub type QuoteOf<T> = Quote<Balance, BlockNumberFor<T>>;
 /// An assignment with what its provider needs to go on.
 pub type AssignmentViewOf<T> = AssignmentView<AccountIdOf<T>, Balance, BlockNumberFor<T>>;
 
@@ -24,10 +39,88 @@ impl<T: Config> Pallet<T> {
         Jobs::<T>::iter().filter(|(_, job)| is_open(job)).collect()
     }
 
-    /// All assignments of a job, in the order of their batches.
-    pub fn assignment_views(job: JobId) -> Vec<AssignmentViewOf<T>> {
+    /// The assignments of a job in `batches` batches from `first` on, in their order.
+    pub fn assignment_views(job: JobId, first: u32, batches: u32) -> Vec<AssignmentViewOf<T>> {
         let Some(record) = Jobs::<T>::get(job) else { return Vec::new() };
-        Self::views_of_job(job, &record)
+        let end = first.saturating_add(batches.min(PAGE_BATCHES)).min(record.spec.batches());
+        let replicas = record.spec.assurance.replicas();
+        let ids = (first..end).flat_map(|batch| (0..replicas).map(move |replica| (batch, replica)));
+        let assigned = ids.filter_map(|(batch, replica)| {
+            let assignment = Assignments::<T>::get(job, (batch, replica))?;
+            Some(Self::view(&record, AssignmentId { job, batch, replica }, assignment))
+        });
+        assigned.collect()
+    }
+
+    /// The jobs that take claims, each with what would refuse one of `provider`.
+    pub(crate) fn work_of(provider: &AccountIdOf<T>) -> Vec<OpenWork> {
+        let refusal = |job| {
+            // The very call, undone: its answer cannot differ from what the view says.
+            let tried = with_transaction(|| {
+                TransactionOutcome::Rollback(Self::do_claim(provider, job, 1).map(drop))
+            });
+            tried.err()
+        };
+        let mut jobs = Self::open_jobs();
+        jobs.sort_unstable_by_key(|(id, _)| *id);
+        jobs.into_iter()
+            .map(|(id, job)| OpenWork { job: id, unclaimed: job.unclaimed(), refusal: refusal(id) })
+            .collect()
+    }
+
+    /// A job, and where its assigned replicas stand.
+    pub(crate) fn report_of(id: JobId) -> Option<JobReportOf<T>> {
+        let job = Jobs::<T>::get(id)?;
+        let now = Self::now();
+        let views = Self::views_of_job(id, &job);
+        let mut report = JobReport {
+            job,
+            claimed: 0,
+            committed: 0,
+            revealed: 0,
+            contested: 0,
+            overdue: 0,
+            answers: 0,
+        };
+        for view in views {
+            let count = match view.assignment.state {
+                AssignmentState::Claimed { .. } => &mut report.claimed,
+                AssignmentState::Committed { .. } => &mut report.committed,
+                AssignmentState::Revealed { .. } => &mut report.revealed,
+                AssignmentState::Contested { .. } => &mut report.contested,
+                AssignmentState::Paid { .. } => continue,
+            };
+            *count = count.saturating_add(1);
+            let is_overdue = view.deadline.is_some_and(|deadline| now > deadline);
+            report.overdue = report.overdue.saturating_add(u32::from(is_overdue));
+            let answers = view.audit.map_or(0, |audit| audit.answers.len());
+            let answers = u32::try_from(answers).unwrap_or(u32::MAX);
+            report.answers = report.answers.saturating_add(answers);
+        }
+        Some(report)
+    }
+
+    /// What a job would cost if it were posted now.
+    pub(crate) fn quote_of(spec: &JobSpecOf<T>) -> Result<QuoteOf<T>, DispatchError> {
+        Self::check_spec(spec)?;
+        Self::check_payload(spec)?;
+        Self::check_items(spec)?;
+        let largest = spec.batch_size.min(spec.tasks);
+        let (governed, validators) = (T::Terms::get(), T::Verification::validators());
+        let reserve = pricing::batch_reserve(spec, governed.audit_pay_percent, validators);
+        let terms = pricing::terms(governed, T::Machine::VERSION, spec.gas_limit);
+        let quote = || {
+            let batch_reserve = reserve?;
+            Some(Quote {
+                batches: spec.batches(),
+                escrow: pricing::escrow(spec, batch_reserve)?,
+                batch_reserve,
+                batch_limit: pricing::tasks_limit(spec, u64::from(largest))?,
+                batch_value: pricing::batch_value(spec, largest)?,
+                audit_blocks: terms.audit_blocks,
+            })
+        };
+        quote().ok_or_else(|| Error::<T>::Overflow.into())
     }
 
     /// The assignments of a provider that are not final.

@@ -12,7 +12,7 @@ use crate::{
     contest::{Contest, SignedVote},
     crypto::AuditId,
     ids::{AssignmentId, ContestId, JobId, ProgramId},
-    job::{Job, ProgramRecord},
+    job::{Job, JobSpec, ProgramRecord},
     provider::{Provider, SlashCause, SlashRecord},
     traits::{AuditStatus, Work},
 };
@@ -20,6 +20,7 @@ use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
 use sp_core::H256;
+use sp_runtime::DispatchError;
 
 /// An assignment with what its provider needs to go on.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -32,6 +33,53 @@ pub struct AssignmentView<AccountId, Balance, BlockNumber> {
     pub audit: Option<AuditStatus<AccountId, BlockNumber>>,
     /// Last block of the present state, where it has one: then anyone may expire the assignment.
     pub deadline: Option<BlockNumber>,
+}
+
+/// An open job, and whether a provider could claim of it now.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct OpenWork {
+    /// The job.
+    pub job: JobId,
+    /// Replicas that nobody has claimed.
+    pub unclaimed: u32,
+    /// The error that a claim would end with; none if it would succeed.
+    pub refusal: Option<DispatchError>,
+}
+
+/// A job, and where its assigned replicas stand.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct JobReport<AccountId, Balance, BlockNumber> {
+    /// The job. Its progress counts what is unclaimed, assigned, paid and cancelled.
+    pub job: Job<AccountId, Balance, BlockNumber>,
+    /// Assigned replicas that are being run.
+    pub claimed: u32,
+    /// Assigned replicas that are being audited, or wait for their reveal.
+    pub committed: u32,
+    /// Assigned replicas that wait for their sisters.
+    pub revealed: u32,
+    /// Assigned replicas whose receipts are disputed.
+    pub contested: u32,
+    /// Assigned replicas whose deadline has passed.
+    pub overdue: u32,
+    /// Answers of auditors in open audits.
+    pub answers: u32,
+}
+
+/// What a job would cost if it were posted now.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Quote<Balance, BlockNumber> {
+    /// Batches of the job.
+    pub batches: u32,
+    /// What posting would hold, in planck; what is not used comes back.
+    pub escrow: Balance,
+    /// Part of the escrow that is for the audits of one batch.
+    pub batch_reserve: Balance,
+    /// Most that one replica of a full batch may cost.
+    pub batch_limit: Balance,
+    /// What a full batch adds to its provider's exposure.
+    pub batch_value: Balance,
+    /// Blocks of one audit tranche.
+    pub audit_blocks: BlockNumber,
 }
 
 /// An audit in which a validator may still report.
@@ -65,8 +113,14 @@ sp_api::decl_runtime_apis! {
         fn job(id: JobId) -> Option<Job<AccountId, Balance, BlockNumber>>;
         /// Jobs with replicas open to claims.
         fn open_jobs() -> Vec<(JobId, Job<AccountId, Balance, BlockNumber>)>;
-        /// All assignments of a job.
-        fn assignments(job: JobId) -> Vec<AssignmentView<AccountId, Balance, BlockNumber>>;
+        /// The assignments of a job in `batches` batches from `first` on; at most 1,024 batches are read.
+        fn assignments(job: JobId, first: u32, batches: u32) -> Vec<AssignmentView<AccountId, Balance, BlockNumber>>;
+        /// A job, and where its assigned replicas stand.
+        fn job_report(id: JobId) -> Option<JobReport<AccountId, Balance, BlockNumber>>;
+        /// What a job would cost now, or the error that posting it would end with, the escrow's aside.
+        fn quote(spec: JobSpec<Balance, BlockNumber>) -> Result<Quote<Balance, BlockNumber>, DispatchError>;
+        /// The jobs that take claims, each with what would refuse one of this provider.
+        fn open_work(provider: AccountId) -> Vec<OpenWork>;
         /// The assignments of a provider that are not final.
         fn assignments_of(provider: AccountId) -> Vec<AssignmentView<AccountId, Balance, BlockNumber>>;
         /// Assignments whose deadline has passed and which anyone may expire.
@@ -79,6 +133,8 @@ sp_api::decl_runtime_apis! {
         ) -> Vec<(SlashCause<BlockNumber>, SlashRecord<AccountId, Balance, BlockNumber>)>;
         /// V* of a provider.
         fn exposure_cap(id: AccountId) -> Balance;
+        /// The least bond whose V* allows this exposure; none if no bond does.
+        fn least_bond(exposure: Balance) -> Option<Balance>;
     }
 
     /// Bytes kept on chain, for everybody who runs tasks.

@@ -133,6 +133,24 @@ impl Deterrence {
         SlashParts { compensation, reward, burned }
     }
 
+    /// The least bond that secures this exposure; none if no balance does.
+    pub fn least_bond(&self, exposure: Balance) -> Option<Balance> {
+        let (mut low, mut high) = (0, Balance::MAX);
+        if self.exposure_cap(high) < exposure {
+            return None;
+        }
+        // V* never falls as the bond grows. Each turn halves the range: 128 turns at most.
+        while low < high {
+            let middle = low.saturating_add(high.saturating_sub(low) >> 1);
+            if self.exposure_cap(middle) < exposure {
+                low = middle.saturating_add(1);
+            } else {
+                high = middle;
+            }
+        }
+        Some(low)
+    }
+
     /// V*: the exposure that this bond secures.
     pub fn exposure_cap(&self, bond: Balance) -> Balance {
         let lost_for_good =
@@ -238,6 +256,13 @@ mod tests {
         }
 
         #[test]
+        fn no_smaller_bond_than_the_least_secures_an_exposure(exposure in 1u128..1 << 100) {
+            let least = DETERRENCE.least_bond(exposure).unwrap();
+            prop_assert!(DETERRENCE.exposure_cap(least) >= exposure);
+            prop_assert!(DETERRENCE.exposure_cap(least - 1) < exposure);
+        }
+
+        #[test]
         fn expected_audits_follow_the_formula(value in 0u128..1 << 70, cap in 1u128..1 << 70, checked in 0u32..1000, tasks in 1u32..70_000) {
             let lambda = expected_audits(value, cap, checked, tasks).to_float();
             let floor = if checked < 20 { 2.0 } else { (2.0 / (1.0 + f64::from(checked) / 20.0)).max(0.2) };
@@ -269,6 +294,8 @@ mod tests {
         let all = DETERRENCE.share_slash(u128::MAX, u128::MAX, true);
         assert_eq!(all.compensation + all.reward + all.burned, u128::MAX);
         assert!(DETERRENCE.exposure_cap(u128::MAX) > 0);
+        assert_eq!(DETERRENCE.least_bond(0), Some(0));
+        assert_eq!(DETERRENCE.least_bond(u128::MAX), None);
         assert_eq!(expected_audits(1, 0, 0, 7), FixedU128::from_u32(7));
         assert_eq!(expected_audits(0, 1, u32::MAX, 1), FixedU128::from_rational(20, 63));
     }

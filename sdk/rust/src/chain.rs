@@ -1,14 +1,21 @@
 //! Reads of the chain's state.
 
-use crate::{Assignment, Job, ProgramRecord, Provider, Result, Slash, View};
+use crate::{
+    Assignment, Error, Job, JobReport, JobSpec, ProgramRecord, Provider, Quote, Result, Slash, View,
+};
 use codec::Decode;
 use sp_core::H256;
+use sp_runtime::DispatchError;
 use stardust_primitives::{
+    api::OpenWork,
     contest::Contest,
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     AccountId, Balance, BlockNumber,
 };
 use subxt::dynamic::storage;
+
+/// Batches in one read of a job's assignments.
+const PAGE_BATCHES: usize = 1_024;
 
 /// The money of an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Decode)]
@@ -19,6 +26,17 @@ pub struct Balances {
     pub held: Balance,
     /// Part of `free` that may not leave the account.
     pub frozen: Balance,
+}
+
+/// An open job, and whether a provider could claim of it now.
+#[derive(Debug)]
+pub struct Offered {
+    /// The job.
+    pub job: JobId,
+    /// Replicas that nobody has claimed.
+    pub unclaimed: u32,
+    /// The rule that would refuse a claim; none if it would succeed.
+    pub refusal: Option<Error>,
 }
 
 /// `System.Account` up to the balances; what follows is not read.
@@ -46,7 +64,45 @@ impl View {
 
     /// All assignments of a job, paid ones too.
     pub async fn assignments(&self, job: JobId) -> Result<Vec<Assignment>> {
-        self.call("MarketApi_assignments", (job,)).await
+        let mut all = Vec::new();
+        let Some(record) = self.job(job).await? else { return Ok(all) };
+        // A node's answer has a limit of some megabytes.
+        let pages = (0..record.spec.batches()).step_by(PAGE_BATCHES);
+        for first in pages {
+            let page = (job, first, u32::try_from(PAGE_BATCHES).unwrap_or(u32::MAX));
+            let page: Vec<Assignment> = self.call("MarketApi_assignments", page).await?;
+            all.extend(page);
+        }
+        Ok(all)
+    }
+
+    /// A job, and where its assigned replicas stand.
+    pub async fn job_report(&self, job: JobId) -> Result<Option<JobReport>> {
+        self.call("MarketApi_job_report", (job,)).await
+    }
+
+    /// What a job would cost if it were posted now.
+    pub async fn quote(&self, spec: &JobSpec) -> Result<Quote> {
+        let quote: core::result::Result<Quote, DispatchError> =
+            self.call("MarketApi_quote", (spec,)).await?;
+        match quote {
+            Ok(quote) => Ok(quote),
+            Err(error) => Err(self.refusal(&error).await?),
+        }
+    }
+
+    /// The jobs that take claims, each with what would refuse one of this provider.
+    pub async fn open_work(&self, provider: &AccountId) -> Result<Vec<Offered>> {
+        let work: Vec<OpenWork> = self.call("MarketApi_open_work", (provider,)).await?;
+        let mut offered = Vec::new();
+        for OpenWork { job, unclaimed, refusal } in work {
+            let refusal = match refusal {
+                Some(error) => Some(self.refusal(&error).await?),
+                None => None,
+            };
+            offered.push(Offered { job, unclaimed, refusal });
+        }
+        Ok(offered)
     }
 
     /// The assignments of a provider that are not final.
@@ -72,6 +128,11 @@ impl View {
     /// V*: the most a provider's exposure may be.
     pub async fn exposure_cap(&self, id: &AccountId) -> Result<Balance> {
         self.call("MarketApi_exposure_cap", (id,)).await
+    }
+
+    /// The least bond that may hold work of this value; none if no bond may.
+    pub async fn least_bond(&self, exposure: Balance) -> Result<Option<Balance>> {
+        self.call("MarketApi_least_bond", (exposure,)).await
     }
 
     /// Bytes kept on chain: a program, a payload or items.

@@ -136,6 +136,19 @@ impl View {
         R::decode_all(&mut answer.as_slice()).map_err(|error| Error::incompatible(function, error))
     }
 
+    /// An error of the chain as the rule that refused, with its remedy.
+    pub(crate) async fn refusal(&self, error: &sp_runtime::DispatchError) -> Result<Error> {
+        let client = Client { inner: self.inner.clone() };
+        let head = match self.at {
+            Some(block) => client.head(block).await?,
+            None => client.best().await?,
+        };
+        let at = client.at_head(head).await?;
+        let decoded = subxt::error::DispatchError::decode_from(error.encode(), at.metadata());
+        let decoded = decoded.map_err(|error| Error::incompatible("an error", error))?;
+        Ok(Error::refused(&decoded))
+    }
+
     /// Reads one storage value; the metadata says how its key is hashed.
     pub(crate) async fn storage<A: Address, R: Decode>(
         &self,

@@ -20,7 +20,7 @@ mod post;
 mod signer;
 mod submit;
 
-pub use chain::Balances;
+pub use chain::{Balances, Offered};
 pub use client::{Client, Head, Heads, View};
 pub use error::Error;
 pub use post::{Posted, Registered};
@@ -28,7 +28,7 @@ pub use signer::{account_from_str, Signer};
 pub use stardust_primitives as primitives;
 pub use submit::{EventRecord, Included, Until};
 
-use stardust_primitives::{api::AssignmentView, job, provider, AccountId, Balance, BlockNumber};
+use stardust_primitives::{api, job, provider, AccountId, Balance, BlockNumber};
 
 /// Result of everything that asks the chain.
 pub type Result<T, E = Error> = core::result::Result<T, E>;
@@ -43,5 +43,9 @@ pub type Provider = provider::Provider<Balance, BlockNumber>;
 /// A slash as this chain keeps it, with its cause.
 pub type Slash =
     (provider::SlashCause<BlockNumber>, provider::SlashRecord<AccountId, Balance, BlockNumber>);
+/// A job, and where its assigned replicas stand.
+pub type JobReport = api::JobReport<AccountId, Balance, BlockNumber>;
+/// What a job would cost.
+pub type Quote = api::Quote<Balance, BlockNumber>;
 /// An assignment with what its provider needs to go on.
-pub type Assignment = AssignmentView<AccountId, Balance, BlockNumber>;
+pub type Assignment = api::AssignmentView<AccountId, Balance, BlockNumber>;

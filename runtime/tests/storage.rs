@@ -1,0 +1,93 @@
+//! What our pallets keep: its shape is pinned to the storage version, and each record has a largest size.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use frame_metadata::{
+    v14::{StorageEntryMetadata, StorageEntryType},
+    RuntimeMetadata,
+};
+use frame_support::traits::{GetStorageVersion, StorageInfoTrait};
+use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef};
+use stardust_runtime::{AllPalletsWithSystem, Marketplace, ProviderStaking, Runtime, Verification};
+
+/// Storage version and shape of each pallet of ours.
+///
+/// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
+/// the new hash here.
+const SHAPES: [(&str, u16, &str); 3] =
+    [("Marketplace", 1, ""), ("ProviderStaking", 1, ""), ("Verification", 1, "")];
+
+#[test]
+fn shapes_change_only_with_their_version() {
+    let RuntimeMetadata::V14(metadata) = Runtime::metadata().1 else { panic!("metadata 14") };
+    let version = |name: &str| {
+        let version = match name {
+            "Marketplace" => Marketplace::in_code_storage_version(),
+            "ProviderStaking" => ProviderStaking::in_code_storage_version(),
+            _ => Verification::in_code_storage_version(),
+        };
+        u16::try_from(version).unwrap()
+    };
+    let found = SHAPES.map(|(name, ..)| {
+        let pallet = metadata.pallets.iter().find(|pallet| pallet.name == name).unwrap();
+        let entries = &pallet.storage.as_ref().unwrap().entries;
+        let lines: Vec<_> = entries.iter().map(|entry| line(&metadata.types, entry)).collect();
+        let hash = sp_core::hashing::blake2_128(lines.join("\n").as_bytes());
+        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        (name, version(name), hash)
+    });
+    let expected = SHAPES.map(|(name, version, hash)| (name, version, hash.to_string()));
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn every_record_of_ours_has_a_largest_size() {
+    let ours = ["Marketplace", "ProviderStaking", "Verification"];
+    let infos = AllPalletsWithSystem::storage_info();
+    let ours: Vec<_> = infos
+        .iter()
+        .filter(|info| ours.iter().any(|name| info.pallet_name == name.as_bytes()))
+        .collect();
+    assert!(ours.len() > 10);
+    for info in ours {
+        let name = String::from_utf8_lossy(&info.storage_name);
+        let size = info.max_size.unwrap_or(u32::MAX);
+        // A block's proof, or a node's cache, holds many of them.
+        assert!(size <= 32 << 10, "{name}: {size} bytes");
+    }
+}
+
+fn line(types: &PortableRegistry, entry: &StorageEntryMetadata<PortableForm>) -> String {
+    match &entry.ty {
+        StorageEntryType::Plain(value) => format!("{}: {}", entry.name, shape(types, value.id)),
+        StorageEntryType::Map { hashers, key, value } => {
+            let (key, value) = (shape(types, key.id), shape(types, value.id));
+            format!("{}: {hashers:?} {key} -> {value}", entry.name)
+        }
+    }
+}
+
+/// How a type is encoded: without names, which may change freely.
+fn shape(types: &PortableRegistry, id: u32) -> String {
+    let fields = |fields: &[Field<PortableForm>]| {
+        let shapes: Vec<_> = fields.iter().map(|field| shape(types, field.ty.id)).collect();
+        shapes.join(",")
+    };
+    match &types.resolve(id).unwrap().type_def {
+        TypeDef::Composite(composite) => format!("({})", fields(&composite.fields)),
+        TypeDef::Variant(variants) => {
+            let variants = variants.variants.iter();
+            let variants: Vec<_> =
+                variants.map(|v| format!("{}({})", v.index, fields(&v.fields))).collect();
+            format!("<{}>", variants.join("|"))
+        }
+        TypeDef::Sequence(sequence) => format!("[{}]", shape(types, sequence.type_param.id)),
+        TypeDef::Array(array) => format!("[{};{}]", shape(types, array.type_param.id), array.len),
+        TypeDef::Tuple(tuple) => {
+            let parts: Vec<_> = tuple.fields.iter().map(|part| shape(types, part.id)).collect();
+            format!("({})", parts.join(","))
+        }
+        TypeDef::Primitive(primitive) => format!("{primitive:?}"),
+        TypeDef::Compact(compact) => format!("compact {}", shape(types, compact.type_param.id)),
+        TypeDef::BitSequence(_) => "bits".into(),
+    }
+}
