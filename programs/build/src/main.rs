@@ -21,9 +21,10 @@ struct Guest {
     payload: Option<&'static str>,
 }
 
-const GUESTS: [Guest; 2] = [
+const GUESTS: [Guest; 3] = [
     Guest { name: "digits-search", payload: Some("digits-search/data/digits.bin") },
     Guest { name: "primes", payload: None },
+    Guest { name: "square", payload: None },
 ];
 
 /// The target's name is its file's, without the extension.

@@ -236,7 +236,7 @@ fn too_few_reports_return_the_batch_and_slash_nobody() {
         audited(id, &[(1, 6)]);
         let ends = Audits::get()[&id].ends;
         let deadline = || {
-            let views = Marketplace::assignment_views(id.job);
+            let views = Marketplace::assignment_views(id.job, 0, 100);
             views.into_iter().find(|view| view.id == id).unwrap().deadline
         };
         assert_eq!(deadline(), Some(ends));

@@ -1,6 +1,6 @@
 //! The four ways to run a task.
 
-use crate::Subject;
+use super::Subject;
 use anyhow::{bail, Context, Result};
 use stardust_guest::Input;
 use stardust_vm::{
