@@ -10,7 +10,6 @@ use alloc::{borrow::Cow, vec::Vec};
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
     traits::QueryPreimage,
-    view_functions::{ViewFunctionDispatchError, ViewFunctionId},
     weights::Weight,
 };
 use frame_system::offchain::CreateAuthorizedTransaction;
@@ -339,15 +338,6 @@ impl_runtime_apis! {
 
         fn least_bond(exposure: Balance) -> Option<Balance> {
             params::DETERRENCE.least_bond(exposure).map(|bond| bond.max(params::MIN_BOND))
-        }
-    }
-
-    impl frame_support::view_functions::runtime_api::RuntimeViewFunction<Block> for Runtime {
-        fn execute_view_function(
-            id: ViewFunctionId,
-            input: Vec<u8>,
-        ) -> Result<Vec<u8>, ViewFunctionDispatchError> {
-            Runtime::execute_view_function(id, input)
         }
     }
 

@@ -479,7 +479,7 @@ pub mod pallet {
         }
 
         /// The jobs that take claims, each with what would refuse one of this provider.
-        pub fn open_work(provider: T::AccountId) -> Vec<OpenWork> {
+        pub fn open_work(provider: T::AccountId) -> alloc::vec::Vec<OpenWork> {
             Self::work_of(&provider)
         }
     }
