@@ -143,6 +143,8 @@ fn report<T: Config>() -> Result<SignedReport, BenchmarkError> {
 
 /// A contest in which everybody but one has voted, that one's vote decides, and all answers get refuted.
 fn last_vote<T: Config>() -> Result<SignedVote, BenchmarkError> {
+    // Benchmarks run in block 1, and are set up in block 0.
+    frame_system::Pallet::<T>::set_block_number(One::one());
     let auditor = validators::<T>();
     let id = ContestId(0);
     let (request, decided) = T::BenchmarkHelper::contest(id);

@@ -1,4 +1,5 @@
-//! What every pallet has: a README, its invariants as code, a test file per call, a test per error.
+//! What every pallet has: a README, its invariants as code, measured weights, a test file, a benchmark and a weight per
+//! call, a test per error.
 
 use super::{
     source::{block_length, code_only, is_word, line_of, words},
@@ -55,6 +56,39 @@ fn in_pallet(tree: &Tree, name: &str) -> Vec<Finding> {
             let remedy = "provoke it through a call, or remove it".into();
             add(line, "error-test", format!("no test names `Error::{error}`"), remedy);
         }
+    }
+    findings.extend(unmeasured(tree, &folder, &calls(&code)));
+    findings
+}
+
+/// Calls without a benchmark or a weight, and weights that were not measured.
+fn unmeasured(tree: &Tree, folder: &str, calls: &[(String, usize)]) -> Vec<Finding> {
+    let text = |path: &str| tree.get(path).map(|file| code_only(file.text())).unwrap_or_default();
+    let has = |code: &str, call: &str| words(code, &format!("fn {call}")).next().is_some();
+    let benchmarks = text(&format!("{folder}/src/benchmarking.rs"));
+    let weights = format!("{folder}/src/weights.rs");
+    let weighed = text(&weights);
+    let mut findings = Vec::new();
+    for (call, line) in calls {
+        if !has(&benchmarks, call) || !has(&weighed, call) {
+            findings.push(Finding {
+                path: format!("{folder}/src/lib.rs"),
+                line: *line,
+                rule: "call-weight",
+                what: format!("no measured weight of the call `{call}`"),
+                remedy: "write its benchmark, then run scripts/weights".into(),
+            });
+        }
+    }
+    let head = tree.get(&weights).map(File::text).unwrap_or_default();
+    if !calls.is_empty() && !head.contains("measured by frame-omni-bencher") {
+        findings.push(Finding {
+            path: weights,
+            line: 1,
+            rule: "call-weight",
+            what: "weights that nobody measured".into(),
+            remedy: "run scripts/weights".into(),
+        });
     }
     findings
 }
@@ -130,6 +164,26 @@ impl<T> Pallet<T> {
 }
 ";
 
+    const WEIGHTS: &str = "//! Weights, measured by frame-omni-bencher 1.
+fn claim() {} fn commit() {}
+";
+
+    #[test]
+    fn a_call_that_no_weight_or_benchmark_knows_is_found() {
+        let files = |benchmarks: &str, weights: &str| {
+            let tree = Tree::of(&[
+                ("pallets/a/src/benchmarking.rs", benchmarks),
+                ("pallets/a/src/weights.rs", weights),
+            ]);
+            let calls = [("claim".to_string(), 3), ("commit".to_string(), 5)];
+            let found = unmeasured(&tree, "pallets/a", &calls);
+            found.into_iter().map(|finding| finding.line).collect::<Vec<_>>()
+        };
+        assert_eq!(files("fn claim() {} fn commit() {}", WEIGHTS), [] as [usize; 0]);
+        assert_eq!(files("fn commit() {} // fn claim", WEIGHTS), [3]);
+        assert_eq!(files("fn claim() {} fn commit() {}", "fn claimed() {} fn commit() {}"), [3, 1]);
+    }
+
     #[test]
     fn calls_and_errors_are_read_with_their_lines() {
         let code = code_only(LIBRARY);
@@ -145,8 +199,13 @@ impl<T> Pallet<T> {
     fn a_bare_pallet_lacks_everything() {
         let tree = Tree::of(&[("pallets/a/Cargo.toml", ""), ("pallets/a/src/lib.rs", LIBRARY)]);
         let rules: Vec<_> = check(&tree).into_iter().map(|finding| finding.rule).collect();
-        let expected = [["pallet"; 2].as_slice(), &["call-test"; 2], &["error-test"; 3]].concat();
-        assert_eq!(rules, expected);
+        let expected = [
+            ["pallet"; 2].as_slice(),
+            &["call-test"; 2],
+            &["error-test"; 3],
+            &["call-weight"; 3],
+        ];
+        assert_eq!(rules, expected.concat());
     }
 
     #[test]
@@ -156,6 +215,8 @@ impl<T> Pallet<T> {
             ("pallets/a/README.md", ""),
             ("pallets/a/src/lib.rs", LIBRARY),
             ("pallets/a/src/try_state.rs", ""),
+            ("pallets/a/src/benchmarking.rs", "fn claim() {} fn commit() {}"),
+            ("pallets/a/src/weights.rs", WEIGHTS),
             ("pallets/a/src/tests/claim.rs", "Error::<Test>::UnknownJob, Error::NotYours"),
             ("pallets/a/src/tests/commit.rs", ""),
             ("runtime/tests/job_lifecycle.rs", "TooLate"),
