@@ -29,8 +29,6 @@ use subxt_signer::sr25519::Keypair;
 const IN_FLIGHT: usize = 64;
 /// Keys of one answer when a part of the state is counted.
 const KEYS_PER_PAGE: u32 = 1_000;
-/// Blocks for which a signed transaction may wait.
-const MORTAL_BLOCKS: u64 = 256;
 
 /// An event of a block, as far as it matters here.
 pub(crate) enum Event {
@@ -105,9 +103,10 @@ impl Chain {
         let mut signed = Vec::with_capacity(calls.len());
         for (account, call) in calls {
             let account = accounts.get_mut(*account).context("a call of nobody")?;
+            // Immortal: under load the pool validates at an older block, which does not know the best one's hash.
             let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
+                .immortal()
                 .nonce(account.nonce)
-                .mortal_from_unchecked(MORTAL_BLOCKS, u64::from(head.number), head.hash)
                 .build();
             account.nonce = account.nonce.saturating_add(1);
             let mut signable = transactions.create_signable_offline(call, params)?;

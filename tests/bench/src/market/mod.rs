@@ -67,7 +67,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 1_000)]
     batches: u32,
     /// Batches that are claimed after each block
-    #[arg(long, default_value_t = 400)]
+    #[arg(long, default_value_t = 1_000)]
     pace: u32,
     /// File for the figures as JSON
     #[arg(long)]
