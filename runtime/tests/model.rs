@@ -101,6 +101,17 @@ impl Play {
         }
     }
 
+    /// A validator or, seldom, none; now and then one that is disabled.
+    fn auditor(&mut self) -> Who {
+        let Market { rules, faults, .. } = &self.twin.model;
+        let disabled = |by: &Who| {
+            let account = rules.auditors[usize::from(*by)];
+            faults.get(&account).is_some_and(|faults| faults.disabled)
+        };
+        let disabled = (0..self.validators).find(disabled).filter(|_| self.lots.once_in(4));
+        disabled.unwrap_or_else(|| self.lots.below(u64::from(self.validators) + 1) as Who)
+    }
+
     /// A job that takes claims or, seldom, any.
     fn job(&mut self) -> u64 {
         let jobs = self.twin.model.jobs.iter();
@@ -286,7 +297,7 @@ impl Play {
             return self.report_again();
         }
         let id = self.id(|model, id, _| model.reveal_window(id).is_some_and(|w| now() <= w.0))?;
-        let by = self.lots.below(u64::from(self.validators) + 1) as Who;
+        let by = self.auditor();
         let number = self.commitment_of(id)?;
         let (lot, mut drawn) = drawn(by, real_id(id))?;
         if drawn.is_empty() && self.lots.below(4) > 0 {
@@ -332,7 +343,11 @@ impl Play {
         if id.batch >= spec.batches() {
             return None;
         }
-        let other = if self.lots.once_in(15) { id.replica } else { self.lots.below(3) as u8 };
+        let differs = |replica: &u8| {
+            self.root_of(Id { replica: *replica, ..id }).root != self.root_of(id).root
+        };
+        let sister = (0..spec.replicas).find(differs).filter(|_| !self.lots.once_in(8));
+        let other = sister.unwrap_or_else(|| self.lots.below(3) as u8);
         let (a, b) = (self.root_of(id), self.root_of(Id { replica: other, ..id }));
         let differ = (0..a.root.len().min(b.root.len())).find(|at| a.root[*at] != b.root[*at]);
         let length = u64::from(spec.tasks_of(id.batch));
@@ -356,7 +371,7 @@ impl Play {
         let real =
             pallet_marketplace::Call::contest { job: JobId(job), batch, a: real_a, b: real_b };
         // Also a party to it, whom its own slash must not pay, and somebody who has no account.
-        let who = self.lots.pick(&[0, 1, 2, 3, 6]);
+        let who = if self.lots.once_in(2) { 6 } else { self.provider_of(id) };
         Some((Call::Contest { who, job, batch, a, b }, Sent::signed(who, real)))
     }
 
@@ -381,7 +396,7 @@ impl Play {
         }
         let known = !open.is_empty() && !self.lots.once_in(20);
         let id = if known { self.lots.pick(&open) } else { self.lots.below(30) };
-        let auditor = self.lots.below(u64::from(self.validators) + 1) as Who;
+        let auditor = self.auditor();
         let mut disputed = DisputedTask { job: JobId(0), batch: 0, task: 0 };
         let mut receipt = Receipt { output: 0, gas: 1 };
         if let Some(contest) = self.twin.model.contests.get(&id) {
@@ -669,6 +684,7 @@ fn model_and_runtime_agree_on_every_call() {
     let rare = [
         "(auditors paid)",
         "(compensated)",
+        "(own)",
         "(rewarded)",
         "BondFrozen",
         "CancelSlash",

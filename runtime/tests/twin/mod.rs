@@ -244,9 +244,13 @@ impl Twin {
     fn note_payments(&mut self, next: &Market) {
         for (cause, slash) in &next.slashes {
             let settled = self.model.slashes.get(cause).is_some_and(|s| s.fate != slash.fate);
+            let own = slash.harm.is_some_and(|harm| harm.exposer == Some(slash.who));
             let Fate::Executed { compensation, reward, .. } = slash.fate else { continue };
             if settled && compensation > 0 {
                 *self.answers.entry("(compensated)".into()).or_default() += 1;
+            }
+            if settled && own {
+                *self.answers.entry("(own)".into()).or_default() += 1;
             }
             if settled && reward > 0 {
                 *self.answers.entry("(rewarded)".into()).or_default() += 1;
