@@ -69,12 +69,16 @@ impl Twin {
         (Call::Claim { who, job, count }, Sent::signed(who, real))
     }
 
-    /// The commitment to what was made gets the next number.
+    /// The commitment to what was made gets the next number, or that of the same one before it.
     pub fn commit(&mut self, who: Who, made: Made) -> (Call, Sent) {
-        let (id, commitment) = (made.id, self.made.len() as u64);
+        let id = made.id;
         let hash = made.commitment(who, id);
-        self.made.push(made);
-        self.commitments.push(hash);
+        let known = self.commitments.iter().position(|known| *known == hash);
+        let commitment = known.unwrap_or(self.made.len()) as u64;
+        if known.is_none() {
+            self.made.push(made);
+            self.commitments.push(hash);
+        }
         let real = pallet_marketplace::Call::commit { id: real_id(id), commitment: hash };
         (Call::Commit { who, id, commitment }, Sent::signed(who, real))
     }

@@ -6,11 +6,14 @@ mod calls;
 
 pub use calls::Made;
 
-use frame_support::traits::fungible::InspectHold;
+use frame_support::{
+    traits::{fungible::InspectHold, OnIdle},
+    weights::Weight,
+};
 use sp_core::{crypto::VrfSecret, crypto::Wraps, Pair, H256};
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
 use stardust_model::{
-    invariants, Call, Cause, Id, Market, Place, Receipt, Rules, State, Status, Who,
+    invariants, Call, Cause, Fate, Id, Market, Place, Receipt, Rules, State, Status, Who,
 };
 use stardust_primitives::{
     assignment::AssignmentState,
@@ -18,20 +21,33 @@ use stardust_primitives::{
     crypto::{AuditId, AuditPair},
     ids::{AssignmentId, ContestId, JobId},
     job::JobStatus,
-    provider::{ProviderStatus, SlashCause},
+    provider::{ProviderStatus, SlashCause, SlashStatus},
     receipt::Receipt as RealReceipt,
     tree::SumNode,
     AccountId, Balance,
 };
 use stardust_runtime::{
-    params, Balances, Runtime, RuntimeCall, RuntimeHoldReason, RuntimeOrigin, System,
+    params, Balances, ProviderStaking, Runtime, RuntimeCall, RuntimeHoldReason, RuntimeOrigin,
+    System,
 };
 use stardust_world::*;
 use std::{cell::RefCell, collections::BTreeMap, sync::LazyLock};
 
-/// The accounts, by their numbers in the model. The last one is the network's.
-pub const NAMES: [&str; 8] =
-    ["Bob", "Charlie", "Dave", "Eve", "Alice", "Ferdie", "Nobody", "network"];
+/// The accounts, by their numbers in the model; those of the validators in the order of their bytes.
+pub const NAMES: [&str; 12] = [
+    "Bob",
+    "Charlie",
+    "Dave",
+    "Eve",
+    "Alice",
+    "Ferdie",
+    "Nobody",
+    "network",
+    "Charlie//stash",
+    "Alice//stash",
+    "Dave//stash",
+    "Bob//stash",
+];
 /// Those who post jobs; Bob is a provider, too.
 pub const REQUESTERS: [Who; 2] = [4, 0];
 /// Who gets the authors' shares; the second account does not exist at first.
@@ -39,9 +55,11 @@ pub const AUTHORS: [Who; 2] = [5, 6];
 pub const NETWORK: Who = 7;
 /// The audit keys; the last one is no validator's.
 pub const AUDITORS: [&str; 5] = ["Alice", "Bob", "Charlie", "Dave", "Eve"];
+/// The accounts of the first four.
+const STASHES: [Who; 4] = [9, 11, 8, 10];
 
 /// The errors of `authorize`, as the README of the verification pallet lists them.
-const REFUSALS: [&str; 15] = [
+const REFUSALS: [&str; 16] = [
     "UnknownAudit",
     "StaleCommitment",
     "NotAuditor",
@@ -57,6 +75,7 @@ const REFUSALS: [&str; 15] = [
     "VotesClosed",
     "TooManyVotes",
     "ContestOpen",
+    "Disabled",
 ];
 
 pub fn rules(validators: u8) -> Rules {
@@ -80,7 +99,12 @@ pub fn rules(validators: u8) -> Rules {
         audit_gas_per_block: params::AUDIT_GAS_PER_SECOND * params::SLOT_MILLIS / 1_000,
         reveal_blocks: params::REVEAL_BLOCKS,
         panel_blocks: params::PANEL_BLOCKS,
+        compensated_percent: percent(params::DETERRENCE.compensated),
+        defer_blocks: params::DEFER_BLOCKS,
+        audit_pay_percent: params::AUDIT_PAY_PERCENT.into(),
+        fault_blocks: params::FAULT_BLOCKS,
         validators,
+        auditors: STASHES,
     }
 }
 
@@ -126,6 +150,9 @@ pub fn drawn(auditor: Who, id: AssignmentId) -> Option<(Lot, Vec<u32>)> {
 pub enum Sent {
     Signed(Who, RuntimeCall),
     Authorized(RuntimeCall),
+    Root(RuntimeCall),
+    /// No call: what the chain does at the end of a block.
+    Idle,
 }
 
 impl Sent {
@@ -139,6 +166,14 @@ impl Sent {
             Self::Signed(who, call) => {
                 let result = dispatch(call, RuntimeOrigin::signed(account_of(who)));
                 result.is_err().then(|| error_name(result)).map_or(Ok(()), Err)
+            }
+            Self::Root(call) => {
+                let result = dispatch(call, RuntimeOrigin::root());
+                result.is_err().then(|| error_name(result)).map_or(Ok(()), Err)
+            }
+            Self::Idle => {
+                ProviderStaking::on_idle(now(), Weight::MAX);
+                Ok(())
             }
             Self::Authorized(call) => match authorized(call) {
                 Ok(result) => result.map_err(|error| format!("authorized, then {error:?}")),
@@ -171,6 +206,9 @@ impl Twin {
             let free = free(who);
             (free > 0).then_some((who, free))
         });
+        let sorted = STASHES.map(|who| (account_of(who), who));
+        let sorted: BTreeMap<_, _> = sorted.into();
+        assert!(sorted.values().is_sorted(), "faults are recorded in the order of the accounts");
         let model = Market::new(rules(validators), accounts);
         Self {
             model,
@@ -191,6 +229,7 @@ impl Twin {
         assert_eq!(real, model, "block {}, {call:?}: runtime left, model right", now());
         if let Ok(next) = next {
             invariants::mkt_4_moves(&self.model, &next).unwrap();
+            self.note_payments(&next);
             self.model = next;
         }
         let name = |call: &Call| format!("{call:?}").split(' ').next().unwrap_or_default().into();
@@ -201,9 +240,34 @@ impl Twin {
         }
     }
 
+    /// Counts by whom slashes and audits were paid: a test that never pays anybody tests little.
+    fn note_payments(&mut self, next: &Market) {
+        for (cause, slash) in &next.slashes {
+            let settled = self.model.slashes.get(cause).is_some_and(|s| s.fate != slash.fate);
+            let own = slash.harm.is_some_and(|harm| harm.exposer == Some(slash.who));
+            let Fate::Executed { compensation, reward, .. } = slash.fate else { continue };
+            if settled && compensation > 0 {
+                *self.answers.entry("(compensated)".into()).or_default() += 1;
+            }
+            if settled && own {
+                *self.answers.entry("(own)".into()).or_default() += 1;
+            }
+            if settled && reward > 0 {
+                *self.answers.entry("(rewarded)".into()).or_default() += 1;
+            }
+        }
+        let free = |market: &Market, who| market.purses.get(&who).map_or(0, |purse| purse.free);
+        let paid = STASHES.iter().any(|who| free(next, *who) > free(&self.model, *who));
+        if paid {
+            *self.answers.entry("(auditors paid)".into()).or_default() += 1;
+        }
+    }
+
     /// Whether both have the same accounts, providers, jobs, assignments, contests and slashes.
     fn compare(&self) -> Result<(), String> {
         self.compare_money()?;
+        self.compare_slashes()?;
+        self.compare_faults()?;
         self.compare_jobs()?;
         self.compare_assignments()?;
         self.compare_contests()
@@ -223,21 +287,62 @@ impl Twin {
                     ProviderStatus::Active => None,
                     ProviderStatus::Leaving { withdraw_from } => Some(withdraw_from),
                 };
-                (p.bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, leaving)
+                let bond = (p.bond, p.frozen);
+                (bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, leaving)
             });
             let model = self.model.providers.get(&who).map(|p| {
-                (p.bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, p.leaving)
+                let bond = (p.bond, p.frozen);
+                (bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, p.leaving)
             });
             same(&format!("provider {who}"), real, model)?;
         }
+        Ok(())
+    }
+
+    fn compare_slashes(&self) -> Result<(), String> {
         let real: BTreeMap<_, _> = pallet_provider_staking::Slashes::<Runtime>::iter()
-            .map(|(cause, slash)| (format!("{cause:?}"), (slash.provider, slash.amount)))
+            .map(|(cause, slash)| {
+                let harm = slash.harm.map(|harm| (harm.requester, harm.cap, harm.exposer));
+                let amounts = (slash.amount, slash.shortfall);
+                (format!("{cause:?}"), (slash.provider, amounts, harm, slash.status))
+            })
             .collect();
-        let model = self.model.slashes.iter();
-        let model: BTreeMap<_, _> = model
-            .map(|(cause, (who, amount))| (cause_name(*cause), (account_of(*who), *amount)))
+        let model = self.model.slashes.iter().map(|(cause, slash)| {
+            let harm = slash.harm.map(|harm| {
+                let exposer = harm.exposer.map(account_of);
+                (account_of(harm.requester), harm.value_at_risk, exposer)
+            });
+            let status = match slash.fate {
+                Fate::Pending { due } => SlashStatus::Pending { due },
+                Fate::Executed { compensation, reward, burned } => {
+                    SlashStatus::Executed { compensation, reward, burned }
+                }
+                Fate::Cancelled => SlashStatus::Cancelled,
+            };
+            let amounts = (slash.amount, slash.shortfall);
+            (format!("{:?}", real_cause(*cause)), (account_of(slash.who), amounts, harm, status))
+        });
+        same("slashes", real, model.collect())?;
+        let ends = pallet_provider_staking::SlashQueueEnds::<Runtime>::get();
+        let real: Vec<_> = (ends.head..ends.tail)
+            .map(pallet_provider_staking::SlashQueue::<Runtime>::get)
             .collect();
-        same("slashes", real, model)
+        let model = self.model.slash_queue.iter().map(|cause| Some(real_cause(*cause)));
+        same("queue of slashes", real, model.collect())
+    }
+
+    /// The faults that are not forgotten; when the others go does not matter.
+    fn compare_faults(&self) -> Result<(), String> {
+        let counts = |last: u32| now() <= last + params::FAULT_BLOCKS;
+        let real = pallet_verification::AuditorFaults::<Runtime>::get().into_iter();
+        let real: BTreeMap<_, _> = real
+            .filter(|known| counts(known.last))
+            .map(|known| (known.account, (known.count, known.last, known.disabled_at.is_some())))
+            .collect();
+        let model = self.model.faults.iter().filter(|(_, faults)| counts(faults.last));
+        let model = model
+            .map(|(who, faults)| (account_of(*who), (faults.count, faults.last, faults.disabled)));
+        same("faults of auditors", real, model.collect())
     }
 
     fn compare_jobs(&self) -> Result<(), String> {
@@ -354,7 +459,10 @@ impl Twin {
                 let parties: Vec<_> = c.parties.iter().map(|p| (p.replica, p.receipt)).collect();
                 let votes: BTreeMap<_, _> =
                     c.votes.into_iter().map(|v| (v.auditor, v.receipt)).collect();
-                (id.0, (c.job.0, c.batch, c.task, parties, votes, c.deadline, c.extended))
+                // In a contest with an auditor, the verdict says who the exposer is.
+                let caller = c.exposer.filter(|_| c.audited.is_none());
+                let about = (c.job.0, c.batch, c.task, caller);
+                (id.0, (about, parties, votes, c.deadline, c.extended))
             })
             .collect();
         let model = self.model.contests.iter().map(|(id, c)| {
@@ -363,7 +471,8 @@ impl Twin {
                 c.parties.iter().map(|(r, receipt)| (*r, hash(receipt))).collect();
             let votes: BTreeMap<_, _> =
                 c.votes.iter().map(|(by, r)| (public_of(*by), hash(r))).collect();
-            (*id, (c.job, c.batch, c.task, parties, votes, c.deadline, c.extended))
+            let about = (c.job, c.batch, c.task, c.caller.map(account_of));
+            (*id, (about, parties, votes, c.deadline, c.extended))
         });
         same("contests", real, model.collect())
     }
@@ -373,8 +482,8 @@ fn free(who: Who) -> Balance {
     frame_system::Account::<Runtime>::get(account_of(who)).data.free
 }
 
-fn cause_name(cause: Cause) -> String {
-    let cause = match cause {
+pub fn real_cause(cause: Cause) -> SlashCause<u32> {
+    match cause {
         Cause::Expired(id, claimed_at) => {
             SlashCause::Expired { assignment: real_id(id), claimed_at }
         }
@@ -384,8 +493,7 @@ fn cause_name(cause: Cause) -> String {
         Cause::Fraud(id, contest) => {
             SlashCause::Fraud { contest: ContestId(contest), assignment: real_id(id) }
         }
-    };
-    format!("{cause:?}")
+    }
 }
 
 fn same<T: PartialEq + core::fmt::Debug>(what: &str, runtime: T, model: T) -> Result<(), String> {

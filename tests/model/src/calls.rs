@@ -1,6 +1,6 @@
 //! What can be asked of the market, and how it refuses.
 
-use crate::{Balance, Block, Id, Market, Receipt, Who};
+use crate::{Balance, Block, Cause, Id, Market, Receipt, Who};
 
 /// What a requester asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,7 +55,7 @@ pub enum Call {
     /// Opens the commitment `opens`, and the receipts of the tasks in `openings`.
     Reveal { who: Who, id: Id, opens: u64, root: Vec<Receipt>, openings: Vec<u32> },
     /// Shows that two revealed replicas differ.
-    Contest { job: u64, batch: u32, a: Opened, b: Opened },
+    Contest { who: Who, job: u64, batch: u32, a: Opened, b: Opened },
     /// A validator's vote.
     Vote { contest: u64, auditor: Who, receipt: Receipt },
     /// Moves a contest on whose time is over.
@@ -66,6 +66,12 @@ pub enum Call {
     Cancel { who: Who, job: u64 },
     /// Pays or returns revealed replicas whose sisters cannot come.
     Settle { job: u64, batch: u32 },
+    /// Executes a slash that is due.
+    ExecuteSlash { cause: Cause },
+    /// Cancels a slash, by referendum.
+    CancelSlash { cause: Cause },
+    /// What the chain does by itself where a block has room.
+    Idle,
 }
 
 macro_rules! refusals {
@@ -81,6 +87,7 @@ refusals! {
     // Bonds.
     NotProvider AlreadyRegistered BondTooSmall CannotAfford InvalidCapacity ZeroAmount Leaving NotLeaving
     StillAssigned UnbondingNotOver CapacityReached PriceTooLow ExposureExceeded AlreadySlashed
+    BondFrozen UnknownSlash SlashNotDue SlashSettled
     // Jobs.
     InvalidTasks InvalidBatchSize InvalidGasLimit InvalidReplicas PriceBelowFloor InvalidDeadline InvalidRunBlocks
     UnknownJob JobNotOpen ClaimsClosed InvalidCount NothingToClaim SameOperator NotRequester NothingToCancel
@@ -90,7 +97,7 @@ refusals! {
     SistersMayCome SisterInFlight RootsDiffer
     // Audits and contests.
     UnknownAudit StaleCommitment NotAuditor AuditClosed AlreadyReported TooManyAnswers NotDrawn UnknownContest
-    AlreadyVoted VotesClosed ContestOpen
+    AlreadyVoted VotesClosed ContestOpen Disabled
 }
 
 /// Refuses by a rule unless it holds.
@@ -123,7 +130,9 @@ impl Market {
             Call::Reveal { who, id, opens, root, openings } => {
                 self.reveal(*who, *id, *opens, root, openings, now)
             }
-            Call::Contest { job, batch, a, b } => self.contest(*job, *batch, *a, *b, now),
+            Call::Contest { who, job, batch, a, b } => {
+                self.contest(*who, *job, *batch, *a, *b, now)
+            }
             Call::Vote { contest, auditor, receipt } => {
                 self.vote(*contest, *auditor, *receipt, now)
             }
@@ -131,6 +140,12 @@ impl Market {
             Call::Expire { id } => self.expire(*id, now),
             Call::Cancel { who, job } => self.cancel(*who, *job, now),
             Call::Settle { job, batch } => self.settle(*job, *batch, now),
+            Call::ExecuteSlash { cause } => self.execute_slash(*cause, now),
+            Call::CancelSlash { cause } => self.cancel_slash(*cause),
+            Call::Idle => {
+                self.execute_due(now);
+                Ok(())
+            }
         }
     }
 }

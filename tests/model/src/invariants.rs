@@ -1,6 +1,6 @@
 //! The protocol's invariants as predicates (section 10).
 
-use crate::{Assignment, Balance, Cause, Market, Place, State, Status, Who};
+use crate::{Assignment, Balance, Cause, Fate, Market, Place, Slash, State, Status, Who};
 
 type Checked = Result<(), String>;
 
@@ -10,7 +10,7 @@ fn holds(holds: bool, broken: impl FnOnce() -> String) -> Checked {
 
 /// All invariants of a state.
 pub fn check(market: &Market) -> Checked {
-    let all = [mkt_1, mkt_2, mkt_3, mkt_4, stk_1, stk_2, stk_3, sys_1];
+    let all = [mkt_1, mkt_2, mkt_3, mkt_4, stk_1, stk_2, stk_3, stk_4, ver_3, sys_1];
     all.iter().try_for_each(|invariant| invariant(market))
 }
 
@@ -134,15 +134,26 @@ pub fn stk_1(market: &Market) -> Checked {
     })
 }
 
+/// What was taken from a bond and not returned.
 fn slashed(market: &Market, who: Who) -> Balance {
-    market.slashes.values().filter(|(of, _)| *of == who).map(|(_, amount)| amount).sum()
+    let kept = market.slashes.values().filter(|slash| slash.fate != Fate::Cancelled);
+    kept.filter(|slash| slash.who == who).map(|slash| slash.amount).sum()
 }
 
-/// STK-2: bond holds = bond records.
+/// STK-2: bond holds = bond records with what is frozen, which is what pending slashes took.
 pub fn stk_2(market: &Market) -> Checked {
     market.purses.iter().try_for_each(|(who, purse)| {
-        let bond = market.providers.get(who).map_or(0, |provider| provider.bond);
-        holds(purse.bond == bond, || format!("STK-2: {who} holds {}, not {bond}", purse.bond))
+        let provider = market.providers.get(who);
+        let (bond, frozen) = provider.map_or((0, 0), |p| (p.bond, p.frozen));
+        holds(purse.bond == bond + frozen, || {
+            format!("STK-2: {who} holds {}, not {bond} and {frozen}", purse.bond)
+        })?;
+        let pending = market
+            .slashes
+            .values()
+            .filter(|slash| slash.who == *who && matches!(slash.fate, Fate::Pending { .. }));
+        let pending: Balance = pending.map(|slash| slash.amount).sum();
+        holds(frozen == pending, || format!("STK-2: {who} has {frozen} frozen, not {pending}"))
     })
 }
 
@@ -154,13 +165,44 @@ pub fn stk_3(market: &Market) -> Checked {
             Cause::Expired(id, _) | Cause::Withheld(id, _) => market.jobs.contains_key(&id.job),
         };
         holds(known, || format!("STK-3: {cause:?}"))
+    })?;
+    market.slashes.iter().try_for_each(|(cause, slash)| {
+        let Fate::Executed { compensation, reward, burned } = slash.fate else { return Ok(()) };
+        let paid = compensation + reward;
+        let whole = paid + burned == slash.amount;
+        let most = if slash.harm.is_some() { market.rules.paid_out_percent } else { 0 };
+        holds(whole && paid * 100 <= slash.amount * most, || {
+            format!("STK-3: {cause:?} paid {paid} and burned {burned} of {}", slash.amount)
+        })
     })
+}
+
+/// STK-4: each pending slash is in the queue, once.
+pub fn stk_4(market: &Market) -> Checked {
+    market.slashes.iter().try_for_each(|(cause, slash)| {
+        let queued = market.slash_queue.iter().filter(|queued| *queued == cause).count();
+        let pending = matches!(slash.fate, Fate::Pending { .. });
+        let waits = if pending { queued == 1 } else { queued <= 1 };
+        holds(waits, || format!("STK-4: {cause:?} is in the queue {queued} times"))
+    })
+}
+
+/// VER-3: at most floor((N - 1) / 3) auditors are disabled, each for a fault that was repeated.
+pub fn ver_3(market: &Market) -> Checked {
+    let disabled: Vec<_> = market.faults.values().filter(|faults| faults.disabled).collect();
+    let most = usize::from(market.rules.validators.saturating_sub(1) / 3);
+    let repeated = disabled.iter().all(|faults| faults.count >= 2);
+    holds(repeated && disabled.len() <= most, || format!("VER-3: disabled {disabled:?}"))
 }
 
 /// SYS-1: what was there is there, or was burned by slashes.
 pub fn sys_1(market: &Market) -> Checked {
     let there: Balance = market.purses.values().map(|p| p.free + p.escrow + p.bond).sum();
-    let burned: Balance = market.slashes.values().map(|(_, amount)| amount).sum();
+    let burned = |slash: &Slash| match slash.fate {
+        Fate::Executed { burned, .. } => burned,
+        Fate::Pending { .. } | Fate::Cancelled => 0,
+    };
+    let burned: Balance = market.slashes.values().map(burned).sum();
     holds(there + burned == market.endowment, || {
         format!("SYS-1: {there} and {burned} burned of {}", market.endowment)
     })

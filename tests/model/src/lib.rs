@@ -11,6 +11,8 @@
 //!   which number its root and salt give. Merkle proofs and signatures always hold.
 //! - What a validator's lottery draws is an input of its report.
 //! - Blocks are inputs. Programs, payloads, items and domains do not exist; a job names who gets the author's share.
+//! - `Critical` does not exist either: neither its reserve nor audits that end incomplete.
+//! - The validators never change.
 //!
 //! # Where the protocol is silent
 //!
@@ -34,6 +36,11 @@
 //! - A panel's extension counts from the call that closes the contest the first time.
 //! - Replicas whose roots differ are returned by `settle` after the job's claims, one run, a whole audit, its reveal
 //!   window, and two more.
+//! - Auditors are paid after the fees of the batch that the same reveal made final, who reported first in front. What an
+//!   auditor cannot receive stays with the network.
+//! - Auditors that one verdict shows to be wrong are at fault in the order of their accounts, each once.
+//! - The compensation of a slash that its payee cannot receive burns; the exposer does not get it. A slash that finds
+//!   nothing is over at once. The chain executes at most 32 in a block, and stops at the first that is not due.
 //! - Where several rules refuse a call, the model names the one that the runtime names. Nothing hangs on it.
 #![allow(
     clippy::arithmetic_side_effects,
@@ -88,7 +95,7 @@ pub struct Purse {
     pub free: Balance,
     /// Held for its jobs.
     pub escrow: Balance,
-    /// Held for its bond.
+    /// Held for its bond, and what slashes froze of it.
     pub bond: Balance,
 }
 
@@ -97,6 +104,8 @@ pub struct Purse {
 pub struct Provider {
     /// Its slashable stake.
     pub bond: Balance,
+    /// What pending slashes took of it.
+    pub frozen: Balance,
     /// Value of its work that is not final.
     pub exposure: Balance,
     /// Assignments that are not final.
@@ -237,6 +246,8 @@ pub struct Contest {
     pub task: u32,
     /// The replicas in dispute and what each claims; one if an auditor disagrees with it.
     pub parties: Vec<(u8, Receipt)>,
+    /// Who called it, where replicas differ; none if an auditor disagrees.
+    pub caller: Option<Who>,
     /// Who voted what.
     pub votes: BTreeMap<Who, Receipt>,
     /// Last block for votes.
@@ -254,6 +265,64 @@ pub enum Cause {
     Withheld(Id, Block),
     /// A receipt that lost this contest.
     Fraud(Id, u64),
+}
+
+/// Whom a fraud harmed, and who exposed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Harm {
+    /// Who asked for the work.
+    pub requester: Who,
+    /// Most that compensates the requester.
+    pub value_at_risk: Balance,
+    /// Who brought the fraud to light.
+    pub exposer: Option<Who>,
+}
+
+/// Where a slash stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// Frozen.
+    Pending {
+        /// First block for the execution.
+        due: Block,
+    },
+    /// Gone.
+    Executed {
+        /// To the harmed requester.
+        compensation: Balance,
+        /// To the exposer.
+        reward: Balance,
+        /// Nobody's.
+        burned: Balance,
+    },
+    /// Back in the bond.
+    Cancelled,
+}
+
+/// A slash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Slash {
+    /// Who was slashed.
+    pub who: Who,
+    /// What was taken from the bond.
+    pub amount: Balance,
+    /// What the bond did not cover.
+    pub shortfall: Balance,
+    /// Whom to pay from it; none if it was for a fault.
+    pub harm: Option<Harm>,
+    /// Where it stands.
+    pub fate: Fate,
+}
+
+/// What is known of an auditor's faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Faults {
+    /// How many, each within the window after the one before.
+    pub count: u32,
+    /// Block of the last.
+    pub last: Block,
+    /// Whether they disabled it.
+    pub disabled: bool,
 }
 
 /// The whole market.
@@ -277,8 +346,12 @@ pub struct Market {
     pub next_contest: u64,
     /// The decided contests.
     pub verdicts: BTreeMap<u64, Receipt>,
-    /// The slashes: of whom, and how much.
-    pub slashes: BTreeMap<Cause, (Who, Balance)>,
+    /// The slashes.
+    pub slashes: BTreeMap<Cause, Slash>,
+    /// Those that the chain has not looked at since they were due, the oldest first.
+    pub slash_queue: VecDeque<Cause>,
+    /// The faults of auditors, by their accounts.
+    pub faults: BTreeMap<Who, Faults>,
 }
 
 impl Market {
@@ -298,6 +371,8 @@ impl Market {
             next_contest: 0,
             verdicts: BTreeMap::new(),
             slashes: BTreeMap::new(),
+            slash_queue: VecDeque::new(),
+            faults: BTreeMap::new(),
         }
     }
 

@@ -66,13 +66,15 @@ impl Market {
         ensure(valid, Refusal::InvalidReceipt)?;
         let disputed = audit.answers.iter().filter(|(_, task, found)| *found != opened(task));
         if let Some(task) = disputed.map(|(_, task, _)| *task).min() {
-            let contest = self.open_contest(id, task, vec![(id.replica, opened(&task))], now);
+            let contest = self.open_contest(id, task, vec![(id.replica, opened(&task))], None, now);
             let (root, commitment) = (root.to_vec(), Some(commitment));
             self.assignment(id)?.state = State::Contested { root, contest, commitment };
             return Ok(());
         }
         self.assignment(id)?.state = State::Revealed { root: root.to_vec() };
-        self.pay_if_agreed(id.job, id.batch, now)
+        self.pay_if_agreed(id.job, id.batch, now)?;
+        self.pay_audits(id.job, &audit.answers);
+        Ok(())
     }
 
     /// Pays the revealed replicas of a batch if their roots are equal and no sister can come any more.
@@ -136,7 +138,7 @@ impl Market {
         };
         ensure(now > last, Refusal::DeadlineNotPassed)?;
         let fee_limit = self.jobs[&id.job].spec.fee_limit(id.batch);
-        self.slash(provider, cause, self.rules.fault_slash(fee_limit))?;
+        self.slash(provider, cause, self.rules.fault_slash(fee_limit), None, now)?;
         self.hand_back(id, now)
     }
 

@@ -1,6 +1,6 @@
 //! The numbers of the protocol, and what follows from them. Payouts round down, debts up.
 
-use crate::{Balance, Block, Id, Market, Purse, Refusal, Spec, Who};
+use crate::{Balance, Block, Id, Market, Purse, Receipt, Refusal, Spec, Who};
 
 /// Gas of an SCU.
 const SCU: u128 = 10_000_000_000;
@@ -19,6 +19,9 @@ pub struct Rules {
     pub fraud_percent: u128,
     /// rho, in percent.
     pub paid_out_percent: u128,
+    /// Most of a slash for the harmed requester, in percent; part of rho.
+    pub compensated_percent: u128,
+    pub defer_blocks: Block,
     /// m.
     pub margin: u128,
     pub fault_percent: u128,
@@ -34,8 +37,13 @@ pub struct Rules {
     pub audit_gas_per_block: u64,
     pub reveal_blocks: Block,
     pub panel_blocks: Block,
+    pub audit_pay_percent: u128,
+    /// Blocks for which an auditor's fault counts.
+    pub fault_blocks: Block,
     /// Validators, numbered from 0.
     pub validators: u8,
+    /// Their accounts.
+    pub auditors: [Who; 4],
 }
 
 impl Rules {
@@ -125,12 +133,48 @@ impl Market {
 
     /// Pays from a job's escrow; returns what the payee could not receive.
     fn pay_out(&mut self, job: u64, to: Who, amount: Balance) -> Balance {
-        if !self.purses.contains_key(&to) && amount < self.rules.existential_deposit {
+        if !self.can_receive(to, amount) {
             return amount;
         }
         self.take_escrow(job, amount).paid += amount;
         self.purses.entry(to).or_default().free += amount;
         0
+    }
+
+    /// An account that does not exist cannot get less than the existential deposit.
+    fn can_receive(&self, to: Who, amount: Balance) -> bool {
+        self.purses.contains_key(&to) || amount >= self.rules.existential_deposit
+    }
+
+    /// Pays an account what was taken elsewhere, and says how much it got: all or nothing.
+    pub(crate) fn receive(&mut self, to: Who, amount: Balance) -> Balance {
+        let got = if self.can_receive(to, amount) { amount } else { 0 };
+        if got > 0 {
+            self.purses.entry(to).or_default().free += got;
+        }
+        got
+    }
+
+    /// Pays the auditors of an accepted reveal from what the network has.
+    pub(crate) fn pay_audits(&mut self, job: u64, answers: &[(Who, u32, Receipt)]) {
+        let Rules { network, existential_deposit, audit_pay_percent, auditors, .. } = self.rules;
+        let price = self.jobs[&job].spec.price;
+        let mut dues: Vec<(Who, Balance)> = Vec::new();
+        for (auditor, _, receipt) in answers {
+            let due = u128::from(receipt.gas) * price * audit_pay_percent / (100 * SCU);
+            match dues.iter_mut().find(|(known, _)| known == auditor) {
+                Some((_, sum)) => *sum += due,
+                None => dues.push((*auditor, due)),
+            }
+        }
+        for (auditor, due) in dues {
+            let has = self.purses.get(&network).map_or(0, |purse| purse.free);
+            let amount = due.min(has.saturating_sub(existential_deposit));
+            let paid = self.receive(auditors[usize::from(auditor)], amount);
+            if paid > 0 {
+                self.purses.entry(network).or_default().free -= paid;
+            }
+        }
     }
 
     /// Gives a part of a job's escrow back to its requester.

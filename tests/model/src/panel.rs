@@ -2,14 +2,17 @@
 
 use crate::{
     calls::{ensure, Opened},
-    Audit, Block, Cause, Contest, Id, Market, Receipt, Refusal, State, Who,
+    Audit, Block, Cause, Contest, Faults, Harm, Id, Market, Receipt, Refusal, State, Who,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most answers of one audit.
 const MOST_ANSWERS: usize = 64;
 /// Tranches of an audit in which nobody reports: four that double, and one that draws everybody.
 const TRANCHES: u32 = 5;
+
+/// Who found which receipt for which task.
+type Found = (Who, u32, Receipt);
 
 impl Audit {
     fn tranche(&self, now: Block, blocks: Block) -> u32 {
@@ -47,12 +50,12 @@ impl Market {
         answers: &[(u32, Receipt)],
         now: Block,
     ) -> Result<(), Refusal> {
-        let validators = self.rules.validators;
+        let able = self.able(auditor, now);
         let assignment = self.assignments.get_mut(&id).ok_or(Refusal::UnknownAudit)?;
         let blocks = self.rules.tranche_blocks(self.jobs[&id.job].spec.gas_limit);
         let audit = assignment.audit.as_mut().ok_or(Refusal::UnknownAudit)?;
         ensure(commitment == audit.commitment, Refusal::StaleCommitment)?;
-        ensure(auditor < validators, Refusal::NotAuditor)?;
+        able?;
         ensure(now <= audit.ends(blocks), Refusal::AuditClosed)?;
         let reported = audit.answers.iter().any(|(by, ..)| *by == auditor);
         ensure(!reported, Refusal::AlreadyReported)?;
@@ -68,6 +71,7 @@ impl Market {
     /// Shows that two revealed replicas claim different receipts for a task.
     pub(crate) fn contest(
         &mut self,
+        who: Who,
         job: u64,
         batch: u32,
         a: Opened,
@@ -82,7 +86,7 @@ impl Market {
         let root_a = self.opened_root(id_a, a)?;
         let root_b = self.opened_root(id_b, b)?;
         ensure(a.2 != b.2, Refusal::ReceiptsAgree)?;
-        let contest = self.open_contest(id_a, a.1, vec![(a.0, a.2), (b.0, b.2)], now);
+        let contest = self.open_contest(id_a, a.1, vec![(a.0, a.2), (b.0, b.2)], Some(who), now);
         for (id, root) in [(id_a, root_a), (id_b, root_b)] {
             self.assignment(id)?.state = State::Contested { root, contest, commitment: None };
         }
@@ -106,6 +110,7 @@ impl Market {
         id: Id,
         task: u32,
         parties: Vec<(u8, Receipt)>,
+        caller: Option<Who>,
         now: Block,
     ) -> u64 {
         let contest = Contest {
@@ -113,6 +118,7 @@ impl Market {
             batch: id.batch,
             task,
             parties,
+            caller,
             votes: BTreeMap::new(),
             deadline: now + self.rules.panel_blocks,
             extended: false,
@@ -131,8 +137,9 @@ impl Market {
         now: Block,
     ) -> Result<(), Refusal> {
         let validators = self.rules.validators;
+        let able = self.able(auditor, now);
         let contest = self.contests.get_mut(&id).ok_or(Refusal::UnknownContest)?;
-        ensure(auditor < validators, Refusal::NotAuditor)?;
+        able?;
         ensure(now <= contest.deadline, Refusal::VotesClosed)?;
         ensure(!contest.votes.contains_key(&auditor), Refusal::AlreadyVoted)?;
         contest.votes.insert(auditor, receipt);
@@ -147,13 +154,10 @@ impl Market {
     fn decide(&mut self, id: u64, decided: Receipt, now: Block) -> Result<(), Refusal> {
         let contest = self.contests.remove(&id).ok_or(Refusal::UnknownContest)?;
         self.verdicts.insert(id, decided);
-        // Answers that the verdict shows to be wrong are forgotten.
-        for (replica, _) in &contest.parties {
-            let id = Id { job: contest.job, batch: contest.batch, replica: *replica };
-            if let Some(audit) = self.assignments.get_mut(&id).and_then(|a| a.audit.as_mut()) {
-                audit.answers.retain(|(_, task, r)| *task != contest.task || *r == decided);
-            }
-        }
+        let exposer = self.judge_auditors(&contest, decided, now);
+        let job = &self.jobs[&contest.job];
+        let (requester, value_at_risk) = (job.requester, job.spec.value_at_risk);
+        let harm = Harm { requester, value_at_risk, exposer };
         let last = now + self.rules.reveal_blocks;
         for (replica, receipt) in contest.parties {
             let party = Id { job: contest.job, batch: contest.batch, replica };
@@ -172,11 +176,58 @@ impl Market {
                 let who = assignment.provider;
                 let rules = self.rules;
                 let amount = rules.fraud_slash(self.provider(who)?.bond);
-                self.slash(who, Cause::Fraud(party, id), amount)?;
+                self.slash(who, Cause::Fraud(party, id), amount, Some(harm), now)?;
                 self.hand_back(party, now)?;
             }
         }
         self.pay_if_agreed(contest.job, contest.batch, now)
+    }
+
+    /// Forgets answers that a verdict shows to be wrong, records the faults of who gave them or voted so, and says
+    /// who exposed a fraud: the first auditor that was right, or who called the contest.
+    fn judge_auditors(&mut self, contest: &Contest, decided: Receipt, now: Block) -> Option<Who> {
+        let account = |auditor: Who| self.rules.auditors[usize::from(auditor)];
+        let outvoted = contest.votes.iter().filter(|(_, vote)| **vote != decided);
+        let mut wrong: BTreeSet<Who> = outvoted.map(|(by, _)| account(*by)).collect();
+        let mut exposer = contest.caller;
+        for (replica, _) in &contest.parties {
+            let id = Id { job: contest.job, batch: contest.batch, replica: *replica };
+            let audit = self.assignments.get_mut(&id).and_then(|a| a.audit.as_mut());
+            let Some(audit) = audit else { continue };
+            let about = |answer: &&Found| answer.1 == contest.task;
+            let (right, refuted): (Vec<&Found>, Vec<&Found>) =
+                audit.answers.iter().filter(about).partition(|(.., found)| *found == decided);
+            wrong.extend(refuted.iter().map(|(by, ..)| account(*by)));
+            if contest.caller.is_none() {
+                exposer = right.first().map(|(by, ..)| account(*by));
+            }
+            audit.answers.retain(|(_, task, found)| *task != contest.task || *found == decided);
+        }
+        self.record_faults(wrong, now);
+        exposer
+    }
+
+    /// Records a fault of each of these; the second within the window disables, up to a third of all.
+    fn record_faults(&mut self, wrong: BTreeSet<Who>, now: Block) {
+        let window = self.rules.fault_blocks;
+        self.faults.retain(|_, faults| now <= faults.last + window);
+        for who in wrong {
+            let disabled = self.faults.values().filter(|faults| faults.disabled).count();
+            let room = disabled < usize::from((self.rules.validators - 1) / 3);
+            let none = Faults { count: 0, last: now, disabled: false };
+            let faults = self.faults.entry(who).or_insert(none);
+            (faults.count, faults.last) = (faults.count + 1, now);
+            faults.disabled |= room && faults.count >= 2;
+        }
+    }
+
+    /// Whether an auditor's reports and votes count.
+    fn able(&self, auditor: Who, now: Block) -> Result<(), Refusal> {
+        ensure(auditor < self.rules.validators, Refusal::NotAuditor)?;
+        let faults = self.faults.get(&self.rules.auditors[usize::from(auditor)]);
+        let until = |faults: &Faults| faults.last + self.rules.fault_blocks;
+        let disabled = faults.is_some_and(|faults| faults.disabled && now <= until(faults));
+        ensure(!disabled, Refusal::Disabled)
     }
 
     /// Moves a contest on whose time is over: one extension, then nobody is right and nobody is slashed.

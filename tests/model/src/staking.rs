@@ -1,6 +1,11 @@
 //! Who sells computing, with what at stake.
 
-use crate::{calls::ensure, Balance, Block, Cause, Market, Provider, Purse, Refusal, Who};
+use crate::{
+    calls::ensure, Balance, Block, Cause, Fate, Harm, Market, Provider, Purse, Refusal, Slash, Who,
+};
+
+/// Entries of the queue of slashes that a block takes.
+const MOST_EXECUTED: usize = 32;
 
 impl Market {
     /// Becomes a provider.
@@ -15,8 +20,16 @@ impl Market {
         ensure(bond >= self.rules.least_bond, Refusal::BondTooSmall)?;
         ensure(self.is_capacity(capacity), Refusal::InvalidCapacity)?;
         self.take_free(who, bond)?.bond += bond;
-        let provider =
-            Provider { bond, exposure: 0, assigned: 0, capacity, price, checked: 0, leaving: None };
+        let provider = Provider {
+            bond,
+            frozen: 0,
+            exposure: 0,
+            assigned: 0,
+            capacity,
+            price,
+            checked: 0,
+            leaving: None,
+        };
         self.providers.insert(who, provider);
         Ok(())
     }
@@ -64,6 +77,7 @@ impl Market {
         let withdraw_from = provider.leaving.ok_or(Refusal::NotLeaving)?;
         ensure(now >= withdraw_from, Refusal::UnbondingNotOver)?;
         ensure(provider.assigned == 0, Refusal::StillAssigned)?;
+        ensure(provider.frozen == 0, Refusal::BondFrozen)?;
         let bond = provider.bond;
         self.providers.remove(&who);
         let purse = self.purse(who);
@@ -99,16 +113,81 @@ impl Market {
         Ok(())
     }
 
-    /// Slashes at most the bond, once for each cause, and burns it; trust is gone.
-    pub(crate) fn slash(&mut self, who: Who, cause: Cause, amount: Balance) -> Result<(), Refusal> {
+    /// Slashes once for each cause: freezes at most the bond, to be executed after the defer window; trust is gone.
+    pub(crate) fn slash(
+        &mut self,
+        who: Who,
+        cause: Cause,
+        wanted: Balance,
+        harm: Option<Harm>,
+        now: Block,
+    ) -> Result<(), Refusal> {
         ensure(!self.slashes.contains_key(&cause), Refusal::AlreadySlashed)?;
+        let due = now + self.rules.defer_blocks;
         let provider = self.provider(who)?;
-        let taken = amount.min(provider.bond);
-        provider.bond -= taken;
+        let amount = wanted.min(provider.bond);
+        provider.bond -= amount;
+        provider.frozen += amount;
         provider.checked = 0;
-        self.purse(who).bond -= taken;
-        self.slashes.insert(cause, (who, taken));
+        let fate = if amount > 0 {
+            self.slash_queue.push_back(cause);
+            Fate::Pending { due }
+        } else {
+            Fate::Executed { compensation: 0, reward: 0, burned: 0 }
+        };
+        let slash = Slash { who, amount, shortfall: wanted - amount, harm, fate };
+        self.slashes.insert(cause, slash);
         Ok(())
+    }
+
+    fn pending(&self, cause: Cause) -> Result<(Slash, Block), Refusal> {
+        let slash = self.slashes.get(&cause).ok_or(Refusal::UnknownSlash)?;
+        match slash.fate {
+            Fate::Pending { due } => Ok((*slash, due)),
+            Fate::Executed { .. } | Fate::Cancelled => Err(Refusal::SlashSettled),
+        }
+    }
+
+    /// Executes a slash that is due: pays at most rho of it, never to whom it slashed, and burns the rest.
+    pub(crate) fn execute_slash(&mut self, cause: Cause, now: Block) -> Result<(), Refusal> {
+        let (slash, due) = self.pending(cause)?;
+        ensure(now >= due, Refusal::SlashNotDue)?;
+        let Slash { who, amount, harm, .. } = slash;
+        self.provider(who)?.frozen -= amount;
+        self.purse(who).bond -= amount;
+        let harmed = harm.filter(|harm| harm.requester != who);
+        let exposer = harm.and_then(|harm| harm.exposer).filter(|exposer| *exposer != who);
+        let percent = |part| amount * part / 100;
+        let share = percent(self.rules.compensated_percent);
+        let share = harmed.map_or(0, |harm| share.min(harm.value_at_risk));
+        let rest = percent(self.rules.paid_out_percent) - share;
+        let compensation = harmed.map_or(0, |harm| self.receive(harm.requester, share));
+        let reward = exposer.map_or(0, |exposer| self.receive(exposer, rest));
+        let burned = amount - compensation - reward;
+        let fate = Fate::Executed { compensation, reward, burned };
+        self.slashes.insert(cause, Slash { fate, ..slash });
+        Ok(())
+    }
+
+    /// Cancels a pending slash: what it froze is bonded again, but not trusted.
+    pub(crate) fn cancel_slash(&mut self, cause: Cause) -> Result<(), Refusal> {
+        let (slash, _) = self.pending(cause)?;
+        let provider = self.provider(slash.who)?;
+        provider.frozen -= slash.amount;
+        provider.bond += slash.amount;
+        self.slashes.insert(cause, Slash { fate: Fate::Cancelled, ..slash });
+        Ok(())
+    }
+
+    /// Executes what is due, the oldest first.
+    pub(crate) fn execute_due(&mut self, now: Block) {
+        for _ in 0..MOST_EXECUTED {
+            let Some(cause) = self.slash_queue.front().copied() else { return };
+            if self.execute_slash(cause, now) == Err(Refusal::SlashNotDue) {
+                return;
+            }
+            self.slash_queue.pop_front();
+        }
     }
 
     fn is_capacity(&self, capacity: u32) -> bool {

@@ -2,7 +2,8 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use stardust_model::{
-    invariants, Call, Cause, Id, Market, Place, Receipt, Refusal, Rules, Spec, State, Status,
+    invariants, Call, Cause, Fate, Faults, Id, Market, Place, Receipt, Refusal, Rules, Spec, State,
+    Status,
 };
 
 const PROVIDER: u8 = 0;
@@ -10,7 +11,9 @@ const OTHER: u8 = 1;
 const REQUESTER: u8 = 2;
 const AUTHOR: u8 = 3;
 const NETWORK: u8 = 4;
+const AUDITOR: u8 = 5;
 const ID: Id = Id { job: 0, batch: 0, replica: 0 };
+const FRAUD: Cause = Cause::Fraud(ID, 0);
 const TRUTH: Receipt = Receipt { output: 0, gas: 5 };
 const LIE: Receipt = Receipt { output: 1, gas: 5 };
 
@@ -22,6 +25,8 @@ fn market() -> Market {
         most_capacity: 8,
         fraud_percent: 30,
         paid_out_percent: 25,
+        compensated_percent: 15,
+        defer_blocks: 30,
         margin: 2,
         fault_percent: 10,
         provider_percent: 80,
@@ -34,9 +39,12 @@ fn market() -> Market {
         audit_gas_per_block: 10,
         reveal_blocks: 5,
         panel_blocks: 5,
+        audit_pay_percent: 125,
+        fault_blocks: 100,
         validators: 1,
+        auditors: [AUDITOR, 6, 7, 8],
     };
-    let accounts = [PROVIDER, OTHER, REQUESTER, NETWORK].map(|who| (who, 100_000));
+    let accounts = [PROVIDER, OTHER, REQUESTER, NETWORK, AUDITOR].map(|who| (who, 100_000));
     let mut market = Market::new(rules, accounts);
     for who in [PROVIDER, OTHER] {
         ok(&mut market, Call::Register { who, bond: 10_000, price: 1, capacity: 8 }, 1);
@@ -97,7 +105,9 @@ fn an_honest_batch_is_paid_to_the_planck() {
     ok(&mut market, reveal(TRUTH, vec![0]), 5);
     // ceil(5 x 33 x 10^8 / 10^10) = 2: 1 to the provider, 0 to the author, 1 to the network.
     assert_eq!(market.purses[&PROVIDER].free, 90_001);
-    assert_eq!(market.purses[&NETWORK].free, 100_001);
+    // floor(1.25 x 5 x 33 x 10^8 / 10^10) = 2 of it and of what it had to the auditor.
+    assert_eq!(market.purses[&NETWORK].free, 100_001 - 2);
+    assert_eq!(market.purses[&AUDITOR].free, 100_002);
     assert_eq!(market.purses.get(&AUTHOR).map_or(0, |purse| purse.free), 0);
     assert_eq!((market.providers[&PROVIDER].checked, market.providers[&PROVIDER].exposure), (1, 0));
     // The other batch is not claimed in time; anyone may say so.
@@ -113,11 +123,84 @@ fn a_lie_costs_a_share_of_the_bond_and_the_batch_comes_back() {
     let mut market = audited(TRUTH);
     ok(&mut market, reveal(LIE, vec![0]), 5);
     ok(&mut market, Call::Vote { contest: 0, auditor: 0, receipt: TRUTH }, 6);
-    assert_eq!((market.providers[&PROVIDER].bond, market.purses[&PROVIDER].bond), (7_000, 7_000));
-    assert_eq!(market.slashes[&Cause::Fraud(ID, 0)], (PROVIDER, 3_000));
+    let slash = market.slashes[&FRAUD];
+    assert_eq!((slash.who, slash.amount, slash.fate), (PROVIDER, 3_000, Fate::Pending { due: 36 }));
+    let provider = &market.providers[&PROVIDER];
+    assert_eq!(
+        (provider.bond, provider.frozen, market.purses[&PROVIDER].bond),
+        (7_000, 3_000, 10_000)
+    );
     assert_eq!(market.jobs[&0].places[&(0, 0)], Place::Queued);
     ok(&mut market, claim(OTHER), 7);
     assert_eq!(market.assignments[&ID].provider, OTHER);
+}
+
+/// A fraud is proven at block 6.
+fn slashed() -> Market {
+    let mut market = audited(TRUTH);
+    ok(&mut market, reveal(LIE, vec![0]), 5);
+    ok(&mut market, Call::Vote { contest: 0, auditor: 0, receipt: TRUTH }, 6);
+    market
+}
+
+#[test]
+fn a_slash_is_executed_after_the_window_and_pays_whom_it_should() {
+    let mut market = slashed();
+    let before = market.clone();
+    ok(&mut market, Call::Idle, 35);
+    assert_eq!(market, before);
+    let execute = Call::ExecuteSlash { cause: FRAUD };
+    assert_eq!(market.step(&execute, 35), Err(Refusal::SlashNotDue));
+    ok(&mut market, execute.clone(), 36);
+    // The value at risk to the requester, what that leaves of a quarter to the auditor, three quarters burned.
+    let fate = Fate::Executed { compensation: 7, reward: 743, burned: 2_250 };
+    assert_eq!(market.slashes[&FRAUD].fate, fate);
+    assert_eq!(market.purses[&AUDITOR].free, 100_743);
+    assert_eq!(market.purses[&PROVIDER].bond, 7_000);
+    assert_eq!(market.step(&execute, 37), Err(Refusal::SlashSettled));
+    // The chain would have done the same.
+    let mut by_itself = before;
+    ok(&mut by_itself, Call::Idle, 36);
+    ok(&mut market, Call::Idle, 36);
+    assert_eq!(by_itself, market);
+}
+
+#[test]
+fn nobody_leaves_with_what_is_frozen_and_a_cancelled_slash_gives_it_back() {
+    let mut market = slashed();
+    ok(&mut market, Call::Leave { who: PROVIDER }, 6);
+    let withdraw = Call::Withdraw { who: PROVIDER };
+    assert_eq!(market.after(&withdraw, 106).unwrap_err(), Refusal::BondFrozen);
+    ok(&mut market, Call::CancelSlash { cause: FRAUD }, 106);
+    let again = market.after(&Call::CancelSlash { cause: FRAUD }, 106);
+    assert_eq!(again.unwrap_err(), Refusal::SlashSettled);
+    ok(&mut market, withdraw, 106);
+    assert_eq!(market.purses[&PROVIDER].free, 100_000);
+}
+
+#[test]
+fn a_second_fault_within_the_window_disables_an_auditor() {
+    let mut market = audited(TRUTH);
+    market.rules.validators = 4;
+    for (contest, at) in [(0, 20), (1, 120)] {
+        // Each time validator 1 votes for a lie that the others refute; the provider comes in time.
+        let assignment = market.assignments.get_mut(&ID).unwrap();
+        assignment.state = State::Committed { commitment: 1, deadline: Some(200) };
+        assignment.audit.as_mut().unwrap().answers = vec![(0, 0, LIE)];
+        market.verdicts.clear();
+        ok(&mut market, reveal(TRUTH, vec![0]), at);
+        ok(&mut market, Call::Vote { contest, auditor: 1, receipt: LIE }, at);
+        for auditor in [0, 2, 3] {
+            ok(&mut market, Call::Vote { contest, auditor, receipt: TRUTH }, at);
+        }
+    }
+    // Who reported the lie and who voted for it are as bad, but only one of four may be disabled.
+    let faults = |disabled| Faults { count: 2, last: 120, disabled };
+    assert_eq!((market.faults[&AUDITOR], market.faults[&6]), (faults(true), faults(false)));
+    let answers = vec![(0, TRUTH)];
+    let report = Call::Report { id: ID, commitment: 1, auditor: 0, drawn: vec![0], answers };
+    assert_eq!(market.after(&report, 220).unwrap_err(), Refusal::Disabled);
+    assert_eq!(market.after(&report, 221).unwrap_err(), Refusal::AuditClosed, "forgotten");
 }
 
 #[test]
@@ -139,12 +222,24 @@ fn a_refused_call_changes_nothing() {
     assert_eq!(market, before);
     // A tenth of 4, rounded up.
     ok(&mut market, Call::Expire { id: ID }, 10);
-    assert_eq!(market.slashes[&Cause::Withheld(ID, 1)], (PROVIDER, 1));
+    let slash = market.slashes[&Cause::Withheld(ID, 1)];
+    assert_eq!((slash.who, slash.amount, slash.harm), (PROVIDER, 1, None));
+}
+
+type Invariant = fn(&Market) -> Result<(), String>;
+
+#[track_caller]
+fn breaks(invariant: Invariant, change: impl FnOnce(&mut Market)) {
+    breaks_in(audited(TRUTH), invariant, change);
 }
 
 #[track_caller]
-fn breaks(invariant: fn(&Market) -> Result<(), String>, change: impl FnOnce(&mut Market)) {
-    let mut market = audited(TRUTH);
+fn breaks_slashed(invariant: Invariant, change: impl FnOnce(&mut Market)) {
+    breaks_in(slashed(), invariant, change);
+}
+
+#[track_caller]
+fn breaks_in(mut market: Market, invariant: Invariant, change: impl FnOnce(&mut Market)) {
     assert_eq!(invariant(&market), Ok(()));
     change(&mut market);
     invariant(&market).unwrap_err();
@@ -174,8 +269,17 @@ fn each_invariant_can_be_broken() {
         market.providers.get_mut(&PROVIDER).unwrap().exposure = 5_000;
     });
     breaks(invariants::stk_2, |market| market.providers.get_mut(&OTHER).unwrap().bond += 1);
+    breaks(invariants::stk_2, |market| market.providers.get_mut(&OTHER).unwrap().frozen += 1);
     breaks(invariants::stk_3, |market| {
-        market.slashes.insert(Cause::Fraud(ID, 0), (PROVIDER, 0));
+        market.slashes.insert(FRAUD, slashed().slashes[&FRAUD]);
+    });
+    breaks_slashed(invariants::stk_3, |market| {
+        let all_paid = Fate::Executed { compensation: 0, reward: 3_000, burned: 0 };
+        market.slashes.get_mut(&FRAUD).unwrap().fate = all_paid;
+    });
+    breaks_slashed(invariants::stk_4, |market| market.slash_queue.clear());
+    breaks(invariants::ver_3, |market| {
+        market.faults.insert(AUDITOR, Faults { count: 2, last: 1, disabled: true });
     });
     breaks(invariants::sys_1, |market| market.purses.get_mut(&OTHER).unwrap().free += 1);
 }

@@ -11,7 +11,7 @@
 )]
 
 use stardust_model::{
-    invariants, Block, Call, Id, Job, Market, Receipt, Rules, Spec, State, Status, Who,
+    invariants, Block, Call, Fate, Id, Job, Market, Receipt, Rules, Spec, State, Status, Who,
 };
 use std::{
     collections::{HashMap, VecDeque},
@@ -36,6 +36,8 @@ const RULES: Rules = Rules {
     most_capacity: 8,
     fraud_percent: 30,
     paid_out_percent: 25,
+    compensated_percent: 15,
+    defer_blocks: 4,
     margin: 2,
     fault_percent: 10,
     provider_percent: 80,
@@ -48,7 +50,11 @@ const RULES: Rules = Rules {
     audit_gas_per_block: 10,
     reveal_blocks: 1,
     panel_blocks: 1,
+    audit_pay_percent: 125,
+    // Longer than any search.
+    fault_blocks: 1_000,
     validators: 4,
+    auditors: [5, 6, 7, 8],
 };
 
 /// What is searched.
@@ -62,7 +68,8 @@ struct Setting {
     audited: bool,
     /// Whether provider 0 is truthful and in time.
     honest: bool,
-    /// Whether one provider may leave and withdraw.
+    /// Whether one provider may leave and withdraw, and slashes may be cancelled or are executed by call; else the chain
+    /// executes them as soon as they are due.
     leaving: bool,
 }
 
@@ -74,7 +81,7 @@ struct Node {
 }
 
 fn start(setting: Setting) -> Node {
-    let accounts = [HONEST, OTHER, REQUESTER, AUTHOR, NETWORK].map(|who| (who, 100_000));
+    let accounts = (0..9).map(|who| (who, 100_000));
     let mut market = Market::new(RULES, accounts);
     for who in [HONEST, OTHER] {
         market.step(&Call::Register { who, bond: 20_000, price: 1, capacity: 2 }, 1).unwrap();
@@ -134,6 +141,10 @@ fn moves(setting: Setting, node: &Node) -> Vec<Move> {
         let who = OTHER;
         let calls = [Call::Leave { who }, Call::Rejoin { who }, Call::Withdraw { who }];
         moves.extend(calls.map(Move::one));
+        for cause in node.market.slashes.keys().copied() {
+            moves.push(Move::exit(Call::ExecuteSlash { cause }));
+            moves.push(Move::one(Call::CancelSlash { cause }));
+        }
     }
     for id in ids(setting) {
         moves.push(Move::exit(Call::Expire { id }));
@@ -150,7 +161,7 @@ fn moves(setting: Setting, node: &Node) -> Vec<Move> {
         };
         let pair = (opened(0), opened(1));
         let (a, b) = (pair.0.unwrap_or((0, batch, TRUTH)), pair.1.unwrap_or((1, batch, LIE)));
-        moves.push(Move::one(Call::Contest { job: 0, batch, a, b }));
+        moves.push(Move::one(Call::Contest { who: REQUESTER, job: 0, batch, a, b }));
     }
     for contest in 0..=node.market.next_contest {
         moves.push(Move::exit(Call::CloseContest { contest }));
@@ -190,7 +201,7 @@ fn work_moves(setting: Setting, node: &Node, id: Id, moves: &mut Vec<Move>) {
 }
 
 /// The blocks after which something may not be done any more, or may be done at last.
-fn deadlines(market: &Market) -> Vec<Block> {
+fn deadlines(setting: Setting, market: &Market) -> Vec<Block> {
     let mut all = Vec::new();
     for (id, assignment) in &market.assignments {
         match assignment.state {
@@ -204,6 +215,9 @@ fn deadlines(market: &Market) -> Vec<Block> {
     }
     all.extend(market.contests.values().map(|contest| contest.deadline));
     all.extend(market.providers.values().filter_map(|p| p.leaving).map(|from| from - 1));
+    if setting.leaving {
+        all.extend(pending(market).map(|(_, _, due)| due - 1));
+    }
     for job in market.jobs.values().filter(|job| job.status != Status::Closed) {
         all.push(job.spec.claim_until);
         if job.spec.replicas > 1 {
@@ -211,6 +225,14 @@ fn deadlines(market: &Market) -> Vec<Block> {
         }
     }
     all
+}
+
+/// Who waits for which slashes, until when.
+fn pending(market: &Market) -> impl Iterator<Item = (Who, u128, Block)> + '_ {
+    market.slashes.values().filter_map(|slash| match slash.fate {
+        Fate::Pending { due } => Some((slash.who, slash.amount, due)),
+        Fate::Executed { .. } | Fate::Cancelled => None,
+    })
 }
 
 /// The last block before `settle` gives up on roots that differ.
@@ -221,7 +243,8 @@ fn late(job: &Job) -> Block {
 
 /// The next block at which something is different.
 fn next_block(setting: Setting, node: &Node) -> Option<Block> {
-    let next = deadlines(&node.market).into_iter().filter(|last| *last >= node.now).min()? + 1;
+    let next =
+        deadlines(setting, &node.market).into_iter().filter(|last| *last >= node.now).min()? + 1;
     // Who is in time lets no deadline of its own pass.
     let misses = node.market.assignments.iter().any(|(id, assignment)| {
         let last = match assignment.state {
@@ -236,7 +259,7 @@ fn next_block(setting: Setting, node: &Node) -> Option<Block> {
 
 /// A state without its history, its free balances, and with time counted from now: what can happen next, and how it
 /// moves money, is the same.
-fn canonical(node: &Node) -> u128 {
+fn canonical(setting: Setting, node: &Node) -> u128 {
     let mut market = node.market.clone();
     let numbers: Vec<_> = market.contests.keys().copied().collect();
     let renumber = |id: u64| numbers.iter().position(|number| *number == id).unwrap() as u64;
@@ -245,15 +268,27 @@ fn canonical(node: &Node) -> u128 {
     market.contests = market.contests.into_iter().map(|(id, c)| (renumber(id), c)).collect();
     market.next_contest = 0;
     market.verdicts.clear();
+    let mut frozen: Vec<_> =
+        pending(&market).map(|(who, n, due)| (left(due - 1), who, n)).collect();
     market.slashes.clear();
+    market.slash_queue.clear();
+    market.faults.values_mut().for_each(|faults| {
+        (faults.last, faults.count) = (0, faults.count.min(2));
+    });
     market.purses.clear();
     for contest in market.contests.values_mut() {
         contest.deadline = left(contest.deadline);
     }
     for provider in market.providers.values_mut() {
         provider.leaving = provider.leaving.map(|from| left(from - 1));
+        provider.frozen = 0;
     }
     let mut hasher = Lanes(0x9e37_79b9_7f4a_7c15, 0xbf58_476d_1ce4_e5b9);
+    // Who cannot leave does not care what is frozen.
+    if setting.leaving {
+        frozen.sort();
+        frozen.hash(&mut hasher);
+    }
     for (id, assignment) in &mut market.assignments {
         assignment.claimed_at = 0;
         node.market
@@ -312,7 +347,12 @@ struct Found {
 fn make(setting: Setting, node: &Node, step: &Move, copy: &mut Market) -> Option<Node> {
     let Move::Calls(calls, _) = step else {
         let now = next_block(setting, node)?;
-        return Some(Node { market: node.market.clone(), now });
+        let mut market = node.market.clone();
+        if !setting.leaving {
+            market.step(&Call::Idle, now).unwrap();
+            invariants::check(&market).unwrap();
+        }
+        return Some(Node { market, now });
     };
     let (first, rest) = calls.split_first()?;
     if copy.apply(first, node.now).is_err() {
@@ -331,7 +371,7 @@ fn make(setting: Setting, node: &Node, step: &Move, copy: &mut Market) -> Option
 
 fn search(setting: Setting) -> Found {
     let first = start(setting);
-    let mut known = HashMap::from([(canonical(&first), 0usize)]);
+    let mut known = HashMap::from([(canonical(setting, &first), 0usize)]);
     let mut queue = VecDeque::from([first]);
     let mut closed = Vec::new();
     // From which states an exit leads into each.
@@ -351,9 +391,9 @@ fn search(setting: Setting) -> Found {
             };
             found.accepted += 1;
             found.slashes = found.slashes.max(next.market.slashes.len());
-            let honest = next.market.slashes.values().all(|(who, _)| *who != HONEST);
+            let honest = next.market.slashes.values().all(|slash| slash.who != HONEST);
             assert!(honest || !setting.honest, "{}: the honest are slashed", setting.name);
-            let there = *known.entry(canonical(&next)).or_insert_with(|| {
+            let there = *known.entry(canonical(setting, &next)).or_insert_with(|| {
                 queue.push_back(next);
                 exits.push(Vec::new());
                 exits.len() - 1
@@ -419,7 +459,7 @@ const REPLICATED: Setting =
 fn sampled_markets_keep_their_invariants_and_end() {
     let (a, b) = (
         run(SAMPLED),
-        run(Setting { name: "sampled, again and again", batches: 1, claim_until: 12, ..SAMPLED }),
+        run(Setting { name: "sampled, again and again", batches: 1, claim_until: 9, ..SAMPLED }),
     );
     assert!(a.slashes >= 2 && b.slashes >= 4);
 }
@@ -447,7 +487,7 @@ fn providers_may_leave_at_any_time() {
 #[test]
 fn the_honest_are_never_slashed() {
     run(Setting { name: "sampled, one honest", honest: true, claim_until: 3, ..SAMPLED });
-    run(Setting { name: "replicated, one honest", honest: true, claim_until: 3, ..REPLICATED });
+    run(Setting { name: "replicated, one honest", honest: true, ..REPLICATED });
     let name = "replicated, not audited, one honest";
     run(Setting { name, honest: true, audited: false, claim_until: 12, ..REPLICATED });
 }
