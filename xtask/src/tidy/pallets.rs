@@ -199,12 +199,8 @@ fn claim() {} fn commit() {}
     fn a_bare_pallet_lacks_everything() {
         let tree = Tree::of(&[("pallets/a/Cargo.toml", ""), ("pallets/a/src/lib.rs", LIBRARY)]);
         let rules: Vec<_> = check(&tree).into_iter().map(|finding| finding.rule).collect();
-        let expected = [
-            ["pallet"; 2].as_slice(),
-            &["call-test"; 2],
-            &["error-test"; 3],
-            &["call-weight"; 3],
-        ];
+        let expected =
+            [["pallet"; 2].as_slice(), &["call-test"; 2], &["error-test"; 3], &["call-weight"; 3]];
         assert_eq!(rules, expected.concat());
     }
 

@@ -183,7 +183,7 @@ impl Chain {
         let mut audits = Vec::new();
         for (key, value) in values {
             let id = keys.get(&key).copied().context("an answer that was not asked for")?;
-            let audit = Audit::<u32>::decode_all(&mut value.as_slice())?;
+            let audit = Audit::<AccountId, u32>::decode_all(&mut value.as_slice())?;
             let tasks: BTreeSet<_> =
                 audit.answers.iter().map(|signed| signed.answer.index).collect();
             let tasks = tasks.into_iter().collect();

@@ -24,6 +24,8 @@ fn kept(dice: &mut Dice, lone: bool) -> f64 {
     let deterrence = Deterrence {
         fraud_slash: Perbill::from_percent(phi),
         paid_out: Perbill::from_percent(rho),
+        // How the part that is paid out is shared does not matter for what is lost.
+        compensated: Perbill::zero(),
         margin,
     };
     let bond = u128::from(500 + dice.below(100_000)) * STAR;
