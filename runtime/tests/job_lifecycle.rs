@@ -136,14 +136,16 @@ fn a_lie_is_caught_by_an_audit_slashed_and_redone() {
         assert_eq!(finish_one("Charlie", id), caught);
         assert!(is_closed(id));
         assert_eq!(bond("Charlie"), BOND);
-        // A day later Alice gets what she declared to be at risk, not the 45 STAR of 15%; no auditor has
-        // an account yet, so that all else burns.
-        let before = wealth(&account("Alice"));
+        // A day later Alice gets what she declared to be at risk, not the 45 STAR of 15%; the auditor that
+        // exposed it gets the rest of the quarter, and all else burns.
+        let exposer = account("Alice//stash");
+        let before = (wealth(&account("Alice")), wealth(&exposer));
         pass_defer_window();
-        let burned = slash - at_risk;
-        let executed = SlashStatus::Executed { compensation: at_risk, reward: 0, burned };
+        let (reward, burned) = (slash * 25 / 100 - at_risk, slash * 75 / 100);
+        let executed = SlashStatus::Executed { compensation: at_risk, reward, burned };
         assert_eq!(status(cause), executed);
-        assert_eq!(wealth(&account("Alice")), before + at_risk);
+        assert_eq!(wealth(&account("Alice")), before.0 + at_risk);
+        assert_eq!(wealth(&exposer), before.1 + reward);
         assert_eq!((issuance(), provider("Dave").frozen), (issued - burned, 0));
     });
 }

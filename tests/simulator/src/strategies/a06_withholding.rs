@@ -135,7 +135,6 @@ pub(super) fn strategies() -> Vec<Strategy> {
             .known(PEEKS),
         Strategy::new("A6 lone", "one task of 95% of V*, tried up to 4 times", 12, |seed| {
             peek(seed, LONE, 1, 4)
-        })
-        .known(PEEKS),
+        }),
     ]
 }
