@@ -42,6 +42,7 @@ pub(crate) fn dues<AccountId: Clone + PartialEq, BlockNumber>(
         let pay = pay.unwrap_or(Balance::MAX);
         match dues.iter_mut().find(|due| due.auditor == *account) {
             Some(due) => {
+                // An audit holds 64 answers.
                 due.audits = due.audits.saturating_add(1);
                 due.amount = due.amount.saturating_add(pay);
             }
@@ -67,17 +68,22 @@ impl<T: Config> Pallet<T> {
         {
             let paid = if is_reserved {
                 // More validators than at posting may have reported: who came last waits in vain.
-                settlement::pay_reserved::<T>(&job.requester, &auditor, due.min(reserve))
+                let paid =
+                    settlement::pay_reserved::<T>(&job.requester, &auditor, due.min(reserve));
+                // Never more than what was left of it.
+                reserve = reserve.saturating_sub(paid);
+                paid
             } else {
                 settlement::pay_collected::<T>(&auditor, due)
             };
-            reserve = reserve.saturating_sub(paid);
+            // One for each answer at most.
             auditors = auditors.saturating_add(1);
             Self::deposit_event(Event::AuditsPaid { id, auditor, audits, due, paid });
         }
         if !is_reserved {
             return Ok((job, auditors));
         }
+        // It began as this and only fell.
         let spent = job.escrow.batch_reserve.saturating_sub(reserve);
         let job = lifecycle::audits_paid(&job, spent).map_err(Error::<T>::from)?;
         Ok((job, auditors))

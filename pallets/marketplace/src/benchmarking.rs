@@ -10,7 +10,7 @@ use frame_support::{
     traits::{fungible::Mutate, Get, StorePreimage},
     BoundedVec,
 };
-use frame_system::RawOrigin;
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_core::H256;
 use sp_runtime::traits::{Hash, One, Saturating};
 use stardust_primitives::{
@@ -20,7 +20,7 @@ use stardust_primitives::{
     hashing::tagged,
     ids::{AssignmentId, DomainId, JobId, ProgramId},
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
-    job::{Assurance, JobStatus, ProgramRecord},
+    job::{Assurance, JobSpec, JobStatus, ProgramRecord},
     receipt::Receipt,
     traits::{Machine, Providers, Verification},
     tree::{BatchTree, Opening, SumNode, MAX_BATCH, MAX_DEPTH},

@@ -262,6 +262,7 @@ impl<T: Config> Pallet<T> {
         let AssignmentOf::<T> { provider, value, .. } = assignment;
         let cap = T::Providers::exposure_cap(provider);
         let checked = T::Providers::checked(provider);
+        // A range of a batch never ends before it starts.
         let length = tasks.end.saturating_sub(tasks.start);
         AuditDepth::Expected(expected_audits(*value, cap, checked, length))
     }

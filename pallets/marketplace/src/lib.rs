@@ -23,6 +23,7 @@ mod pricing;
 mod settlement;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
+mod types;
 mod views;
 pub mod weights;
 
@@ -40,26 +41,11 @@ pub use benchmarking::BenchmarkHelper;
 pub use lifecycle::TransitionError;
 pub use openings::OpeningError;
 pub use pallet::*;
+pub use types::{AccountIdOf, AssignmentOf, JobOf, JobSpecOf, ProgramRecordOf};
 pub use views::{AssignmentViewOf, JobReportOf, QuoteOf};
 pub use weights::WeightInfo;
 
-use frame_system::pallet_prelude::BlockNumberFor;
-use stardust_primitives::{
-    assignment::Assignment,
-    job::{Job, JobSpec, ProgramRecord},
-    Balance,
-};
-
-/// An account of this chain.
-pub type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
-/// A job of this chain.
-pub type JobOf<T> = Job<AccountIdOf<T>, Balance, BlockNumberFor<T>>;
-/// What a requester of this chain asks for.
-pub type JobSpecOf<T> = JobSpec<Balance, BlockNumberFor<T>>;
-/// An assignment of this chain.
-pub type AssignmentOf<T> = Assignment<AccountIdOf<T>, Balance, BlockNumberFor<T>>;
-/// A program of this chain.
-pub type ProgramRecordOf<T> = ProgramRecord<AccountIdOf<T>>;
+use stardust_primitives::Balance;
 
 /// Most replicas that one call may claim.
 pub const MAX_CLAIMS: u32 = 16;

@@ -318,6 +318,7 @@ pub(crate) fn deadline<A, N: AtLeast32BitUnsigned + Copy>(
         AssignmentState::Claimed { deadline } => Some(deadline),
         AssignmentState::Committed { deadline: Some(deadline), .. } => Some(deadline),
         AssignmentState::Committed { .. } if !audit.is_complete => Some(audit.ends),
+        // Block numbers end long after any chain: the last one is then the deadline.
         AssignmentState::Committed { .. } => Some(audit.ends.saturating_add(reveal_blocks)),
         AssignmentState::Revealed { .. }
         | AssignmentState::Contested { .. }

@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
     /// The assignments of a job in `batches` batches from `first` on, in their order.
     pub fn assignment_views(job: JobId, first: u32, batches: u32) -> Vec<AssignmentViewOf<T>> {
         let Some(record) = Jobs::<T>::get(job) else { return Vec::new() };
+        // Whatever is asked for, the job's last batch is the end.
         let end = first.saturating_add(batches.min(PAGE_BATCHES)).min(record.spec.batches());
         let replicas = record.spec.assurance.replicas();
         let ids = (first..end).flat_map(|batch| (0..replicas).map(move |replica| (batch, replica)));
@@ -83,6 +84,7 @@ impl<T: Config> Pallet<T> {
             answers: 0,
         };
         for view in views {
+            // Counts of at most 3 x 2^24 replicas; a view is read off chain and decides nothing.
             let count = match view.assignment.state {
                 AssignmentState::Claimed { .. } => &mut report.claimed,
                 AssignmentState::Committed { .. } => &mut report.committed,
