@@ -35,7 +35,7 @@ use stardust_primitives::{
     commitment::commitment,
     contest::{DisputedTask, PanelVote, SignedVote, Vote},
     crypto::AuditPair,
-    ids::{AssignmentId, ContestId, DomainId, JobId},
+    ids::{AssignmentId, ContestId, DomainId, JobId, FIRST_WITHHELD},
     items::Items,
     job::{Assurance, Job, JobSpec, JobStatus},
     provider::{Provider, SlashCause, SlashRecord, SlashStatus},
@@ -104,9 +104,13 @@ pub fn broken_invariant() -> Result<(), String> {
 /// STK-1 across pallets: a provider's exposure is the sum of the values of its work that is not final.
 fn check_exposures() -> Result<(), String> {
     for (who, provider) in pallet_provider_staking::Providers::<Runtime>::iter() {
-        let open: Vec<_> = pallet_marketplace::Assignments::<Runtime>::iter_values()
-            .filter(|assignment| assignment.provider == who)
-            .filter(|assignment| !matches!(assignment.state, AssignmentState::Paid { .. }))
+        let is_final = |state: &AssignmentState<BlockNumber>| {
+            matches!(state, AssignmentState::Paid { .. } | AssignmentState::Dropped)
+        };
+        let open: Vec<_> = pallet_marketplace::Assignments::<Runtime>::iter()
+            .filter(|(_, (_, replica), _)| *replica < FIRST_WITHHELD)
+            .map(|(.., assignment)| assignment)
+            .filter(|assignment| assignment.provider == who && !is_final(&assignment.state))
             .collect();
         let value: Balance = open.iter().map(|assignment| assignment.value).sum();
         if (provider.exposure, provider.assigned as usize) != (value, open.len()) {
