@@ -18,9 +18,10 @@ use stardust_primitives::{
     job::{Assurance, JobSpec},
     money::fee,
     provider::{SlashCause, SlashStatus},
+    receipt::Receipt,
     Balance, BlockNumber, STAR,
 };
-use stardust_runtime::{Block, Runtime, RuntimeOrigin};
+use stardust_runtime::{params, Block, Runtime, RuntimeOrigin};
 use stardust_world::*;
 
 const BOND: Balance = 1_000 * STAR;
@@ -223,11 +224,18 @@ fn replicated(program: H256, n: u8) -> JobSpec<Balance, BlockNumber> {
 }
 
 fn commit_and_reveal(batch: &Batch) {
-    batch.commit();
-    advance(1);
-    audit_truthfully("Alice", batch.id);
-    pass_audit(batch.id);
+    commit_all(std::slice::from_ref(batch));
     batch.reveal();
+}
+
+/// Commits replicas of a batch and waits for the end of their audits.
+fn commit_all(batches: &[Batch]) {
+    batches.iter().for_each(Batch::commit);
+    advance(1);
+    for batch in batches {
+        audit_truthfully("Alice", batch.id);
+    }
+    batches.iter().for_each(|batch| pass_audit(batch.id));
 }
 
 #[test]
@@ -236,12 +244,16 @@ fn replicas_that_agree_are_all_paid() {
         providers();
         let id = post(replicated(register_primes(), 3));
         let names = ["Bob", "Charlie", "Dave"];
+        let mut batches = Vec::new();
         for (at, name) in names.into_iter().enumerate() {
             let claimed = claim(name, id);
             assert_eq!((claimed.batch, usize::from(claimed.replica)), (0, at));
-            let batch = Batch::run(claimed, name, truth);
-            commit_and_reveal(&batch);
-            assert_eq!(is_paid(claimed), at == 2, "only when the last has revealed");
+            batches.push(Batch::run(claimed, name, truth));
+        }
+        commit_all(&batches);
+        for (at, batch) in batches.iter().enumerate() {
+            batch.reveal();
+            assert_eq!(is_paid(batch.id), at == 2, "only when the last has revealed");
         }
         assert!(is_closed(id));
         let (provider, ..) = expected_fees(0..8);
@@ -268,7 +280,6 @@ fn replicas_that_differ_are_contested_by_anyone_and_the_liar_pays() {
         providers();
         let id = post(replicated(register_primes(), 2));
         let honest = Batch::run(claim("Bob", id), "Bob", truth);
-        commit_and_reveal(&honest);
         let claimed = claim("Dave", id);
         // A liar who got lucky: one false receipt, and a commitment for which the audit misses it.
         let batch = (0u8..=255)
@@ -290,7 +301,9 @@ fn replicas_that_differ_are_contested_by_anyone_and_the_liar_pays() {
                 missed
             })
             .unwrap();
-        commit_and_reveal(&batch);
+        commit_all(&[honest.clone(), batch.clone()]);
+        honest.reveal();
+        batch.reveal();
         assert!(!is_paid(honest.id) && !is_paid(claimed), "two roots differ: nobody is paid");
         let contest = pallet_marketplace::Call::contest {
             job: id,
@@ -303,10 +316,10 @@ fn replicas_that_differ_are_contested_by_anyone_and_the_liar_pays() {
         send_vote(vote("Alice", contest, truth(5).hash())).unwrap().unwrap();
         let slash = BOND * 30 / 100;
         assert_eq!((bond("Dave"), provider("Dave").frozen), (BOND - slash, slash));
-        assert_eq!((bond("Bob"), assignment(claimed)), (BOND, None));
-        let redone = Batch::run(claim("Charlie", id), "Charlie", truth);
-        commit_and_reveal(&redone);
-        assert!(is_paid(honest.id) && is_paid(redone.id) && is_closed(id));
+        assert_eq!(bond("Bob"), BOND);
+        // A successor could copy the root that is right: there is none, and the job is done.
+        assert_eq!(assignment(claimed).unwrap().state, AssignmentState::Dropped);
+        assert!(is_paid(honest.id) && is_closed(id));
         // Nothing was declared to be at risk, so that Eve, who contested, gets all that is paid out.
         let (eve, issued) = (wealth(&account("Eve")), issuance());
         pass_defer_window();
@@ -337,6 +350,61 @@ fn whoever_does_not_commit_or_reveal_in_time_pays_for_the_delay_only() {
         assert_eq!(bond("Charlie"), BOND - limit / 10);
         finish_one("Dave", id);
         assert!(is_closed(id));
+    });
+}
+
+/// A batch that `name` runs, committed, audited, and not revealed in time.
+fn lapsed(name: &'static str, id: JobId, receipts: fn(u32) -> Receipt) -> Batch {
+    let batch = Batch::run(claim(name, id), name, receipts);
+    batch.commit();
+    advance(1);
+    audit_truthfully("Alice", batch.id);
+    pass_audit(batch.id);
+    advance(params::REVEAL_BLOCKS);
+    ok(pallet_marketplace::Call::expire { id: batch.id }, signed("Eve"));
+    batch
+}
+
+/// The same under the name by which it may be cleared.
+fn kept(batch: &Batch) -> Batch {
+    let id = batch.id.withheld_names().next().unwrap();
+    Batch { id, ..batch.clone() }
+}
+
+#[test]
+fn who_was_caught_and_keeps_silent_pays_as_for_fraud() {
+    on("development", || {
+        providers();
+        let id = post(spec(register_primes(), 20, 20));
+        let fault = 20 * fee(u128::from(GAS_LIMIT), PRICE).unwrap() / 10;
+        let issued = issuance();
+        lapsed("Dave", id, lie);
+        let slash = (BOND - fault) * 30 / 100;
+        assert_eq!((bond("Dave"), exposure("Dave")), (BOND - fault - slash, 0));
+        let issued = issued - fault - slash;
+        finish_one("Bob", id);
+        assert!(is_closed(id), "the work goes on");
+        pass_defer_window();
+        assert_eq!((bond("Dave"), provider("Dave").frozen), (BOND - fault - slash, 0));
+        assert_eq!(issuance(), issued, "nobody is paid from it");
+    });
+}
+
+#[test]
+fn who_was_away_shows_its_receipts_and_gets_its_bond_back() {
+    on("development", || {
+        providers();
+        let id = post(spec(register_primes(), 20, 20));
+        let fault = 20 * fee(u128::from(GAS_LIMIT), PRICE).unwrap() / 10;
+        let batch = lapsed("Bob", id, truth);
+        // The job is done by another one, and closed.
+        finish_one("Charlie", id);
+        assert!(is_closed(id));
+        advance(params::CLEAR_BLOCKS - 2 * params::REVEAL_BLOCKS);
+        kept(&batch).reveal();
+        assert_eq!((bond("Bob"), provider("Bob").frozen), (BOND - fault, fault));
+        pass_defer_window();
+        assert_eq!((bond("Bob"), provider("Bob").frozen), (BOND - fault, 0));
     });
 }
 

@@ -28,7 +28,7 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 /// What the operator says.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Options {
-    /// Folder for results and salts. Losing it loses the pay of batches that are committed.
+    /// Folder for results. Losing it costs the time to compute what is committed anew.
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
     /// Tasks to run at the same time [default: all cores]
