@@ -15,7 +15,7 @@ mod commands;
 mod output;
 
 use clap::{Parser, Subcommand};
-use commands::{account, job, program, provider};
+use commands::{account, job, parameters, program, provider};
 use output::Out;
 use stardust_sdk::{Client, Signer, Until};
 use std::{future::Future, process::ExitCode};
@@ -64,6 +64,8 @@ enum Command {
     /// Look at accounts
     #[command(subcommand)]
     Account(account::Command),
+    /// Show the governed parameters: what holds now, and between what governance may choose
+    Parameters,
 }
 
 /// What a command works with.
@@ -129,6 +131,7 @@ async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Job(command) => job::execute(context, command).await,
         Command::Provider(command) => provider::execute(context, command).await,
         Command::Account(command) => account::execute(context, command).await,
+        Command::Parameters => parameters::execute(context).await,
     }
 }
 

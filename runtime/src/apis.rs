@@ -1,10 +1,10 @@
 //! What nodes and clients may ask the runtime.
 
 use crate::{
-    genesis_presets, params, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber,
-    Executive, Grandpa, InherentDataExt, Marketplace, Nonce, Preimage, ProviderStaking, Runtime,
-    RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, Verification,
-    VERSION,
+    genesis_presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Executive,
+    Grandpa, InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking,
+    Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment,
+    Verification, VERSION,
 };
 use alloc::{borrow::Cow, vec::Vec};
 use frame_support::{
@@ -31,6 +31,7 @@ use stardust_primitives::{
     crypto::AuditId,
     ids::{AssignmentId, JobId, ProgramId},
     job::{Job, JobSpec, ProgramRecord},
+    parameters::Parameters,
     provider::{Provider, SlashCause, SlashRecord},
     traits::Providers,
 };
@@ -337,7 +338,12 @@ impl_runtime_apis! {
         }
 
         fn least_bond(exposure: Balance) -> Option<Balance> {
-            params::DETERRENCE.least_bond(exposure).map(|bond| bond.max(params::MIN_BOND))
+            let bonds = ProtocolParameters::current().bonds;
+            bonds.deterrence.least_bond(exposure).map(|bond| bond.max(bonds.min_bond))
+        }
+
+        fn parameters() -> Parameters {
+            ProtocolParameters::current()
         }
     }
 

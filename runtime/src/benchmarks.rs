@@ -28,6 +28,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_provider_staking, ProviderStaking]
     [pallet_marketplace, Marketplace]
     [pallet_verification, Verification]
+    [pallet_protocol_parameters, ProtocolParameters]
 );
 
 /// Sets up what one pallet's benchmarks need of the others.

@@ -167,4 +167,6 @@ mod runtime {
     pub type Marketplace = pallet_marketplace;
     #[runtime::pallet_index(22)]
     pub type Verification = pallet_verification;
+    #[runtime::pallet_index(23)]
+    pub type ProtocolParameters = pallet_protocol_parameters;
 }

@@ -8,14 +8,17 @@ use frame_metadata::{
 use frame_support::traits::{GetStorageVersion, StorageInfoTrait, StorageVersion};
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef};
 use stardust_primitives::hashing::content;
-use stardust_runtime::{AllPalletsWithSystem, Marketplace, ProviderStaking, Runtime, Verification};
+use stardust_runtime::{
+    AllPalletsWithSystem, Marketplace, ProtocolParameters, ProviderStaking, Runtime, Verification,
+};
 
 /// Storage version and shape of each pallet of ours.
 ///
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
-const SHAPES: [(&str, u16, &str); 3] = [
-    ("Marketplace", 1, "0xe4d6addf9be238764e775694024ecc8da4af8143f017cfe904da44b3e8ee3545"),
+const SHAPES: [(&str, u16, &str); 4] = [
+    ("Marketplace", 1, "0x0b106574fded0b9aad33acb5e4a2ad21ea96f3dd029753a75335c19c9971af67"),
+    ("ProtocolParameters", 1, "0xbcde1e14a06ec7bee9f304eefdf41711ed57f9ee19e16454f54d1986b2b8c693"),
     ("ProviderStaking", 1, "0x55351b7a95e010581cf372c93d25d9d816ce9e32cc447e07dabfa45d55a3a7c5"),
     ("Verification", 1, "0x910d5f73da1ba9db5c0c4e7ecfe60512e352a09fe384aca4a346e82ab6ccc48f"),
 ];
@@ -25,6 +28,7 @@ fn shapes_change_only_with_their_version() {
     let RuntimeMetadata::V14(metadata) = Runtime::metadata().1 else { panic!("metadata 14") };
     let version = |name: &str| match name {
         "Marketplace" => Marketplace::in_code_storage_version(),
+        "ProtocolParameters" => ProtocolParameters::in_code_storage_version(),
         "ProviderStaking" => ProviderStaking::in_code_storage_version(),
         _ => Verification::in_code_storage_version(),
     };
@@ -41,7 +45,7 @@ fn shapes_change_only_with_their_version() {
 
 #[test]
 fn every_record_of_ours_has_a_largest_size() {
-    let ours = ["Marketplace", "ProviderStaking", "Verification"];
+    let ours = SHAPES.map(|(name, ..)| name);
     let infos = AllPalletsWithSystem::storage_info();
     let ours: Vec<_> = infos
         .iter()

@@ -55,7 +55,7 @@ fn pallets_agree_with_their_numbers() {
     externalities(DEVELOPMENT).execute_with(|| {
         <AllPalletsWithSystem as IntegrityTest>::integrity_test();
     });
-    assert!(params::JobTerms::get().fees.is_whole(), "MKT-3");
+    assert_eq!(params::PARAMETERS.check(), Ok(()), "GOV-1");
 }
 
 #[test]
@@ -138,6 +138,7 @@ fn wallets_are_told_each_error_by_name() {
         names::<pallet_provider_staking::Error<Runtime>>(),
         names::<pallet_marketplace::Error<Runtime>>(),
         names::<pallet_verification::Error<Runtime>>(),
+        names::<pallet_protocol_parameters::Error<Runtime>>(),
     ];
     for error in errors.into_iter().flatten() {
         assert!(told(error), "{error}");

@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod items;
 pub(crate) mod job;
 pub(crate) mod outputs;
+pub(crate) mod parameters;
 pub(crate) mod program;
 pub(crate) mod provider;
 pub(crate) mod wait;

@@ -27,7 +27,6 @@ use stardust_primitives::{
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
     job::{Assurance, Escrow, Job, JobStatus, ProgramRecord},
-    money::expected_audits,
     provider::SlashCause,
     traits::{AuditRequest, ContestRequest, Machine, Providers, Verification},
     tree::{Opening, SumNode},
@@ -278,7 +277,7 @@ impl<T: Config> Pallet<T> {
         let checked = T::Providers::checked(provider);
         // A range of a batch never ends before it starts.
         let length = tasks.end.saturating_sub(tasks.start);
-        AuditDepth::Expected(expected_audits(*value, cap, checked, length))
+        AuditDepth::Expected(job.terms.rates.expected_audits(*value, cap, checked, length))
     }
 
     /// Opens a commitment and says how many auditors were paid.

@@ -20,7 +20,7 @@ use stardust_primitives::{
     crypto::AuditId,
     ids::{AssignmentId, ContestId},
     job::Terms,
-    money::FeeSplit,
+    money::{AuditRates, FeeSplit},
     provider::{Harm, SlashCause},
     traits::{
         AuditRequest, AuditStatus, ContestRequest, Machine, ProgramDefect, Providers, Verification,
@@ -46,6 +46,14 @@ pub(crate) const AUDITORS: u8 = 8;
 pub(crate) const ED: Balance = 1_000;
 pub(crate) const RICH: Balance = 1_000_000_000_000_000;
 pub(crate) const GENESIS: H256 = H256::repeat_byte(0x67);
+/// What jobs snapshot of the rates at which batches are audited.
+pub(crate) const RATES: AuditRates = AuditRates {
+    least_audits_milli: 200,
+    newcomer_audits_milli: 2_000,
+    newcomer_batches: 20,
+    trust_batches: 20,
+    honest_share: Perbill::from_percent(63),
+};
 
 #[frame_support::runtime]
 mod runtime {
@@ -108,6 +116,7 @@ parameter_types! {
         },
         fault_share: Perbill::from_percent(10),
         audit_pay_percent: 125,
+        rates: RATES,
         audit_blocks: 4,
         reveal_blocks: 10,
         clear_blocks: 200,

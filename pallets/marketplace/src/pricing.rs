@@ -4,11 +4,9 @@ use sp_runtime::traits::AtLeast32BitUnsigned;
 use stardust_primitives::{
     job::{Assurance, JobSpec, Terms},
     money::{audit_reserve, fee},
+    parameters::AUDIT_GAS_PER_BLOCK,
     Balance,
 };
-
-/// Gas that an auditor gets through in one block: 10^9 a second for 3 seconds.
-const AUDIT_GAS_PER_BLOCK: u64 = 3_000_000_000;
 
 /// The most that one task may cost.
 pub(crate) fn task_limit<N>(spec: &JobSpec<Balance, N>) -> Option<Balance> {

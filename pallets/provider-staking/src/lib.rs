@@ -106,19 +106,15 @@ pub mod pallet {
         type CancelOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
         /// Least bond, in planck; less would make identities cheap to throw away.
-        #[pallet::constant]
         type MinBond: Get<Balance>;
 
         /// What makes cheating lose money; a change counts for later claims.
-        #[pallet::constant]
         type Deterrence: Get<Deterrence>;
 
         /// Blocks from leaving to the bond's return; must outlast audit, contest and defer windows.
-        #[pallet::constant]
         type UnbondingBlocks: Get<BlockNumberFor<Self>>;
 
         /// Blocks from a slash to its execution: the time to cancel it; a change counts for later slashes.
-        #[pallet::constant]
         type DeferBlocks: Get<BlockNumberFor<Self>>;
 
         /// Most assignments that any provider may have at one time.

@@ -11,7 +11,7 @@ use sp_runtime::{
     traits::{Saturating, UniqueSaturatedInto, Zero},
     TryRuntimeError,
 };
-use stardust_primitives::{provider::SlashStatus, Balance};
+use stardust_primitives::{parameters::MOST_EXPOSING, provider::SlashStatus, Balance};
 
 /// What all slashes of one provider come to.
 struct Slashed<BlockNumber> {
@@ -41,8 +41,8 @@ impl<T: Config> Pallet<T> {
             let slashed = Self::slashed(&who);
             let bond = provider.bond.saturating_add(slashed.taken);
             ensure!(
-                provider.exposure <= T::Deterrence::get().exposure_cap(bond),
-                "STK-1: exposure above V*"
+                provider.exposure <= MOST_EXPOSING.exposure_cap(bond),
+                "STK-1: exposure above any V*"
             );
             ensure!(
                 Some(Self::held_bond(&who)) == provider.bond.checked_add(provider.frozen),

@@ -85,12 +85,10 @@ pub mod pallet {
         type Genesis: Get<H256>;
 
         /// Blocks that the panel has for its votes, once before and once after the extension.
-        #[pallet::constant]
         type PanelBlocks: Get<BlockNumberFor<Self>>;
 
         /// Blocks for which an auditor's fault is remembered, and for which a repeated one disables it. Shorter
         /// than a contest, and who lies in each batch is never disabled.
-        #[pallet::constant]
         type FaultBlocks: Get<BlockNumberFor<Self>>;
 
         /// Weights of the calls.

@@ -13,6 +13,7 @@ use crate::{
     crypto::AuditId,
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     job::{Job, JobSpec, ProgramRecord},
+    parameters::Parameters,
     provider::{Provider, SlashCause, SlashRecord},
     traits::{AuditStatus, Work},
 };
@@ -137,6 +138,8 @@ sp_api::decl_runtime_apis! {
         fn exposure_cap(id: AccountId) -> Balance;
         /// The least bond whose V* allows this exposure; none if no bond does.
         fn least_bond(exposure: Balance) -> Option<Balance>;
+        /// The governed parameters in force; what they say of jobs counts for jobs posted from now on.
+        fn parameters() -> Parameters;
     }
 
     /// Bytes kept on chain, for everybody who runs tasks.

@@ -3,7 +3,7 @@
 use crate::{
     ids::{DomainId, ProgramId},
     items::Items,
-    money::FeeSplit,
+    money::{AuditRates, FeeSplit},
     tree::MAX_BATCH,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -180,6 +180,8 @@ pub struct Terms<BlockNumber> {
     pub fault_share: Perbill,
     /// Percent of its gas at the job's price that an audit is paid.
     pub audit_pay_percent: u32,
+    /// How many audits a batch gets.
+    pub rates: AuditRates,
     /// Blocks of one audit tranche, from commitment.
     pub audit_blocks: BlockNumber,
     /// Blocks from the end of the audit to the last reveal.

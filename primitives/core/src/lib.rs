@@ -29,6 +29,7 @@ pub mod ids;
 pub mod items;
 pub mod job;
 pub mod money;
+pub mod parameters;
 pub mod provider;
 pub mod receipt;
 pub mod traits;

@@ -5,8 +5,9 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_arithmetic::{
-    helpers_128bit::multiply_by_rational_with_rounding, traits::Saturating, FixedPointNumber,
-    FixedU128, PerThing, Perbill, Rounding,
+    helpers_128bit::multiply_by_rational_with_rounding,
+    traits::{CheckedDiv, One, Saturating},
+    FixedPointNumber, FixedU128, PerThing, Perbill, Rounding,
 };
 
 /// ceil(gas x price / 10^10); none if that is more than a balance can hold.
@@ -111,11 +112,6 @@ pub struct SlashParts {
 
 /// 1 - 1/e: the chance that value-proportional sampling catches somebody who risks a whole cap.
 const ONE_LESS_1_OVER_E: Perbill = Perbill::from_parts(632_120_558);
-/// Share of auditors that are honest (2/3) and online (95%).
-const EFFECTIVE_AUDITORS: FixedU128 = FixedU128::from_rational(63, 100);
-/// Checked batches after which a provider is no longer a newcomer.
-const NEWCOMER_BATCHES: u32 = 20;
-
 impl Deterrence {
     /// What a fraud costs this bond.
     pub fn fraud_slash(&self, bond: Balance) -> Balance {
@@ -159,26 +155,64 @@ impl Deterrence {
     }
 }
 
-/// Lambda: how many audits to expect for a batch of `tasks` tasks and value `value` whose provider may
-/// be exposed by `cap` and has `checked` batches without fault behind it.
-///
-/// Trust lowers only the floor, never the deterrence term `value / cap`.
-pub fn expected_audits(value: Balance, cap: Balance, checked: u32, tasks: u32) -> FixedU128 {
-    let most = FixedU128::from_u32(tasks);
-    let Some(deterrence) = FixedU128::checked_from_rational(value, cap) else { return most };
-    let floor = if checked < NEWCOMER_BATCHES {
-        FixedU128::from_u32(2)
-    } else {
-        let eased = FixedU128::from_u32(1).saturating_add(FixedU128::from_rational(
-            u128::from(checked),
-            u128::from(NEWCOMER_BATCHES),
-        ));
-        let eased = sp_arithmetic::traits::CheckedDiv::checked_div(&FixedU128::from_u32(2), &eased);
-        eased.unwrap_or_default().max(FixedU128::from_rational(2, 10))
-    };
-    let wanted = floor.max(deterrence);
-    let wanted = sp_arithmetic::traits::CheckedDiv::checked_div(&wanted, &EFFECTIVE_AUDITORS);
-    wanted.unwrap_or(most).min(most)
+/// How many audits a batch gets (protocol, section 5).
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct AuditRates {
+    /// Audits by honest auditors to expect of a batch whose provider is trusted most, in thousandths.
+    pub least_audits_milli: u32,
+    /// The same for a newcomer.
+    pub newcomer_audits_milli: u32,
+    /// Checked batches since the last fault below which a provider is a newcomer.
+    pub newcomer_batches: u32,
+    /// Checked batches that halve a newcomer's rate.
+    pub trust_batches: u32,
+    /// Share of the auditors that is taken for honest and online.
+    pub honest_share: Perbill,
+}
+
+impl AuditRates {
+    /// Lambda: how many audits to expect for a batch of `tasks` tasks and value `value` whose provider may
+    /// be exposed by `cap` and has `checked` batches without fault behind it.
+    ///
+    /// Trust lowers only the floor, never the deterrence term `value / cap`.
+    pub fn expected_audits(
+        &self,
+        value: Balance,
+        cap: Balance,
+        checked: u32,
+        tasks: u32,
+    ) -> FixedU128 {
+        let most = FixedU128::from_u32(tasks);
+        let Some(deterrence) = FixedU128::checked_from_rational(value, cap) else { return most };
+        let wanted = self.least(checked).max(deterrence);
+        let honest = FixedU128::from(self.honest_share);
+        wanted.checked_div(&honest).unwrap_or(most).min(most)
+    }
+
+    /// Audits by honest auditors that a batch gets whatever its value.
+    fn least(&self, checked: u32) -> FixedU128 {
+        let milli = |audits: u32| FixedU128::from_rational(u128::from(audits), 1_000);
+        let newcomer = milli(self.newcomer_audits_milli);
+        if checked < self.newcomer_batches {
+            return newcomer;
+        }
+        let trust = FixedU128::checked_from_rational(checked, self.trust_batches);
+        let eased = FixedU128::one().saturating_add(trust.unwrap_or_default());
+        let eased = newcomer.checked_div(&eased).unwrap_or_default();
+        eased.max(milli(self.least_audits_milli))
+    }
 }
 
 #[cfg(test)]
@@ -191,6 +225,14 @@ mod tests {
         paid_out: Perbill::from_percent(25),
         compensated: Perbill::from_percent(15),
         margin: 2,
+    };
+
+    const RATES: AuditRates = AuditRates {
+        least_audits_milli: 200,
+        newcomer_audits_milli: 2_000,
+        newcomer_batches: 20,
+        trust_batches: 20,
+        honest_share: Perbill::from_percent(63),
     };
 
     proptest! {
@@ -263,8 +305,24 @@ mod tests {
         }
 
         #[test]
+        fn other_rates_follow_the_same_formula(
+            least in 200u32..3_000, newcomer in 3_000u32..8_000, batches in 1u32..100, slope in 1u32..100,
+            honest in 25u32..=63, value in 0u128..1 << 70, checked in 0u32..1_000,
+        ) {
+            let rates = AuditRates {
+                least_audits_milli: least, newcomer_audits_milli: newcomer, newcomer_batches: batches,
+                trust_batches: slope, honest_share: Perbill::from_percent(honest),
+            };
+            let lambda = rates.expected_audits(value, 1 << 69, checked, 1_000).to_float();
+            let eased = f64::from(newcomer) / (1.0 + f64::from(checked) / f64::from(slope));
+            let floor = if checked < batches { f64::from(newcomer) } else { eased.max(f64::from(least)) };
+            let model = f64::max(floor / 1_000.0, value as f64 / 2f64.powi(69)) * 100.0 / f64::from(honest);
+            prop_assert!((lambda - model).abs() <= model * 1e-9, "{lambda} {model}");
+        }
+
+        #[test]
         fn expected_audits_follow_the_formula(value in 0u128..1 << 70, cap in 1u128..1 << 70, checked in 0u32..1000, tasks in 1u32..70_000) {
-            let lambda = expected_audits(value, cap, checked, tasks).to_float();
+            let lambda = RATES.expected_audits(value, cap, checked, tasks).to_float();
             let floor = if checked < 20 { 2.0 } else { (2.0 / (1.0 + f64::from(checked) / 20.0)).max(0.2) };
             let model = (f64::max(floor, value as f64 / cap as f64) / 0.63).min(f64::from(tasks));
             prop_assert!((lambda - model).abs() <= model * 1e-9, "{lambda} {model}");
@@ -296,7 +354,7 @@ mod tests {
         assert!(DETERRENCE.exposure_cap(u128::MAX) > 0);
         assert_eq!(DETERRENCE.least_bond(0), Some(0));
         assert_eq!(DETERRENCE.least_bond(u128::MAX), None);
-        assert_eq!(expected_audits(1, 0, 0, 7), FixedU128::from_u32(7));
-        assert_eq!(expected_audits(0, 1, u32::MAX, 1), FixedU128::from_rational(20, 63));
+        assert_eq!(RATES.expected_audits(1, 0, 0, 7), FixedU128::from_u32(7));
+        assert_eq!(RATES.expected_audits(0, 1, u32::MAX, 1), FixedU128::from_rational(20, 63));
     }
 }

@@ -1,38 +1,84 @@
 //! The market in verified computing: who sells, what is bought, who checks.
 //!
-//! The three pallets do not know each other; each gets the others here, as glue traits.
+//! The pallets do not know each other; each gets the others here, as glue traits, and the governed parameters as
+//! they stand in the state.
 
 use crate::{
-    params, AccountId, Babe, Balances, BlockNumber, Hash, Marketplace, Preimage, ProviderStaking,
-    Runtime, RuntimeHoldReason, System, Verification,
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Hash, Marketplace, Preimage,
+    ProtocolParameters, ProviderStaking, Runtime, RuntimeHoldReason, System, Verification,
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU128, ConstU32, Get},
+    traits::{ConstU32, Get},
 };
 use frame_system::EnsureRoot;
 use sp_runtime::traits::AccountIdConversion;
 use stardust_primitives::{
+    job::Terms,
     money::Deterrence,
+    parameters::Parameters,
     traits::{Machine, ProgramDefect},
 };
 use stardust_vm::CheckError;
 
 parameter_types! {
-    /// What makes cheating lose money.
-    pub const BondDeterrence: Deterrence = params::DETERRENCE;
+    /// The governed parameters before governance set any.
+    pub const InitialParameters: Parameters = params::PARAMETERS;
     /// Where the network's share of fees goes.
     pub NetworkAccount: AccountId = params::NETWORK_PALLET_ID.into_account_truncating();
+
+    /// The governed parameters as a job posted now gets them.
+    pub JobTerms: Terms<BlockNumber> = terms(ProtocolParameters::current());
+    /// Planck per SCU that a job pays at least.
+    pub PriceFloor: Balance = ProtocolParameters::current().market.price_floor;
+    /// Most blocks that a job may stay open to claims.
+    pub MaxClaimBlocks: BlockNumber = ProtocolParameters::current().market.max_claim_blocks;
+    /// Most blocks from claim to commitment.
+    pub MaxRunBlocks: BlockNumber = ProtocolParameters::current().market.max_run_blocks;
+    /// Blocks in which the panel votes.
+    pub PanelBlocks: BlockNumber = ProtocolParameters::current().verification.panel_blocks;
+    /// Blocks for which an auditor's fault is remembered.
+    pub FaultBlocks: BlockNumber = ProtocolParameters::current().verification.fault_blocks;
+    /// What makes cheating lose money.
+    pub BondDeterrence: Deterrence = ProtocolParameters::current().bonds.deterrence;
+    /// Least bond of a provider.
+    pub MinBond: Balance = ProtocolParameters::current().bonds.min_bond;
+    /// Blocks from leaving to the bond's return.
+    pub UnbondingBlocks: BlockNumber = ProtocolParameters::current().bonds.unbonding_blocks;
+    /// Blocks from a slash to its execution.
+    pub DeferBlocks: BlockNumber = ProtocolParameters::current().bonds.defer_blocks;
+}
+
+/// What a job takes along of the governed parameters.
+fn terms(governed: Parameters) -> Terms<BlockNumber> {
+    let Parameters { market, verification, .. } = governed;
+    Terms {
+        fees: market.fees,
+        fault_share: market.fault_share,
+        audit_pay_percent: market.audit_pay_percent,
+        rates: verification.rates,
+        audit_blocks: verification.audit_blocks,
+        reveal_blocks: market.reveal_blocks,
+        vm_version: stardust_vm::VM_VERSION,
+    }
+}
+
+impl pallet_protocol_parameters::Config for Runtime {
+    type MarketOrigin = EnsureRoot<AccountId>;
+    type VerificationOrigin = EnsureRoot<AccountId>;
+    type BondOrigin = EnsureRoot<AccountId>;
+    type Initial = InitialParameters;
+    type WeightInfo = pallet_protocol_parameters::weights::SubstrateWeight<Runtime>;
 }
 
 impl pallet_provider_staking::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type CancelOrigin = EnsureRoot<AccountId>;
-    type MinBond = ConstU128<{ params::MIN_BOND }>;
+    type MinBond = MinBond;
     type Deterrence = BondDeterrence;
-    type UnbondingBlocks = ConstU32<{ params::UNBONDING_BLOCKS }>;
-    type DeferBlocks = ConstU32<{ params::DEFER_BLOCKS }>;
+    type UnbondingBlocks = UnbondingBlocks;
+    type DeferBlocks = DeferBlocks;
     type MaxCapacity = ConstU32<{ params::MAX_CAPACITY }>;
     type WeightInfo = pallet_provider_staking::weights::SubstrateWeight<Runtime>;
 }
@@ -46,10 +92,10 @@ impl pallet_marketplace::Config for Runtime {
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;
-    type Terms = params::JobTerms;
-    type PriceFloor = ConstU128<{ params::PRICE_FLOOR }>;
-    type MaxClaimBlocks = ConstU32<{ params::MAX_CLAIM_BLOCKS }>;
-    type MaxRunBlocks = ConstU32<{ params::MAX_RUN_BLOCKS }>;
+    type Terms = JobTerms;
+    type PriceFloor = PriceFloor;
+    type MaxClaimBlocks = MaxClaimBlocks;
+    type MaxRunBlocks = MaxRunBlocks;
     type WeightInfo = pallet_marketplace::weights::SubstrateWeight<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = crate::benchmarks::BenchmarkChain;
@@ -59,8 +105,8 @@ impl pallet_verification::Config for Runtime {
     type Market = Marketplace;
     type Seed = EpochSeed;
     type Genesis = GenesisHash;
-    type PanelBlocks = ConstU32<{ params::PANEL_BLOCKS }>;
-    type FaultBlocks = ConstU32<{ params::FAULT_BLOCKS }>;
+    type PanelBlocks = PanelBlocks;
+    type FaultBlocks = FaultBlocks;
     type WeightInfo = pallet_verification::weights::SubstrateWeight<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = crate::benchmarks::BenchmarkChain;

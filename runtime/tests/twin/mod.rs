@@ -96,7 +96,7 @@ pub fn rules(validators: u8) -> Rules {
         most_claim_blocks: params::MAX_CLAIM_BLOCKS,
         most_run_blocks: params::MAX_RUN_BLOCKS,
         audit_blocks: params::AUDIT_BASE_BLOCKS,
-        audit_gas_per_block: params::AUDIT_GAS_PER_SECOND * params::SLOT_MILLIS / 1_000,
+        audit_gas_per_block: stardust_primitives::parameters::AUDIT_GAS_PER_BLOCK,
         reveal_blocks: params::REVEAL_BLOCKS,
         panel_blocks: params::PANEL_BLOCKS,
         compensated_percent: percent(params::DETERRENCE.compensated),

@@ -10,6 +10,7 @@ use stardust_primitives::{
     api::OpenWork,
     contest::Contest,
     ids::{AssignmentId, ContestId, JobId, ProgramId},
+    parameters::Parameters,
     AccountId, Balance, BlockNumber,
 };
 use subxt::dynamic::storage;
@@ -133,6 +134,11 @@ impl View {
     /// The least bond that may hold work of this value; none if no bond may.
     pub async fn least_bond(&self, exposure: Balance) -> Result<Option<Balance>> {
         self.call("MarketApi_least_bond", (exposure,)).await
+    }
+
+    /// The governed parameters in force.
+    pub async fn parameters(&self) -> Result<Parameters> {
+        self.call("MarketApi_parameters", ()).await
     }
 
     /// Bytes kept on chain: a program, a payload or items.

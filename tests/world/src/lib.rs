@@ -44,8 +44,8 @@ use stardust_primitives::{
     AccountId, Balance, BlockNumber, STAR,
 };
 use stardust_runtime::{
-    params, AllPalletsWithSystem, Balances, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
-    System,
+    params, AllPalletsWithSystem, Balances, ProtocolParameters, Runtime, RuntimeCall, RuntimeEvent,
+    RuntimeOrigin, System,
 };
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -98,6 +98,7 @@ pub fn broken_invariant() -> Result<(), String> {
     pallet_marketplace::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_verification::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_provider_staking::Pallet::<Runtime>::do_try_state().map_err(said)?;
+    pallet_protocol_parameters::Pallet::<Runtime>::do_try_state().map_err(said)?;
     check_exposures()
 }
 
@@ -115,6 +116,15 @@ fn check_exposures() -> Result<(), String> {
         let value: Balance = open.iter().map(|assignment| assignment.value).sum();
         if (provider.exposure, provider.assigned as usize) != (value, open.len()) {
             return Err(format!("STK-1: {who} is exposed by another sum than its work's"));
+        }
+        // Where nobody has changed the parameters, V* before the slashes is known.
+        let taken = slashes().into_iter().map(|(_, slash)| slash);
+        let taken = taken.filter(|slash| slash.provider == who);
+        let taken = taken.filter(|slash| slash.status != SlashStatus::Cancelled);
+        let bond = provider.bond + taken.map(|slash| slash.amount).sum::<Balance>();
+        let cap = params::DETERRENCE.exposure_cap(bond);
+        if ProtocolParameters::current() == params::PARAMETERS && provider.exposure > cap {
+            return Err(format!("STK-1: {who} is exposed by more than V*"));
         }
     }
     Ok(())

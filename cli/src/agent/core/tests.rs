@@ -6,7 +6,7 @@ use stardust_primitives::{
     ids::DomainId,
     items::Items,
     job::{Assurance, Escrow, Progress, Terms},
-    money::FeeSplit,
+    money::{AuditRates, FeeSplit},
     traits::AuditStatus,
     STAR,
 };
@@ -61,6 +61,13 @@ fn job(assurance: Assurance) -> Job {
             },
             fault_share: Default::default(),
             audit_pay_percent: 125,
+            rates: AuditRates {
+                least_audits_milli: 200,
+                newcomer_audits_milli: 2_000,
+                newcomer_batches: 20,
+                trust_batches: 20,
+                honest_share: Default::default(),
+            },
             audit_blocks: 4,
             reveal_blocks: 20,
             clear_blocks: 200,

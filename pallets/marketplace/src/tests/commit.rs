@@ -1,5 +1,5 @@
 use super::*;
-use stardust_primitives::{audit::AuditDepth, money::expected_audits};
+use stardust_primitives::audit::AuditDepth;
 
 const ROOT: H256 = H256::repeat_byte(9);
 
@@ -30,7 +30,7 @@ fn works() {
             commitment: ROOT,
             first_task: 4,
             tasks: 4,
-            depth: AuditDepth::Expected(expected_audits(value, 1_000, 30, 4)),
+            depth: AuditDepth::Expected(RATES.expected_audits(value, 1_000, 30, 4)),
             reports: 0,
             ends: 7 + 4 + 1,
             answers: Vec::new(),

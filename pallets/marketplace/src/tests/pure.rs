@@ -45,6 +45,7 @@ fn plain_job(tasks: u32, batch_size: u32, replicas: u8) -> Job<u64, Balance, u32
             },
             fault_share: Perbill::one(),
             audit_pay_percent: 125,
+            rates: crate::mock::RATES,
             audit_blocks: 4,
             reveal_blocks: 10,
             clear_blocks: 200,

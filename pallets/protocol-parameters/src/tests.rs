@@ -1,0 +1,7 @@
+//! One file per call, one for the invariant, one for what is accepted at all.
+
+mod invariants;
+mod properties;
+mod set_bonds;
+mod set_market;
+mod set_verification;

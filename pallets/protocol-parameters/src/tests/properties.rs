@@ -1,0 +1,254 @@
+//! GOV-1: the calls accept exactly the vectors that the protocol's text allows, and any of those go together.
+//!
+//! The text is stated here once more, in floating point and literal numbers: bounds as a table, and deterrence by
+//! trying sets of cheated tasks.
+
+use crate::{mock::*, Pallet};
+use frame_support::assert_ok;
+use proptest::prelude::*;
+use sp_runtime::Perbill;
+use stardust_primitives::{
+    money::{AuditRates, Deterrence, FeeSplit},
+    parameters::{BondParameters, MarketParameters, Parameters, VerificationParameters},
+};
+
+const FIELDS: usize = 25;
+/// Parts of a billion, or plain numbers; in the order of `parameters`.
+type Vector = [u128; FIELDS];
+const WHOLE: u128 = 1_000_000_000;
+const U32: u128 = u32::MAX as u128;
+const STAR: u128 = 1_000_000_000_000;
+const DAY: u128 = 28_800;
+
+/// Least, most, and the largest value that there is.
+const BOUNDS: [(u128, u128, u128); FIELDS] = [
+    // Fees: provider, author, network.
+    (WHOLE / 2, WHOLE, WHOLE),
+    (0, WHOLE, WHOLE),
+    (WHOLE / 20, WHOLE / 2, WHOLE),
+    // Fault share, audit pay, price floor.
+    (WHOLE / 100, WHOLE / 2, WHOLE),
+    (100, 1_000, U32),
+    (1, STAR, u128::MAX),
+    // Claims, run, reveal, clearing.
+    (DAY / 24, 28 * DAY, U32),
+    (DAY / 24, DAY, U32),
+    (20, 120, U32),
+    (DAY / 24, DAY / 2, U32),
+    // Least and newcomer's audits in thousandths, newcomer's batches, trust's batches.
+    (200, 8_000, U32),
+    (1_000, 8_000, U32),
+    (10, 1_000, U32),
+    (10, 1_000, U32),
+    // Honest share: how much is too much, deterrence says.
+    (WHOLE / 4, WHOLE, WHOLE),
+    // Tranche, panel, faults.
+    (2, 100, U32),
+    (10, 50, U32),
+    (DAY / 24, 7 * DAY, U32),
+    // phi, rho, compensation, margin.
+    (WHOLE / 10, WHOLE, WHOLE),
+    (0, WHOLE / 4, WHOLE),
+    (0, WHOLE, WHOLE),
+    (2, 10, U32),
+    // Least bond, unbonding, deferral.
+    (10 * STAR, 1_000_000 * STAR, u128::MAX),
+    (7 * DAY, 28 * DAY, U32),
+    (DAY, 4 * DAY, U32),
+];
+const MARKET_FIELDS: core::ops::Range<usize> = 0..10;
+const VERIFICATION_FIELDS: core::ops::Range<usize> = 10..18;
+const BOND_FIELDS: core::ops::Range<usize> = 18..25;
+
+fn parameters(v: &Vector) -> Parameters {
+    let part = |at: usize| Perbill::from_parts(v[at] as u32);
+    let number = |at: usize| v[at] as u32;
+    Parameters {
+        market: MarketParameters {
+            fees: FeeSplit { provider: part(0), author: part(1), network: part(2) },
+            fault_share: part(3),
+            audit_pay_percent: number(4),
+            price_floor: v[5],
+            max_claim_blocks: number(6),
+            max_run_blocks: number(7),
+            reveal_blocks: number(8),
+            clear_blocks: number(9),
+        },
+        verification: VerificationParameters {
+            rates: AuditRates {
+                least_audits_milli: number(10),
+                newcomer_audits_milli: number(11),
+                newcomer_batches: number(12),
+                trust_batches: number(13),
+                honest_share: part(14),
+            },
+            audit_blocks: number(15),
+            panel_blocks: number(16),
+            fault_blocks: number(17),
+        },
+        bonds: BondParameters {
+            deterrence: Deterrence {
+                fraud_slash: part(18),
+                paid_out: part(19),
+                compensated: part(20),
+                margin: number(21),
+            },
+            min_bond: v[22],
+            unbonding_blocks: number(23),
+            defer_blocks: number(24),
+        },
+    }
+}
+
+/// Whether cheating loses m times what it wins, for all sets of one to five tasks within V*, each worth as much
+/// as the others or half of what is left, as seen by a crowd of auditors of whom 63% are honest and online.
+fn deters(v: &Vector) -> bool {
+    let share = |at: usize| v[at] as f64 / WHOLE as f64;
+    let (assumed, phi, rho, margin) = (share(14), share(18), share(19), v[21] as f64);
+    let lost = (1.0 - rho) * phi;
+    let cap = (1.0 - rho) * (1.0 - (-1.0f64).exp()) * phi / margin;
+    let caught = |value: f64| {
+        // Lambda's share of this task, and the chance that one of so many audits is honest.
+        let audits = value / cap / assumed;
+        1.0 - (-0.63 * audits).exp()
+    };
+    let loses = |set: &[f64]| {
+        let missed: f64 = set.iter().map(|value| 1.0 - caught(*value)).product();
+        let won: f64 = set.iter().sum();
+        (1.0 - missed) * lost >= margin * won * (1.0 - 1e-12)
+    };
+    (1..=40).all(|part| {
+        let total = cap * f64::from(part) / 40.0;
+        (1..=5).all(|tasks: i32| {
+            let equal = vec![total / f64::from(tasks); tasks as usize];
+            let mut halves: Vec<f64> = (1..tasks).map(|turn| total / 2f64.powi(turn)).collect();
+            halves.push(total - halves.iter().sum::<f64>());
+            loses(&equal) && loses(&halves)
+        })
+    })
+}
+
+/// What the protocol's text says of a vector.
+fn allowed(v: &Vector) -> bool {
+    let bounded =
+        v.iter().zip(BOUNDS).all(|(value, (least, most, _))| (least..=most).contains(value));
+    // A hundred percent; no more for the trusted than for newcomers; compensation out of what is paid out.
+    let related = v[0] + v[1] + v[2] == WHOLE && v[10] <= v[11] && v[20] <= v[19];
+    bounded && related && deters(v)
+}
+
+/// A vector that the text allows.
+fn good() -> impl Strategy<Value = Vector> {
+    prop::array::uniform25(any::<u128>()).prop_map(|lots| {
+        let mut v: Vector = core::array::from_fn(|at| {
+            let (least, most, _) = BOUNDS[at];
+            // Ends more often than chance would have them.
+            match lots[at] % 8 {
+                0 => least,
+                1 => most,
+                _ => least + (lots[at] >> 8) % (most - least + 1),
+            }
+        });
+        v[2] = v[2].min(WHOLE - v[0].min(WHOLE * 19 / 20));
+        v[0] = v[0].min(WHOLE - v[2]);
+        v[1] = WHOLE - v[0] - v[2];
+        v[10] = v[10].min(v[11]);
+        v[14] = v[14].min(630_000_000);
+        v[20] = v[20].min(v[19]);
+        v
+    })
+}
+
+/// A vector of which up to three values were moved: to zero, the largest there is, a bound or beside it, anywhere.
+fn any_vector() -> impl Strategy<Value = Vector> {
+    let moves = prop::collection::vec((0..FIELDS, 0u8..8, any::<u128>()), 0..=3);
+    (good(), moves).prop_map(|(mut v, moves)| {
+        for (at, kind, lot) in moves {
+            let (least, most, largest) = BOUNDS[at];
+            let value = match kind {
+                0 => 0,
+                1 => largest,
+                2 => least.saturating_sub(1),
+                3 => least,
+                4 => most,
+                5 => most + 1,
+                6 => v[at] + 1,
+                _ => lot % largest,
+            };
+            v[at] = value.min(largest);
+        }
+        // Around where deterrence ends.
+        if v[4] % 8 == 0 {
+            v[14] = 630_000_000 + v[5] % 3;
+        }
+        v
+    })
+}
+
+/// The old vector with some of the new one's values.
+fn with(old: &Vector, new: &Vector, fields: core::ops::Range<usize>) -> Vector {
+    core::array::from_fn(|at| if fields.contains(&at) { new[at] } else { old[at] })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn a_call_accepts_exactly_what_the_text_allows(old in good(), new in any_vector()) {
+        prop_assert!(allowed(&old), "the generator");
+        new_test_ext().execute_with(|| {
+            crate::Current::<Test>::put(parameters(&old));
+            let Parameters { market, verification, bonds } = parameters(&new);
+            let root = RuntimeOrigin::root;
+            let mut now = old;
+            let results = [
+                (ProtocolParameters::set_market(root(), market), MARKET_FIELDS),
+                (ProtocolParameters::set_verification(root(), verification), VERIFICATION_FIELDS),
+                (ProtocolParameters::set_bonds(root(), bonds), BOND_FIELDS),
+            ];
+            for (result, fields) in results {
+                let next = with(&now, &new, fields);
+                prop_assert_eq!(result.is_ok(), allowed(&next), "{:?}: {:?}", result, next);
+                if result.is_ok() {
+                    now = next;
+                }
+            }
+            prop_assert_eq!(current(), parameters(&now));
+            assert_ok!(Pallet::<Test>::do_try_state());
+            Ok(())
+        })?;
+    }
+
+    // A job keeps the windows of its posting, a slash and a departure those of their block, a contest the panel's of
+    // its opening: `a`, `b`, `c` are in force one after the other, in whatever order.
+    #[test]
+    fn windows_of_vectors_accepted_at_different_times_fit(a in good(), b in good(), c in good()) {
+        let (run, reveal, clear, tranche) = (a[7], a[8], a[9], a[15]);
+        // 2^40 gas at 3 x 10^9 a block; four doubling tranches and the last.
+        let audit = 5 * (tranche + 367);
+        for panel in [a[16], b[16], c[16]] {
+            // A refuted answer of 64 each time: votes, extension, reveal.
+            let contests = 64 * (2 * panel + reveal);
+            let (unbonding, defer) = (b[23], b[24]);
+            let last_word = run + audit + reveal + contests + clear;
+            prop_assert!(unbonding > last_word + c[24], "STK-2");
+            prop_assert!(defer >= clear + contests, "a slash before its commitment is cleared");
+            prop_assert!(c[17] > 2 * panel, "VER-3");
+        }
+    }
+
+    // Seen from the other side: Lambda of an accepted vector, drawn by as many honest auditors as are assumed of
+    // 100, keeps the margin for a batch of many tasks that a bond just secures.
+    #[test]
+    fn a_whole_cap_at_stake_loses_by_the_margin(v in good(), bond in 10u128..1_000_000, lies in 1u32..=64) {
+        let Parameters { verification, bonds, .. } = parameters(&v);
+        let bond = bond * STAR;
+        let cap = bonds.deterrence.exposure_cap(bond);
+        let tasks = 64;
+        let expected = verification.rates.expected_audits(cap, cap, u32::MAX, tasks).to_float();
+        let missed = (1.0 - expected / f64::from(tasks) / 100.0 * f64::from(lies)).powi(63);
+        let lost = (1.0 - missed) * (v[18] as f64 * (WHOLE - v[19]) as f64 / 1e18) * bond as f64;
+        let won = cap as f64 * f64::from(lies) / f64::from(tasks);
+        prop_assert!(lost >= v[21] as f64 * won * (1.0 - 1e-9), "{lost} {won}");
+    }
+}
