@@ -12,6 +12,7 @@ use stardust_primitives::{
     contest,
     job::{Terms, MAX_GAS},
     money::{Deterrence, FeeSplit},
+    receipt::MAX_OUTPUT_BYTES,
     STAR,
 };
 
@@ -155,6 +156,21 @@ pub const MAX_RUN_BLOCKS: BlockNumber = 12 * HOURS;
 /// makes it.
 pub const REVEAL_BLOCKS: BlockNumber = 5 * MINUTES;
 
+/// Blocks from the payment of a batch in which its outputs may be demanded, a day: nobody has to fetch at night.
+pub const OUTPUT_BLOCKS: BlockNumber = DAYS;
+/// Blocks from a demand to the end of the time for its answer, an hour: a provider that was restarted makes it.
+pub const ANSWER_BLOCKS: BlockNumber = HOURS;
+/// Part of an answer's price that does not depend on its bytes: some more than its execution costs at base price.
+pub const ANSWER_BASE_FEE: Balance = STAR / 500;
+/// Bytes of an answer besides its output: 16 siblings of 40 bytes, the receipt, and the extrinsic around them.
+pub const ANSWER_OVERHEAD_BYTES: u32 = 1_024;
+
+/// What an answer with `bytes` bytes of output costs who demanded it: what its transaction would.
+pub const fn answer_fee(bytes: u32) -> Balance {
+    let bytes = bytes.saturating_add(ANSWER_OVERHEAD_BYTES) as Balance;
+    ANSWER_BASE_FEE.saturating_add(BYTE_FEE.saturating_mul(bytes))
+}
+
 // ---- Audits and contests ----
 
 /// Blocks of an audit before the time that its task takes, 12 seconds: import, queue, and a report's
@@ -191,6 +207,8 @@ impl Get<Terms<BlockNumber>> for JobTerms {
             audit_pay_percent: AUDIT_PAY_PERCENT,
             audit_blocks: AUDIT_BASE_BLOCKS,
             reveal_blocks: REVEAL_BLOCKS,
+            output_blocks: OUTPUT_BLOCKS,
+            answer_blocks: ANSWER_BLOCKS,
             vm_version: stardust_vm::VM_VERSION,
         }
     }
@@ -219,6 +237,10 @@ const _: () = assert!(AUDIT_PAY_PERCENT >= 100 && AUDIT_PAY_PERCENT <= 1_000);
 const _: () = assert!(FAULT_PERCENT >= 1 && FAULT_PERCENT <= 50);
 // VER-3: a fault counts until the next contest of the same auditor is over.
 const _: () = assert!(FAULT_BLOCKS as u64 > 2 * PANEL_BLOCKS as u64 && FAULT_BLOCKS == 28_800);
+// A provider is liable for outputs no longer than its bond stays anyway, unless it was paid while it left.
+const _: () = assert!(OUTPUT_BLOCKS + ANSWER_BLOCKS < UNBONDING_BLOCKS && ANSWER_BLOCKS >= HOURS);
+// Every output that the machine allows can be answered with.
+const _: () = assert!(MAX_OUTPUT_BYTES == stardust_vm::limits::OUTPUT_BYTES_MAX);
 const _: () = assert!(MINUTES as u64 * SLOT_MILLIS == 60_000);
 const _: () = assert!(MAX_CLAIM_BLOCKS == 201_600 && MAX_RUN_BLOCKS == 14_400);
 const _: () = assert!(NORMAL_BYTES > 4 * 1024 * 1024 + 1_024);

@@ -15,8 +15,8 @@ use stardust_runtime::{AllPalletsWithSystem, Marketplace, ProviderStaking, Runti
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
 const SHAPES: [(&str, u16, &str); 3] = [
-    ("Marketplace", 1, "0xe4d6addf9be238764e775694024ecc8da4af8143f017cfe904da44b3e8ee3545"),
-    ("ProviderStaking", 1, "0x55351b7a95e010581cf372c93d25d9d816ce9e32cc447e07dabfa45d55a3a7c5"),
+    ("Marketplace", 1, "0x5166dc2bfdbd0656dc254b12af9ac9c2d28eee712ffbc086d645c5ab263911b4"),
+    ("ProviderStaking", 1, "0xef0b073269bccbdcc0755dd12a1553f947481fc8645c7c2002e1890e1a076719"),
     ("Verification", 1, "0x910d5f73da1ba9db5c0c4e7ecfe60512e352a09fe384aca4a346e82ab6ccc48f"),
 ];
 

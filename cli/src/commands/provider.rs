@@ -179,6 +179,7 @@ impl PendingSlash {
         let reason = match cause {
             SlashCause::Expired { .. } => "expired",
             SlashCause::Withheld { .. } => "withheld",
+            SlashCause::OutputWithheld { .. } => "output withheld",
             SlashCause::Fraud { .. } => "fraud",
         };
         Some(Self { amount: record.amount, reason, due })

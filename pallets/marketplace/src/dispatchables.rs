@@ -2,9 +2,9 @@
 
 use crate::{
     lifecycle::{self, BatchOutcome, Fault, Pick},
-    openings, pricing, settlement, AccountIdOf, AssignmentOf, Assignments, Config, Error, Event,
-    JobOf, JobSpecOf, Jobs, NextJob, Pallet, ProgramRecordOf, Programs, Returned, MAX_CLAIMS,
-    QUEUE_SCAN, SWEEP,
+    openings, outputs, pricing, settlement, AccountIdOf, AssignmentOf, Assignments, Config, Error,
+    Event, JobOf, JobSpecOf, Jobs, NextJob, Pallet, ProgramRecordOf, Programs, Returned,
+    MAX_CLAIMS, QUEUE_SCAN, SWEEP,
 };
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -452,13 +452,15 @@ impl<T: Config> Pallet<T> {
         id: AssignmentId,
         assignment: &AssignmentOf<T>,
     ) -> Result<JobOf<T>, DispatchError> {
-        let (next, root) = lifecycle::settled(assignment).map_err(Error::<T>::from)?;
+        let now = Self::now();
+        let (next, root) = lifecycle::settled(assignment, now).map_err(Error::<T>::from)?;
         let provider = &assignment.provider;
         let answers = T::Verification::audit_status(id).map_or(0, |audit| audit.answers.len());
         let audited = u32::try_from(answers).unwrap_or(u32::MAX);
         let tasks = Self::tasks_in(job, id.batch)?;
         let fee = pricing::batch_fee(&job.spec, tasks, root.gas).ok_or(Error::<T>::Overflow)?;
         T::Providers::release(provider, assignment.value)?;
+        T::Providers::bind_until(provider, outputs::liable_until(&job.terms, now))?;
         if audited > 0 {
             T::Providers::note_checked(provider)?;
         }
@@ -607,7 +609,7 @@ impl<T: Config> Pallet<T> {
             .ok_or_else(|| Error::<T>::UnknownAssignment.into())
     }
 
-    fn load(id: AssignmentId) -> Result<(JobOf<T>, AssignmentOf<T>), DispatchError> {
+    pub(crate) fn load(id: AssignmentId) -> Result<(JobOf<T>, AssignmentOf<T>), DispatchError> {
         Ok((Self::job_record(id.job)?, Self::assignment_record(id)?))
     }
 
@@ -624,11 +626,11 @@ impl<T: Config> Pallet<T> {
         ids.filter_map(|id| Self::assignment_record(id).ok().map(|record| (id, record))).collect()
     }
 
-    fn batch_range(job: &JobOf<T>, batch: u32) -> Result<Range<u32>, DispatchError> {
+    pub(crate) fn batch_range(job: &JobOf<T>, batch: u32) -> Result<Range<u32>, DispatchError> {
         job.spec.batch_tasks(batch).ok_or_else(|| Error::<T>::UnknownAssignment.into())
     }
 
-    fn tasks_in(job: &JobOf<T>, batch: u32) -> Result<u32, DispatchError> {
+    pub(crate) fn tasks_in(job: &JobOf<T>, batch: u32) -> Result<u32, DispatchError> {
         Self::batch_range(job, batch).map(|tasks| tasks.end.saturating_sub(tasks.start))
     }
 

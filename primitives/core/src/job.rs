@@ -184,6 +184,10 @@ pub struct Terms<BlockNumber> {
     pub audit_blocks: BlockNumber,
     /// Blocks from the end of the audit to the last reveal.
     pub reveal_blocks: BlockNumber,
+    /// Blocks from the payment of a batch in which its outputs may be demanded.
+    pub output_blocks: BlockNumber,
+    /// Blocks from a demand in which it is to be answered.
+    pub answer_blocks: BlockNumber,
     /// Version of the machine that runs the program.
     pub vm_version: u32,
 }

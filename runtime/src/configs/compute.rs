@@ -3,15 +3,15 @@
 //! The three pallets do not know each other; each gets the others here, as glue traits.
 
 use crate::{
-    params, AccountId, Babe, Balances, BlockNumber, Hash, Marketplace, Preimage, ProviderStaking,
-    Runtime, RuntimeHoldReason, System, Verification,
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Hash, Marketplace, Preimage,
+    ProviderStaking, Runtime, RuntimeHoldReason, System, Verification,
 };
 use frame_support::{
     parameter_types,
     traits::{ConstU128, ConstU32, Get},
 };
 use frame_system::EnsureRoot;
-use sp_runtime::traits::AccountIdConversion;
+use sp_runtime::traits::{AccountIdConversion, Convert};
 use stardust_primitives::{
     money::Deterrence,
     traits::{Machine, ProgramDefect},
@@ -48,6 +48,7 @@ impl pallet_marketplace::Config for Runtime {
     type NetworkAccount = NetworkAccount;
     type Terms = params::JobTerms;
     type PriceFloor = ConstU128<{ params::PRICE_FLOOR }>;
+    type AnswerFee = AnswerFee;
     type MaxClaimBlocks = ConstU32<{ params::MAX_CLAIM_BLOCKS }>;
     type MaxRunBlocks = ConstU32<{ params::MAX_RUN_BLOCKS }>;
     type WeightInfo = pallet_marketplace::weights::SubstrateWeight<Runtime>;
@@ -73,6 +74,15 @@ pub struct EpochSeed;
 impl Get<Hash> for EpochSeed {
     fn get() -> Hash {
         Hash::from(Babe::randomness())
+    }
+}
+
+/// What an answer to a demand costs who demanded it.
+pub struct AnswerFee;
+
+impl Convert<u32, Balance> for AnswerFee {
+    fn convert(bytes: u32) -> Balance {
+        params::answer_fee(bytes)
     }
 }
 

@@ -46,6 +46,8 @@ fn plain_job(tasks: u32, batch_size: u32, replicas: u8) -> Job<u64, Balance, u32
             audit_pay_percent: 125,
             audit_blocks: 4,
             reveal_blocks: 10,
+            output_blocks: 40,
+            answer_blocks: 8,
             vm_version: 1,
         },
         escrow: Escrow::default(),
@@ -211,7 +213,7 @@ fn states() -> [(&'static str, AssignmentState<u32>); 7] {
             AssignmentState::Contested { root, contest, commitment: Some(commitment) },
         ),
         ("contested by a sister", AssignmentState::Contested { root, contest, commitment: None }),
-        ("paid", AssignmentState::Paid { root }),
+        ("paid", AssignmentState::Paid { root, paid_at: 8 }),
     ]
 }
 
@@ -230,7 +232,7 @@ fn states_move_along_the_diagram_only() {
         let open = lifecycle::may_reveal(&from, &1, &ends(14, true), 10, 15).is_ok();
         let contest = lifecycle::contested(&from, ContestId(4), root).is_ok();
         let clear = lifecycle::cleared(&from, ContestId(3), 15, 10).map(|next| next.state);
-        let settle = lifecycle::settled(&from).map(|(next, _)| next.state);
+        let settle = lifecycle::settled(&from, 15).map(|(next, _)| next.state);
         assert_eq!(commit, name == "claimed", "{name}");
         assert_eq!(reveal, ["committed", "cleared"].contains(&name), "{name}");
         assert_eq!(open, reveal, "{name}");
@@ -302,7 +304,7 @@ fn outcomes_of_a_batch() {
     let root = |gas| SumNode { hash: H256::zero(), gas };
     let revealed = |gas| AssignmentState::<u32>::Revealed { root: root(gas) };
     let claimed = AssignmentState::Claimed { deadline: 1 };
-    let paid = AssignmentState::Paid { root: root(1) };
+    let paid = AssignmentState::Paid { root: root(1), paid_at: 8 };
     let outcome = |states: &[AssignmentState<u32>], claimable| {
         lifecycle::batch_outcome(states.iter(), 2, claimable)
     };
