@@ -25,7 +25,7 @@ use sp_runtime::{
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use stardust_primitives::{
-    api::{AssignmentView, AuditDuty, JobReport, OpenWork, PanelDuty, Quote},
+    api::{AssignmentView, AuditDuty, DemandView, JobReport, OpenWork, PanelDuty, Quote},
     audit::SignedReport,
     contest::SignedVote,
     crypto::AuditId,
@@ -321,6 +321,10 @@ impl_runtime_apis! {
 
         fn overdue() -> Vec<AssignmentId> {
             Marketplace::overdue()
+        }
+
+        fn output_demands(provider: AccountId) -> Vec<DemandView<BlockNumber>> {
+            Marketplace::demands_on(&provider)
         }
 
         fn provider(id: AccountId) -> Option<Provider<Balance, BlockNumber>> {

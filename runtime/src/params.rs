@@ -12,6 +12,7 @@ use stardust_primitives::{
         bounds, BondParameters, MarketParameters, Parameters, VerificationParameters,
         AUDIT_GAS_PER_BLOCK,
     },
+    receipt::MAX_OUTPUT_BYTES,
     STAR,
 };
 
@@ -158,6 +159,21 @@ pub const REVEAL_BLOCKS: BlockNumber = 5 * MINUTES;
 /// its machine can compute the receipts anew on another, and the frozen slash waits a whole day.
 pub const CLEAR_BLOCKS: BlockNumber = DAYS / 2;
 
+/// Blocks from the payment of a batch in which its outputs may be demanded, a day: nobody has to fetch at night.
+pub const OUTPUT_BLOCKS: BlockNumber = DAYS;
+/// Blocks from a demand to the end of the time for its answer, an hour: a provider that was restarted makes it.
+pub const ANSWER_BLOCKS: BlockNumber = HOURS;
+/// Part of an answer's price that does not depend on its bytes: some more than its execution costs at base price.
+pub const ANSWER_BASE_FEE: Balance = STAR / 500;
+/// Bytes of an answer besides its output: 16 siblings of 40 bytes, the receipt, and the extrinsic around them.
+pub const ANSWER_OVERHEAD_BYTES: u32 = 1_024;
+
+/// What an answer with `bytes` bytes of output costs who demanded it: what its transaction would.
+pub const fn answer_fee(bytes: u32) -> Balance {
+    let bytes = bytes.saturating_add(ANSWER_OVERHEAD_BYTES) as Balance;
+    ANSWER_BASE_FEE.saturating_add(BYTE_FEE.saturating_mul(bytes))
+}
+
 // ---- Audits and contests ----
 
 /// Blocks of an audit before the time that its task takes, 12 seconds: import, queue, and a report's
@@ -215,6 +231,27 @@ pub const PARAMETERS: Parameters = Parameters {
         defer_blocks: DEFER_BLOCKS,
     },
 };
+/// The governed parameters as a job posted now gets them.
+pub struct JobTerms;
+
+impl Get<Terms<BlockNumber>> for JobTerms {
+    fn get() -> Terms<BlockNumber> {
+        Terms {
+            fees: FeeSplit {
+                provider: Perbill::from_percent(PROVIDER_PERCENT),
+                author: Perbill::from_percent(AUTHOR_PERCENT),
+                network: Perbill::from_percent(NETWORK_PERCENT),
+            },
+            fault_share: Perbill::from_percent(FAULT_PERCENT),
+            audit_pay_percent: AUDIT_PAY_PERCENT,
+            audit_blocks: AUDIT_BASE_BLOCKS,
+            reveal_blocks: REVEAL_BLOCKS,
+            output_blocks: OUTPUT_BLOCKS,
+            answer_blocks: ANSWER_BLOCKS,
+            vm_version: stardust_vm::VM_VERSION,
+        }
+    }
+}
 
 // ---- How the numbers hang together; a broken relation does not compile ----
 // The relations of the governed ones, GOV-1, hold them against the code: `pallet-protocol-parameters` refuses to

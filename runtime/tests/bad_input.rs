@@ -295,6 +295,49 @@ fn exits() {
 }
 
 #[test]
+fn output_demands() {
+    on("development", || {
+        use pallet_marketplace::Call;
+        register("Bob", BOND);
+        let job = post(spec(register_primes(), 20, 10));
+        let id = claim("Bob", job);
+        let batch = Batch::run(id, "Bob", truth);
+        let demand = |id, index| Call::<Runtime>::demand_output { id, index };
+        let expire = |id, index| Call::<Runtime>::expire_demand { id, index };
+        let answer = |index, output: &[u8]| {
+            let (opening, output) = (batch.open(index), output.to_vec().try_into().unwrap());
+            Call::<Runtime>::answer_output { id, opening, output }
+        };
+        refused(demand(id, 3), signed("Alice"), "WrongState");
+        batch.commit();
+        advance(1);
+        audit_truthfully("Alice", id);
+        pass_audit(id);
+        batch.reveal();
+        refused(demand(AssignmentId { job: JobId(9), ..id }, 3), signed("Alice"), "UnknownJob");
+        let other = AssignmentId { batch: 1, ..id };
+        refused(demand(other, 13), signed("Alice"), "UnknownAssignment");
+        refused(demand(id, 3), signed("Bob"), "NotRequester");
+        refused(demand(id, 3), RuntimeOrigin::none(), "BadOrigin");
+        refused(demand(id, 10), signed("Alice"), "UnknownTask");
+        refused(answer(3, &output(3)), signed("Bob"), "UnknownDemand");
+        refused(expire(id, 3), signed("Alice"), "UnknownDemand");
+        ok(demand(id, 3), signed("Alice"));
+        refused(demand(id, 3), signed("Alice"), "AlreadyDemanded");
+        refused(answer(3, b"other"), signed("Bob"), "WrongOutput");
+        refused(answer(3, &output(3)), RuntimeOrigin::none(), "BadOrigin");
+        let mut opening = batch.open(3);
+        opening.siblings.pop();
+        let cut = Call::answer_output { id, opening, output: Default::default() };
+        refused(cut, signed("Bob"), "InvalidOpening");
+        refused(expire(id, 3), signed("Alice"), "DeadlineNotPassed");
+        refused(expire(id, 3), RuntimeOrigin::none(), "BadOrigin");
+        (4..7).for_each(|index| ok(demand(id, index), signed("Alice")));
+        refused(demand(id, 7), signed("Alice"), "TooManyDemands");
+    });
+}
+
+#[test]
 fn audit_reports() {
     on("development", || {
         register("Bob", BOND);

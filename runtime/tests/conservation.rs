@@ -171,6 +171,43 @@ impl Market {
         ok(call, signed("Eve"));
     }
 
+    /// Alice demands outputs of paid work; Bob answers, Charlie every other time, and nobody has what Dave made up.
+    fn demand(&mut self) {
+        let paid: Vec<_> = self.batches.keys().copied().filter(|id| is_paid(*id)).collect();
+        let Some(id) = self.lots.pick(&paid) else { return };
+        let tasks = job(id.job).spec.batch_tasks(id.batch).unwrap();
+        let index = tasks.start + self.lots.below(tasks.len() as u64) as u32;
+        let call = pallet_marketplace::Call::demand_output { id, index };
+        let demanded = dispatch(call, signed("Alice"));
+        let expected = |name| ["AlreadyDemanded", "TooManyDemands"].contains(&name);
+        assert!(demanded.is_ok() || expected(error_name(demanded).as_str()));
+        if self.batches[&id].provider != "Charlie" || self.lots.below(2) == 0 {
+            self.answer(id, index);
+        }
+    }
+
+    fn answer(&self, id: AssignmentId, index: u32) {
+        let batch = &self.batches[&id];
+        let opening = batch.open(index);
+        let output = output(index).try_into().unwrap();
+        let honest = opening.receipt == truth(index);
+        let call = pallet_marketplace::Call::answer_output { id, opening, output };
+        assert_eq!(dispatch(call, signed(batch.provider)).is_ok(), honest);
+    }
+
+    /// Time passes, and whoever did not answer pays a share of the fee.
+    fn expire_demands(&self) {
+        for name in PROVIDERS {
+            for view in pallet_marketplace::Pallet::<Runtime>::demands_on(&account(name)) {
+                let (id, index) = (view.id, view.demand.index);
+                let call = pallet_marketplace::Call::expire_demand { id, index };
+                let expired = dispatch(call, signed("Ferdie"));
+                assert_eq!(expired.is_ok(), now() > view.deadline);
+                assert!(expired.is_err() || name != "Bob");
+            }
+        }
+    }
+
     /// The referendum finds for whoever was slashed.
     fn cancel_slash(&mut self) {
         let causes: Vec<_> = slashes().into_iter().map(|(cause, _)| cause).collect();
@@ -247,7 +284,10 @@ impl Market {
                     self.audit(id);
                 }
             }
-            8 => self.vote(),
+            8 => {
+                self.vote();
+                self.demand();
+            }
             9 => self.clean_up(),
             10 if self.lots.below(8) == 1 => self.cancel_slash(),
             10 if self.lots.below(8) == 0 => {
@@ -307,6 +347,12 @@ fn run(seed: u64) {
             assert_eq!(before - everyone(), burned(), "nobody else gains or loses");
         }
         market.drain();
+        market.expire_demands();
+        check_invariants();
+        advance(params::ANSWER_BLOCKS + 1);
+        market.expire_demands();
+        check_invariants();
+        assert_eq!(burned(), issued - issuance(), "SYS-1");
         for id in &market.jobs {
             let escrow = job(*id).escrow;
             assert_eq!(escrow.total, escrow.paid + escrow.refunded, "MKT-3");

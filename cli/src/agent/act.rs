@@ -133,6 +133,19 @@ impl Hands {
         Ok(())
     }
 
+    /// Shows an output on chain that its requester demands.
+    pub async fn answer(&self, id: AssignmentId, index: u32) -> anyhow::Result<()> {
+        let tree = self.tree(id)?;
+        let mut indices = tree.receipts().iter().map(|receipt| receipt.index);
+        let position = indices.position(|known| known == index).and_then(|at| at.try_into().ok());
+        let position: u32 = position.ok_or_else(|| anyhow!("task {index} is not of this batch"))?;
+        let opening = tree.open(position).ok_or_else(|| anyhow!("its results are damaged"))?;
+        let output = self.store.output(id, position)?;
+        self.submit(&calls::answer_output(id, &opening, &output)).await?;
+        log::batch(id, format_args!("answered the demand for the output of task {index}"));
+        Ok(())
+    }
+
     /// Ends a contest whose time for votes is over.
     pub async fn close_contest(&self, contest: ContestId) -> anyhow::Result<()> {
         self.submit(&calls::close_contest(contest)).await?;

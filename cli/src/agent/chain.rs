@@ -51,6 +51,7 @@ pub async fn read(
         jobs,
         overdue: view.overdue().await?,
         all,
+        demands: view.output_demands(account).await?,
         votes_until,
     }))
 }

@@ -14,7 +14,7 @@ use stardust_primitives::{
     tree::SumNode,
     AccountId, Balance, BlockNumber,
 };
-use stardust_sdk::{Assignment, Job, Provider};
+use stardust_sdk::{Assignment, Demand, Job, Provider};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most batches of one `claim`.
@@ -27,7 +27,7 @@ const GRACE_BLOCKS: BlockNumber = 100;
 /// Gas that a core gets through in a second, where nothing was measured yet; a careful guess.
 const GAS_PER_SECOND: u64 = 2_000_000_000;
 /// Milliseconds of a block.
-const BLOCK_MILLIS: u64 = 3_000;
+pub(crate) const BLOCK_MILLIS: u64 = 3_000;
 
 /// The chain at one block, as far as the agent needs it.
 #[derive(Clone, Debug)]
@@ -46,6 +46,8 @@ pub struct Chain {
     pub overdue: Vec<AssignmentId>,
     /// All assignments of the jobs that [`Agent::wanted`] named.
     pub all: BTreeMap<JobId, Vec<Assignment>>,
+    /// Demands for outputs of its paid work.
+    pub demands: Vec<Demand>,
     /// Last block for votes of the contests in which it is a party.
     pub votes_until: BTreeMap<ContestId, BlockNumber>,
 }
@@ -105,13 +107,20 @@ pub enum Action {
         /// The other replica's number.
         sister: u8,
     },
+    /// Show an output on chain that its requester demands.
+    Answer {
+        /// The paid batch.
+        id: AssignmentId,
+        /// The task.
+        index: u32,
+    },
     /// End a contest whose time for votes is over.
     CloseContest(ContestId),
     /// Serve receipts and outputs from now on.
     Publish(AssignmentId),
     /// Remove what is stored of a batch that is gone for good.
     Forget(AssignmentId),
-    /// The chain has a commitment to other results than ours: nothing can be done but to let it expire.
+    /// The chain has a commitment, or a demand, of other results than ours: nothing can be done but to let it expire.
     Lost(AssignmentId),
 }
 
@@ -134,6 +143,8 @@ pub enum Key {
     Contest(JobId, u32),
     /// Closing a contest.
     Close(ContestId),
+    /// Answering a demand.
+    Answer(AssignmentId, u32),
     /// Not an action: an assignment that is stored and not on chain.
     Gone(AssignmentId),
     /// Not an action: a loss that was reported.
@@ -152,6 +163,7 @@ impl Action {
             Self::Settle { job, batch } => Key::Settle(*job, *batch),
             Self::Contest { mine, .. } => Key::Contest(mine.job, mine.batch),
             Self::CloseContest(id) => Key::Close(*id),
+            Self::Answer { id, index } => Key::Answer(*id, *index),
             Self::Cancel(_) | Self::Publish(_) | Self::Forget(_) | Self::Lost(_) => return None,
         })
     }
@@ -291,6 +303,7 @@ impl Agent {
             self.decide_own(chain, view, &mut wishes);
         }
         self.decide_gone(chain, &mut wishes);
+        self.decide_demands(chain, &mut wishes);
         self.decide_overdue(chain, &mut wishes);
         self.decide_claims(chain, &mut wishes);
         wishes.retain(|action| match action.key() {
@@ -432,11 +445,24 @@ impl Agent {
         }
     }
 
+    /// Demands are answered at once: each that is not costs a share of the batch's fee.
+    fn decide_demands(&mut self, chain: &Chain, wishes: &mut Vec<Action>) {
+        for view in &chain.demands {
+            let (id, index) = (view.id, view.demand.index);
+            let sealed = self.stored.get(&id).and_then(|stored| stored.sealed);
+            if sealed.is_some() {
+                wishes.push(Action::Answer { id, index });
+            } else if self.first(Key::Lost(id)) {
+                wishes.push(Action::Lost(id));
+            }
+        }
+    }
+
     fn is_paid(&self, chain: &Chain, id: AssignmentId, ours: SumNode) -> bool {
         let all = chain.all.get(&id.job).map(Vec::as_slice).unwrap_or_default();
         all.iter().filter(|view| view.id == id).any(|view| {
             view.assignment.provider == self.policy.account
-                && view.assignment.state == AssignmentState::Paid { root: ours }
+                && matches!(view.assignment.state, AssignmentState::Paid { root, .. } if root == ours)
         })
     }
 
@@ -560,8 +586,13 @@ fn is_current(key: &Key, chain: &Chain) -> bool {
         Key::Expire(id) => chain.overdue.contains(id),
         Key::Close(contest) => chain.votes_until.contains_key(contest),
         Key::Settle(job, batch) | Key::Contest(job, batch) => mine(*job, *batch),
-        Key::Lost(id) => mine(id.job, id.batch),
-        Key::Gone(_) | Key::Run(_) | Key::Claim(_) | Key::Commit(_) | Key::Reveal(_) => true,
+        Key::Lost(id) => mine(id.job, id.batch) || chain.demands.iter().any(|view| view.id == *id),
+        Key::Gone(_)
+        | Key::Run(_)
+        | Key::Claim(_)
+        | Key::Commit(_)
+        | Key::Reveal(_)
+        | Key::Answer(..) => true,
     }
 }
 

@@ -40,8 +40,8 @@ pub struct Options {
     /// Least price per SCU to claim for, besides the registered one
     #[arg(long, value_name = "AMOUNT", default_value = "0", value_parser = amount::parse)]
     pub min_price: Balance,
-    /// Hours to keep serving outputs after they are paid
-    #[arg(long, value_name = "HOURS", default_value_t = 168)]
+    /// Hours to keep serving outputs after they are paid; never less than they may be demanded on chain, a day at first
+    #[arg(long, value_name = "HOURS", default_value_t = 168, value_parser = clap::value_parser!(u64).range(26..))]
     pub keep: u64,
 }
 
@@ -137,6 +137,8 @@ mod tests {
             endpoint: endpoint.as_bytes().to_vec().try_into().unwrap(),
             checked: 0,
             status: ProviderStatus::Active,
+            liable_until: 0,
+            demands: 0,
         };
         address_of(&provider).ok().map(|address| address.to_string())
     }

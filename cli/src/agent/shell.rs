@@ -3,14 +3,14 @@
 use crate::agent::{
     act::Hands,
     chain::{self, Library},
-    core::{Action, Agent, Chain, Key, Policy},
+    core::{Action, Agent, Chain, Key, Policy, BLOCK_MILLIS},
     engine::{Engine, Identity, Progress},
     log,
     runner::Runner,
     store::{Store, SALTS},
 };
 use futures::{FutureExt, StreamExt};
-use stardust_primitives::{ids::AssignmentId, Balance, BlockNumber};
+use stardust_primitives::{ids::AssignmentId, job::Terms, Balance, BlockNumber};
 use stardust_sdk::{Client, Error, Head, Heads, Signer};
 use std::{
     sync::Arc,
@@ -64,6 +64,8 @@ pub struct Shell {
     report: UnboundedSender<Done>,
     last: Option<Chain>,
     pruned: Instant,
+    /// How long after its payment an output may have to be shown, by the terms of the jobs that were seen.
+    demandable: Duration,
 }
 
 impl Shell {
@@ -103,6 +105,7 @@ impl Shell {
             report,
             last: None,
             pruned: Instant::now(),
+            demandable: Duration::ZERO,
         })
     }
 
@@ -199,6 +202,8 @@ impl Shell {
         for action in self.agent.decide(&chain) {
             self.perform(&chain, action);
         }
+        let windows = chain.jobs.values().map(|job| window(&job.terms));
+        self.demandable = windows.fold(self.demandable, Duration::max);
         self.library.retain(|job| chain.jobs.contains_key(&job)).await;
         self.last = Some(chain);
         if self.pruned.elapsed() >= PRUNE {
@@ -209,7 +214,7 @@ impl Shell {
     }
 
     fn prune(&mut self) {
-        match self.store.prune(self.settings.keep) {
+        match self.store.prune(self.settings.keep.max(self.demandable)) {
             Ok(pruned) => pruned.into_iter().for_each(|id| {
                 self.agent.forgotten(id);
                 log::batch(id, "served long enough: removed");
@@ -286,8 +291,8 @@ impl Shell {
             },
             Action::Lost(id) => log::batch(
                 id,
-                "its commitment is not of the results in the data folder: it cannot be revealed, and \
-                 expires as a fault; was another program run for this account?",
+                "the chain has other results than the data folder: it cannot be revealed, nor its outputs \
+                 shown, and that is a fault; was another program run for this account?",
             ),
             other => self.submit(other),
         }
@@ -341,6 +346,13 @@ impl Shell {
     }
 }
 
+/// How long after its payment an output of a job may have to be shown; a tenth more, since blocks may be late.
+fn window(terms: &Terms<BlockNumber>) -> Duration {
+    let blocks = terms.output_blocks.saturating_add(terms.answer_blocks);
+    let blocks = blocks.saturating_add(blocks.div_ceil(10));
+    Duration::from_millis(u64::from(blocks).saturating_mul(BLOCK_MILLIS))
+}
+
 /// Submits; gives the batch that was paid by it.
 async fn submit(hands: &Hands, action: &Action) -> anyhow::Result<Option<AssignmentId>> {
     match action {
@@ -353,6 +365,7 @@ async fn submit(hands: &Hands, action: &Action) -> anyhow::Result<Option<Assignm
         Action::Settle { job, batch } => hands.settle(*job, *batch).await?,
         Action::Contest { mine, sister } => hands.contest(*mine, *sister).await?,
         Action::CloseContest(contest) => hands.close_contest(*contest).await?,
+        Action::Answer { id, index } => hands.answer(*id, *index).await?,
         Action::Run(_)
         | Action::Cancel(_)
         | Action::Publish(_)
@@ -383,6 +396,7 @@ fn describe(key: &Key) -> String {
         Key::Settle(job, batch) => format!("job {job} batch {batch}: not settled"),
         Key::Contest(job, batch) => format!("job {job} batch {batch}: not contested"),
         Key::Close(contest) => format!("contest {contest}: not closed"),
+        Key::Answer(id, index) => batch(&format!("answer for task {index}"), id),
         Key::Gone(id) | Key::Lost(id) => batch("go on", id),
     }
 }

@@ -15,7 +15,7 @@
 //! damaged all the same is treated as if it were not there.
 
 use crate::agent::core::Sealed;
-use codec::{Compact, Decode, DecodeAll, Encode};
+use codec::{Compact, Decode, DecodeAll, Encode, IoReader};
 use sp_core::H256;
 use stardust_primitives::{
     hashing::{content, tagged},
@@ -27,7 +27,7 @@ use stardust_primitives::{
 use std::{
     collections::BTreeMap,
     fs::{self, File, OpenOptions},
-    io::{self, BufWriter, Read, Seek, SeekFrom, Write},
+    io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
     ops::Range,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
@@ -141,6 +141,19 @@ impl Store {
         File::open(self.folder(id).join("outputs"))
     }
 
+    /// The output of the task at this position of a finished batch.
+    pub fn output(&self, id: AssignmentId, position: u32) -> io::Result<Vec<u8>> {
+        let mut file = BufReader::new(self.outputs(id)?);
+        for _ in 0..position {
+            let length = next_length(&mut file)?;
+            file.seek_relative(length.into())?;
+        }
+        let length = next_length(&mut file)?;
+        let mut output = Vec::new();
+        file.take(length.into()).read_to_end(&mut output)?;
+        Ok(output)
+    }
+
     /// Whether a batch may be served.
     pub fn is_published(&self, id: AssignmentId) -> bool {
         self.folder(id).join("published").exists()
@@ -217,6 +230,12 @@ impl Store {
         let _ = fs::remove_file(folder.join("journal"));
         Ok(Sealed { root: seal.root, commitment: seal.commitment })
     }
+}
+
+/// The length that stands in front of an output.
+fn next_length(file: &mut impl Read) -> io::Result<u32> {
+    let length = Compact::<u32>::decode(&mut IoReader(file));
+    length.map(|length| length.0).map_err(io::Error::other)
 }
 
 fn parse_name(name: &str) -> Option<AssignmentId> {

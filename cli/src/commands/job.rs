@@ -1,7 +1,7 @@
 //! `stardust job`.
 
 use crate::{
-    commands::{items, outputs, program, read, wait},
+    commands::{demand, items, outputs, program, read, wait},
     output::table,
     Context,
 };
@@ -63,6 +63,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Demand on chain an output that its provider does not serve: whoever is silent for long is slashed
+    Demand(demand::Demand),
     /// Cancel what nobody has claimed, and get its escrow back
     Cancel {
         /// The job
@@ -138,6 +140,7 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         }
         Command::Wait { job, timeout } => wait::wait(context, JobId(job), timeout).await,
         Command::Outputs { job, out } => outputs::fetch(context, JobId(job), &out).await,
+        Command::Demand(demand) => demand::demand(context, &demand).await,
         Command::Cancel { job } => {
             let (client, signer) = (context.client().await?, context.signer()?);
             let id = JobId(job);
@@ -440,7 +443,7 @@ fn state(view: &Assignment) -> (&'static str, Option<stardust_primitives::tree::
         AssignmentState::Committed { .. } => ("committed", None),
         AssignmentState::Revealed { root } => ("revealed", Some(root)),
         AssignmentState::Contested { root, .. } => ("contested", Some(root)),
-        AssignmentState::Paid { root } => ("paid", Some(root)),
+        AssignmentState::Paid { root, .. } => ("paid", Some(root)),
         AssignmentState::Withheld { .. } => ("withheld", None),
         AssignmentState::Dropped => ("dropped", None),
     }

@@ -72,7 +72,8 @@ pub(crate) async fn fetch(context: &Context, id: JobId, folder: &Path) -> anyhow
         eprintln!("{}", words().trim_end());
         let failures: Vec<_> = failures.iter().map(ToString::to_string).collect();
         bail!(
-            "not all outputs can be had as the chain confirms them; refused:\n  {}",
+            "not all outputs can be had as the chain confirms them; refused:\n  {}\nwhat is paid can be demanded on \
+             chain, where silence costs its provider: stardust job demand {id} TASK --out DIR",
             failures.join("\n  ")
         );
     }

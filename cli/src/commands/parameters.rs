@@ -90,6 +90,8 @@ fn market(market: MarketParameters) -> Vec<Row> {
         Row::blocks("max_run_blocks", market.max_run_blocks, bounds::MAX_RUN_BLOCKS),
         Row::blocks("reveal_blocks", market.reveal_blocks, bounds::REVEAL_BLOCKS),
         Row::blocks("clear_blocks", market.clear_blocks, bounds::CLEAR_BLOCKS),
+        Row::blocks("output_blocks", market.output_blocks, bounds::OUTPUT_BLOCKS),
+        Row::blocks("answer_blocks", market.answer_blocks, bounds::ANSWER_BLOCKS),
     ]
 }
 
@@ -181,6 +183,8 @@ mod tests {
                 max_run_blocks: 14_400,
                 reveal_blocks: 100,
                 clear_blocks: 14_400,
+                output_blocks: 28_800,
+                answer_blocks: 1_200,
             },
             verification: VerificationParameters {
                 rates: AuditRates {

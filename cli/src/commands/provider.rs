@@ -180,6 +180,7 @@ impl PendingSlash {
             SlashCause::Expired { .. } => "expired",
             SlashCause::Withheld { .. } => "withheld",
             SlashCause::Unanswered { .. } => "unanswered, until its receipts are shown",
+            SlashCause::OutputWithheld { .. } => "output withheld",
             SlashCause::Fraud { .. } => "fraud",
         };
         Some(Self { amount: record.amount, reason, due })

@@ -17,11 +17,12 @@ use stardust_primitives::{
     assignment::AssignmentState,
     audit::{Answer, MAX_ANSWERS},
     commitment::commitment,
+    demand::MAX_DEMANDS,
     hashing::tagged,
     ids::{AssignmentId, DomainId, JobId, ProgramId},
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
     job::{Assurance, JobSpec, JobStatus, ProgramRecord},
-    receipt::Receipt,
+    receipt::{Receipt, MAX_OUTPUT_BYTES},
     traits::{Machine, Providers, Verification},
     tree::{BatchTree, Opening, SumNode, MAX_BATCH, MAX_DEPTH},
 };
@@ -158,6 +159,20 @@ fn commit_late<T: Config>(id: AssignmentId, who: &T::AccountId, root: &SumNode) 
     set_state::<T>(id, AssignmentState::Claimed { deadline: now::<T>() });
     let blinded = commitment(T::Genesis::get(), id, who, root, &SALT);
     Pallet::<T>::do_commit(who, id, blinded).expect("a claimed assignment");
+}
+
+/// A batch of full length, paid, with the opening of its first task, which returned `output`.
+fn paid<T: Config>(output: &[u8]) -> (AssignmentId, Opening) {
+    let (_, mut held) = busy_job::<T>(1);
+    let (id, _) = held.pop().expect("one holder");
+    let (root, openings) = opened(output);
+    set_state::<T>(id, AssignmentState::Paid { root, paid_at: now::<T>() });
+    (id, openings.into_iter().next().expect("the first of them"))
+}
+
+fn open_demands<T: Config>(id: AssignmentId) -> usize {
+    let record = Pallet::<T>::assignment_record(id).expect("a paid assignment");
+    Demands::<T>::get(record.provider, id).open.len()
 }
 
 fn audit_ends<T: Config>(id: AssignmentId) -> BlockNumberFor<T> {
@@ -310,6 +325,53 @@ mod benchmarks {
 
         assert_eq!(job::<T>(id).status, JobStatus::Closed);
         assert_eq!(lifecycle::slots(&job::<T>(id)), 0);
+    }
+
+    #[benchmark]
+    fn demand_output() {
+        let (id, _) = paid::<T>(b"output");
+        let caller = job::<T>(id.job).requester;
+        for index in 1..MAX_DEMANDS {
+            Pallet::<T>::do_demand_output(&caller, id, index).expect("a paid batch");
+        }
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), id, 0);
+
+        assert_eq!(open_demands::<T>(id), MAX_DEMANDS as usize);
+    }
+
+    #[benchmark]
+    fn answer_output(b: Linear<0, MAX_OUTPUT_BYTES>) {
+        let caller = funded::<T>("caller", 0);
+        let output = vec![7; b as usize];
+        let (id, opening) = paid::<T>(&output);
+        let requester = job::<T>(id.job).requester;
+        for index in (0..MAX_DEMANDS).rev() {
+            Pallet::<T>::do_demand_output(&requester, id, index).expect("a paid batch");
+        }
+        let output = BoundedVec::try_from(output).expect("not longer than the longest");
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), id, opening, output);
+
+        assert_eq!(open_demands::<T>(id), MAX_DEMANDS as usize - 1);
+    }
+
+    #[benchmark]
+    fn expire_demand() {
+        let (id, _) = paid::<T>(b"output");
+        let JobOf::<T> { requester, terms, .. } = job::<T>(id.job);
+        for index in (0..MAX_DEMANDS).rev() {
+            Pallet::<T>::do_demand_output(&requester, id, index).expect("a paid batch");
+        }
+        go_to::<T>(now::<T>().saturating_add(terms.answer_blocks) + One::one());
+        let caller = funded::<T>("caller", 0);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), id, 0);
+
+        assert_eq!(open_demands::<T>(id), MAX_DEMANDS as usize - 1);
     }
 
     #[benchmark]

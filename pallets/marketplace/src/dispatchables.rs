@@ -2,7 +2,7 @@
 
 use crate::{
     lifecycle::{self, BatchOutcome, Fault, Overdue, Pick},
-    openings, pricing,
+    openings, outputs, pricing,
     records::Replicas,
     settlement, AccountIdOf, AssignmentOf, Assignments, Config, Error, Event, JobOf, JobSpecOf,
     Jobs, NextJob, Pallet, ProgramRecordOf, Programs, Returned, MAX_CLAIMS, QUEUE_SCAN, SWEEP,
@@ -481,13 +481,15 @@ impl<T: Config> Pallet<T> {
         id: AssignmentId,
         assignment: &AssignmentOf<T>,
     ) -> Result<JobOf<T>, DispatchError> {
-        let (next, root) = lifecycle::settled(assignment).map_err(Error::<T>::from)?;
+        let now = Self::now();
+        let (next, root) = lifecycle::settled(assignment, now).map_err(Error::<T>::from)?;
         let provider = &assignment.provider;
         let answers = T::Verification::audit_status(id).map_or(0, |audit| audit.answers.len());
         let audited = u32::try_from(answers).unwrap_or(u32::MAX);
         let tasks = Self::tasks_in(job, id.batch)?;
         let fee = pricing::batch_fee(&job.spec, tasks, root.gas).ok_or(Error::<T>::Overflow)?;
         T::Providers::release(provider, assignment.value)?;
+        T::Providers::bind_until(provider, outputs::liable_until(&job.terms, now))?;
         if audited > 0 {
             T::Providers::note_checked(provider)?;
         }

@@ -1,6 +1,6 @@
 //! What the pure modules refuse, as errors of calls: one for one.
 
-use crate::{Error, OpeningError, TransitionError};
+use crate::{DemandError, Error, OpeningError, TransitionError};
 use stardust_primitives::{job::SpecError, traits::ProgramDefect};
 
 impl<T> From<SpecError> for Error<T> {
@@ -45,6 +45,17 @@ impl<T> From<TransitionError> for Error<T> {
             TransitionError::AuditIncomplete => Self::AuditIncomplete,
             TransitionError::SisterMayCommit => Self::SisterMayCommit,
             TransitionError::Overflow => Self::Overflow,
+        }
+    }
+}
+
+impl<T> From<DemandError> for Error<T> {
+    fn from(error: DemandError) -> Self {
+        match error {
+            DemandError::AlreadyDemanded => Self::AlreadyDemanded,
+            DemandError::TooManyDemands => Self::TooManyDemands,
+            DemandError::NothingAtStake => Self::NothingAtStake,
+            DemandError::UnknownDemand => Self::UnknownDemand,
         }
     }
 }

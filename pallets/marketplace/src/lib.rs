@@ -19,6 +19,7 @@ mod errors;
 mod interfaces;
 mod lifecycle;
 mod openings;
+mod outputs;
 mod pricing;
 mod records;
 mod sections;
@@ -43,8 +44,9 @@ mod tests;
 pub use benchmarking::BenchmarkHelper;
 pub use lifecycle::TransitionError;
 pub use openings::OpeningError;
+pub use outputs::DemandError;
 pub use pallet::*;
-pub use types::{AccountIdOf, AssignmentOf, JobOf, JobSpecOf, ProgramRecordOf};
+pub use types::{AccountIdOf, AssignmentOf, DemandsOf, JobOf, JobSpecOf, ProgramRecordOf};
 pub use views::{AssignmentViewOf, JobReportOf, QuoteOf};
 pub use weights::WeightInfo;
 
@@ -72,13 +74,14 @@ pub mod pallet {
     };
     use frame_system::pallet_prelude::*;
     use sp_core::H256;
-    use sp_runtime::traits::BlakeTwo256;
+    use sp_runtime::traits::{BlakeTwo256, Convert, Zero};
     use stardust_primitives::{
-        api::OpenWork,
+        api::{DemandView, OpenWork},
         audit::MAX_ANSWERS,
         ids::{AssignmentId, ContestId, JobId, ProgramId},
         items::{Items, MAX_ITEMS_BYTES},
         job::Terms,
+        receipt::MAX_OUTPUT_BYTES,
         traits::{Machine, Providers, Verification},
         tree::{Opening, SumNode},
     };
@@ -125,6 +128,10 @@ pub mod pallet {
         /// Least price in planck per SCU. Zero lets anyone occupy providers for nothing.
         type PriceFloor: Get<Balance>;
 
+        /// Price of an answer with so many bytes of output, at least its transaction's fee. Less lets a requester that
+        /// is its own provider fill blocks.
+        type AnswerFee: Convert<u32, Balance>;
+
         /// Most blocks from posting to the last claim.
         type MaxClaimBlocks: Get<BlockNumberFor<Self>>;
 
@@ -144,6 +151,8 @@ pub mod pallet {
     pub enum HoldReason {
         /// Fees of a job that is not closed, and its audit reserve.
         JobEscrow,
+        /// What the answers to open demands may cost.
+        OutputDemand,
     }
 
     /// The registered programs.
@@ -177,18 +186,37 @@ pub mod pallet {
     pub type Returned<T: Config> =
         StorageDoubleMap<_, Twox64Concat, JobId, Twox64Concat, u32, (u32, u8), OptionQuery>;
 
+    /// The demands for outputs of paid assignments, by provider: those that are open, and how many ended unanswered.
+    // An account can be ground, the rest of the key cannot.
+    #[pallet::storage]
+    pub type Demands<T: Config> = StorageDoubleMap<
+        _,
+        Blake2_128Concat,
+        T::AccountId,
+        Twox64Concat,
+        AssignmentId,
+        DemandsOf<T>,
+        ValueQuery,
+    >;
+
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn integrity_test() {
             assert!(T::Terms::get().fees.is_whole(), "MKT-3: the fee split sums to 100%");
             let percent = T::Terms::get().audit_pay_percent;
             assert!(percent >= 100, "an audit is paid less than the work it takes");
+            assert!(!T::Terms::get().answer_blocks.is_zero(), "a demand leaves time to answer");
         }
 
         #[cfg(feature = "try-runtime")]
         fn try_state(_now: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
             Self::do_try_state()
         }
+    }
+
+    /// How many bytes an output has.
+    fn bytes(output: &[u8]) -> u32 {
+        u32::try_from(output.len()).unwrap_or(MAX_OUTPUT_BYTES)
     }
 
     /// How many openings a reveal has.
@@ -212,6 +240,13 @@ pub mod pallet {
         /// The jobs that take claims, each with what would refuse one of this provider.
         pub fn open_work(provider: T::AccountId) -> alloc::vec::Vec<OpenWork> {
             Self::work_of(&provider)
+        }
+
+        /// The demands for outputs that wait for this provider's answer.
+        pub fn output_demands(
+            provider: T::AccountId,
+        ) -> alloc::vec::Vec<DemandView<BlockNumberFor<T>>> {
+            Self::demands_on(&provider)
         }
     }
 
@@ -443,6 +478,80 @@ pub mod pallet {
         pub fn settle(origin: OriginFor<T>, job: JobId, batch: u32) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
             Self::do_settle(job, batch)?;
+            Ok(Pays::No.into())
+        }
+
+        /// Demands on chain an output that its provider did not serve.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by the job's requester.
+        ///
+        /// ## Details
+        /// Possible while the job's `output_blocks` from the batch's payment run. Holds what the longest answer costs; what
+        /// the answer costs goes to the network, the rest comes back, all of it if there is no answer in time.
+        ///
+        /// ## Errors
+        /// `UnknownJob`, `UnknownAssignment`, `NotRequester`, `WrongState`, `UnknownTask`, `DeadlinePassed`,
+        /// `AlreadyDemanded`, `TooManyDemands`, `NothingAtStake`, `CannotAfford`.
+        ///
+        /// ## Events
+        /// `OutputDemanded`.
+        #[pallet::call_index(9)]
+        #[pallet::weight(T::WeightInfo::demand_output())]
+        pub fn demand_output(origin: OriginFor<T>, id: AssignmentId, index: u32) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_demand_output(&who, id, index)
+        }
+
+        /// Answers a demand: opens the task's receipt and shows its output.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by anyone who has the output.
+        ///
+        /// ## Details
+        /// Free when it succeeds, also after the deadline as long as nobody expired the demand. A task that returned
+        /// nothing is answered with its receipt and no bytes.
+        ///
+        /// ## Errors
+        /// `UnknownJob`, `UnknownAssignment`, `WrongState`, `UnknownDemand`, `InvalidOpening`, `WrongOutput`.
+        ///
+        /// ## Events
+        /// `OutputAnswered`.
+        #[pallet::call_index(10)]
+        #[pallet::weight(T::WeightInfo::answer_output(bytes(output)))]
+        pub fn answer_output(
+            origin: OriginFor<T>,
+            id: AssignmentId,
+            opening: Opening,
+            output: BoundedVec<u8, ConstU32<MAX_OUTPUT_BYTES>>,
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_answer_output(id, &opening, &output)?;
+            Ok(Pays::No.into())
+        }
+
+        /// Ends a demand that was not answered in time: its provider's fault.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by anyone.
+        ///
+        /// ## Details
+        /// The provider pays the job's share of the batch's fee, the requester's deposit goes back.
+        ///
+        /// ## Errors
+        /// `UnknownJob`, `UnknownAssignment`, `WrongState`, `UnknownDemand`, `DeadlineNotPassed`.
+        ///
+        /// ## Events
+        /// `OutputWithheld`.
+        #[pallet::call_index(11)]
+        #[pallet::weight(T::WeightInfo::expire_demand())]
+        pub fn expire_demand(
+            origin: OriginFor<T>,
+            id: AssignmentId,
+            index: u32,
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_expire_demand(id, index)?;
             Ok(Pays::No.into())
         }
     }

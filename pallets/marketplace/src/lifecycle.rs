@@ -517,10 +517,11 @@ pub(crate) fn cleared<A: Clone, N: AtLeast32BitUnsigned + Copy>(
 /// The assignment after it was paid.
 pub(crate) fn settled<A: Clone, N: Clone>(
     assignment: AssignmentRef<A, N>,
+    now: N,
 ) -> Result<(Assignment<A, Balance, N>, SumNode), TransitionError> {
     match assignment.state {
         AssignmentState::Revealed { root } => {
-            Ok((with_state(assignment, AssignmentState::Paid { root }), root))
+            Ok((with_state(assignment, AssignmentState::Paid { root, paid_at: now }), root))
         }
         _ => Err(TransitionError::WrongState),
     }

@@ -11,7 +11,7 @@ use frame_support::{
 use scale_info::TypeInfo;
 use sp_core::{sr25519, H256};
 use sp_runtime::{
-    traits::{BlakeTwo256, Hash},
+    traits::{BlakeTwo256, Convert, Hash},
     BuildStorage, DispatchError, DispatchResult, Perbill,
 };
 use stardust_primitives::{
@@ -120,6 +120,8 @@ parameter_types! {
         audit_blocks: 4,
         reveal_blocks: 10,
         clear_blocks: 200,
+        output_blocks: 40,
+        answer_blocks: 8,
         vm_version: 1,
     };
 }
@@ -135,11 +137,21 @@ impl pallet_marketplace::Config for Test {
     type NetworkAccount = NetworkAccount;
     type Terms = GovernedTerms;
     type PriceFloor = ConstU128<10>;
+    type AnswerFee = AnswerFee;
     type MaxClaimBlocks = ConstU32<1_000>;
     type MaxRunBlocks = ConstU32<100>;
     type WeightInfo = ();
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = BenchmarkMock;
+}
+
+/// Half a planck for a byte, rounded down, and 100.
+pub struct AnswerFee;
+
+impl Convert<u32, Balance> for AnswerFee {
+    fn convert(bytes: u32) -> Balance {
+        100 + Balance::from(bytes / 2)
+    }
 }
 
 /// Preimages in memory, with reference counts.
@@ -237,6 +249,8 @@ pub struct ProviderMock {
     pub(crate) assigned: u32,
     pub(crate) checked: u32,
     pub(crate) refuses: bool,
+    pub(crate) liable_until: u32,
+    pub(crate) demands: u32,
 }
 
 /// A slash that was asked for: whose, why, how much (none for fraud).
@@ -294,6 +308,21 @@ impl Providers<AccountId, Balance, u32> for ProvidersMock {
 
     fn note_checked(who: &AccountId) -> DispatchResult {
         change_provider(*who, |known| known.checked += 1);
+        Ok(())
+    }
+
+    fn bind_until(who: &AccountId, block: u32) -> DispatchResult {
+        change_provider(*who, |known| known.liable_until = known.liable_until.max(block));
+        Ok(())
+    }
+
+    fn demand(who: &AccountId) -> DispatchResult {
+        change_provider(*who, |known| known.demands += 1);
+        Ok(())
+    }
+
+    fn end_demand(who: &AccountId) -> DispatchResult {
+        change_provider(*who, |known| known.demands -= 1);
         Ok(())
     }
 

@@ -164,6 +164,37 @@ mod event {
             /// What went back to the requester in all.
             refunded: Balance,
         },
+        /// A requester could not fetch an output and demands it on chain.
+        OutputDemanded {
+            /// The paid assignment.
+            id: AssignmentId,
+            /// The task.
+            index: u32,
+            /// Who has to answer.
+            provider: T::AccountId,
+            /// Last block for the answer.
+            deadline: BlockNumberFor<T>,
+        },
+        /// A demand was answered; the output stands in the extrinsic.
+        OutputAnswered {
+            /// The paid assignment.
+            id: AssignmentId,
+            /// The task.
+            index: u32,
+            /// Hash of its output; zero if it returned none.
+            output: H256,
+            /// What the answer cost the requester.
+            cost: Balance,
+        },
+        /// A demand was not answered in time.
+        OutputWithheld {
+            /// The paid assignment.
+            id: AssignmentId,
+            /// The task.
+            index: u32,
+            /// Whose fault it was.
+            provider: T::AccountId,
+        },
     }
 }
 
@@ -229,7 +260,7 @@ mod error {
         TooFewItems,
         /// There are more items than tasks.
         TooManyItems,
-        /// The requester cannot put up the escrow.
+        /// The requester cannot put up the escrow, or a demand's deposit.
         CannotAfford,
         /// An amount or a counter is too large.
         Overflow,
@@ -279,7 +310,7 @@ mod error {
         DifferentTasks,
         /// The openings are of equal receipts.
         ReceiptsAgree,
-        /// Only the requester may cancel before the last block for claims has passed.
+        /// Only the requester may demand outputs, or cancel before the last block for claims has passed.
         NotRequester,
         /// The job has nothing to cancel, to sweep or to refund.
         NothingToCancel,
@@ -289,5 +320,17 @@ mod error {
         SisterInFlight,
         /// The revealed roots differ. Contest them.
         RootsDiffer,
+        /// The task is not of the batch.
+        UnknownTask,
+        /// The output is demanded. Wait for its answer.
+        AlreadyDemanded,
+        /// Four outputs of the assignment are demanded. Wait for their answers.
+        TooManyDemands,
+        /// Unanswered demands cost the provider all that the batch earned: another would move it no more.
+        NothingAtStake,
+        /// The task's output is not demanded, or was answered.
+        UnknownDemand,
+        /// The output is not the one that its receipt names; of a task that returned none it is empty.
+        WrongOutput,
     }
 }

@@ -29,7 +29,36 @@ pub(crate) fn release<T: Config>(requester: &AccountIdOf<T>, amount: Balance) ->
     with_storage_layer(|| T::Currency::release(&reason, requester, amount, Precision::Exact)).ok()
 }
 
+/// Holds the deposit of a demand on its requester.
+pub(crate) fn hold_demand<T: Config>(who: &AccountIdOf<T>, amount: Balance) -> DispatchResult {
+    T::Currency::hold(&HoldReason::OutputDemand.into(), who, amount)
+}
+
+/// Ends the hold of a demand: `cost` of its deposit goes to the network, the rest back to the requester.
+///
+/// What one of the two cannot receive, because it is dust to an account without free balance, the other gets:
+/// nothing is held for a demand that is over.
+pub(crate) fn end_demand<T: Config>(
+    requester: &AccountIdOf<T>,
+    deposit: Balance,
+    cost: Balance,
+) -> DispatchResult {
+    let reason = HoldReason::OutputDemand;
+    let network = T::NetworkAccount::get();
+    let paid = transfer::<T>(reason, requester, &network, cost).unwrap_or(0);
+    // A cost is never more than its deposit.
+    let rest = deposit.saturating_sub(paid);
+    let released = with_storage_layer(|| {
+        T::Currency::release(&reason.into(), requester, rest, Precision::Exact)
+    });
+    if let Err(error) = released {
+        transfer::<T>(reason, requester, &network, rest).ok_or(error)?;
+    }
+    Ok(())
+}
+
 fn transfer<T: Config>(
+    reason: HoldReason,
     requester: &AccountIdOf<T>,
     to: &AccountIdOf<T>,
     amount: Balance,
@@ -39,13 +68,13 @@ fn transfer<T: Config>(
     }
     let paid: Result<_, DispatchError> = with_storage_layer(|| {
         T::Currency::transfer_on_hold(
-            &HoldReason::JobEscrow.into(),
+            &reason.into(),
             requester,
             to,
             amount,
             Precision::Exact,
             Restriction::Free,
-            // The escrow was put up for exactly this: no later freeze of the requester's may block it.
+            // What is held was put up for exactly this: no later freeze of the requester's may block it.
             Fortitude::Force,
         )
     });
@@ -54,12 +83,14 @@ fn transfer<T: Config>(
 
 /// Pays a fee from the job's escrow and says who got what.
 pub(crate) fn pay<T: Config>(job: &JobOf<T>, provider: &AccountIdOf<T>, fee: Balance) -> FeeParts {
+    let escrow = HoldReason::JobEscrow;
     let due = job.terms.fees.share(fee);
-    let paid_provider = transfer::<T>(&job.requester, provider, due.provider).unwrap_or(0);
-    let paid_author = transfer::<T>(&job.requester, &job.author, due.author).unwrap_or(0);
+    let paid_provider = transfer::<T>(escrow, &job.requester, provider, due.provider).unwrap_or(0);
+    let paid_author = transfer::<T>(escrow, &job.requester, &job.author, due.author).unwrap_or(0);
     // What the other two got never exceeds the fee, of which each is a share.
     let rest = fee.saturating_sub(paid_provider).saturating_sub(paid_author);
-    let network = transfer::<T>(&job.requester, &T::NetworkAccount::get(), rest).unwrap_or(0);
+    let network =
+        transfer::<T>(escrow, &job.requester, &T::NetworkAccount::get(), rest).unwrap_or(0);
     FeeParts { provider: paid_provider, author: paid_author, network }
 }
 
@@ -69,7 +100,7 @@ pub(crate) fn pay_reserved<T: Config>(
     auditor: &AccountIdOf<T>,
     due: Balance,
 ) -> Balance {
-    transfer::<T>(requester, auditor, due).unwrap_or(0)
+    transfer::<T>(HoldReason::JobEscrow, requester, auditor, due).unwrap_or(0)
 }
 
 /// Pays an auditor as much of what it is due as the network's account can spare, and says how much.

@@ -1,11 +1,14 @@
 //! Tests through the calls, one file for each; here is what they share.
 
+mod answer_output;
 mod audits;
 mod cancel_job;
 mod claim;
 mod commit;
 mod contest;
+mod demand_output;
 mod expire;
+mod expire_demand;
 mod invariants;
 mod post_job;
 mod properties;
@@ -27,8 +30,10 @@ pub(crate) use frame_support::{
 pub(crate) use sp_core::H256;
 pub(crate) use sp_runtime::{BoundedVec, Perbill};
 pub(crate) use stardust_primitives::{
+    api::DemandView,
     assignment::{Assignment, AssignmentState},
     commitment::commitment,
+    demand::Demand,
     ids::{AssignmentId, ContestId, DomainId, JobId},
     items::Items,
     job::{Assurance, Job, JobSpec, JobStatus},
@@ -195,6 +200,56 @@ pub(crate) fn run(who: AccountId, id: AssignmentId, lies: &[u32]) {
 
 pub(crate) fn audit_blocks(id: JobId) -> u32 {
     job(id).terms.audit_blocks
+}
+
+/// What a demand holds: 100 planck, and one for every two bytes of 64 KiB.
+pub(crate) const DEMAND_DEPOSIT: Balance = 100 + 32_768;
+
+/// Batches 0 and 1 of a sampled job claimed in block 1; the second, tasks 4 to 7, run and paid in block 7.
+pub(crate) fn paid_batch() -> AssignmentId {
+    paid_with(honest(6))
+}
+
+/// Such a batch with this receipt of task 6.
+pub(crate) fn paid_with(receipt: Receipt) -> AssignmentId {
+    let id = post(sampled());
+    claim(PAUL, id, 2);
+    let id = unit(id, 1, 0);
+    let root = tree_with(&receipt).root();
+    commit_root(PAUL, id, root);
+    advance(audit_blocks(id.job) + 1);
+    let origin = RuntimeOrigin::signed(PAUL);
+    assert_ok!(Marketplace::reveal(origin, id, root, SALT, BoundedVec::new()));
+    assert!(matches!(state(id), AssignmentState::Paid { paid_at: 7, .. }));
+    events();
+    id
+}
+
+/// Tasks 4 to 7, all honest but for this receipt in the place of its task.
+fn tree_with(receipt: &Receipt) -> BatchTree {
+    let receipts = (4..8).map(|task| if task == receipt.index { *receipt } else { honest(task) });
+    BatchTree::build(receipts.collect()).unwrap()
+}
+
+/// Demands an output and asserts that it works.
+pub(crate) fn demand(id: AssignmentId, task: u32) {
+    assert_ok!(Marketplace::demand_output(RuntimeOrigin::signed(REQUESTER), id, task));
+}
+
+/// Tries to answer a demand on a batch of [`paid_with`] this receipt.
+pub(crate) fn try_answer(
+    who: AccountId,
+    id: AssignmentId,
+    receipt: &Receipt,
+    output: &[u8],
+) -> DispatchResultWithPostInfo {
+    let output = output.to_vec().try_into().unwrap();
+    let opening = tree_with(receipt).open(receipt.index - 4).unwrap();
+    Marketplace::answer_output(RuntimeOrigin::signed(who), id, opening, output)
+}
+
+pub(crate) fn demand_held() -> Balance {
+    Balances::balance_on_hold(&HoldReason::OutputDemand.into(), &REQUESTER)
 }
 
 /// The market's events since the last call of this function, in order.

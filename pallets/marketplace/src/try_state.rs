@@ -1,13 +1,13 @@
-//! The market's invariants, MKT-1 to MKT-4. Reads only; the first that is broken is the error.
+//! The market's invariants, MKT-1 to MKT-5. Reads only; the first that is broken is the error.
 
 use crate::{
     lifecycle::{self, BatchOutcome},
-    pricing, AccountIdOf, AssignmentOf, Assignments, Config, HoldReason, JobOf, Jobs, NextJob,
-    Pallet, Returned,
+    pricing, AccountIdOf, AssignmentOf, Assignments, Config, Demands, HoldReason, JobOf, Jobs,
+    NextJob, Pallet, Returned,
 };
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use frame_support::{ensure, traits::fungible::InspectHold};
-use sp_runtime::TryRuntimeError;
+use sp_runtime::{traits::Saturating, TryRuntimeError};
 use stardust_primitives::{
     assignment::AssignmentState,
     ids::{AssignmentId, JobId},
@@ -23,6 +23,7 @@ impl<T: Config> Pallet<T> {
     pub fn do_try_state() -> Check {
         Self::try_state_holds()?;
         Self::try_state_orphans()?;
+        Self::try_state_demands()?;
         for (id, job) in Jobs::<T>::iter() {
             Self::try_state_replicas(id, &job)?;
             Self::try_state_queue(id, &job)?;
@@ -45,6 +46,39 @@ impl<T: Config> Pallet<T> {
         for (requester, left) in expected {
             let held = T::Currency::balance_on_hold(&HoldReason::JobEscrow.into(), &requester);
             ensure!(held == left, "MKT-1: a requester's hold is not what its jobs have left");
+        }
+        Ok(())
+    }
+
+    /// MKT-5: demands are on paid work of whom they are filed under, and a requester's hold is their deposits.
+    fn try_state_demands() -> Check {
+        let mut expected: BTreeMap<AccountIdOf<T>, Balance> =
+            Jobs::<T>::iter_values().map(|job| (job.requester, 0)).collect();
+        for (provider, id, demands) in Demands::<T>::iter() {
+            let assignment = Assignments::<T>::get(id.job, (id.batch, id.replica));
+            let assignment = assignment.ok_or("MKT-5: a demand on an unknown assignment")?;
+            ensure!(assignment.provider == provider, "MKT-5: a demand on another provider");
+            let AssignmentState::Paid { paid_at, .. } = assignment.state else {
+                return Err("MKT-5: a demand on work that is not paid".into());
+            };
+            let job = Jobs::<T>::get(id.job).ok_or("MKT-5: a demand on an unknown job")?;
+            let tasks = job.spec.batch_tasks(id.batch).ok_or("MKT-5: no such batch")?;
+            let is_empty = demands.open.is_empty() && demands.unanswered == 0;
+            ensure!(!is_empty, "MKT-5: a record of no demand");
+            let last = paid_at.saturating_add(job.terms.output_blocks).min(Self::now());
+            let mut seen = BTreeSet::new();
+            for demand in demands.open {
+                ensure!(tasks.contains(&demand.index), "MKT-5: a demand of another batch's task");
+                ensure!(seen.insert(demand.index), "MKT-5: an output is demanded twice");
+                let in_time = (paid_at..=last).contains(&demand.demanded_at);
+                ensure!(in_time, "MKT-5: a demand out of its time");
+                let sum = expected.entry(job.requester.clone()).or_default();
+                *sum = sum.checked_add(demand.deposit).ok_or("MKT-5: deposits overflow")?;
+            }
+        }
+        for (requester, deposits) in expected {
+            let held = T::Currency::balance_on_hold(&HoldReason::OutputDemand.into(), &requester);
+            ensure!(held == deposits, "MKT-5: a requester's hold is not its demands' deposits");
         }
         Ok(())
     }

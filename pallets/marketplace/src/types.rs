@@ -3,6 +3,7 @@
 use frame_system::pallet_prelude::BlockNumberFor;
 use stardust_primitives::{
     assignment::Assignment,
+    demand::Demands,
     job::{Job, JobSpec, ProgramRecord},
     Balance,
 };
@@ -15,5 +16,7 @@ pub type JobOf<T> = Job<AccountIdOf<T>, Balance, BlockNumberFor<T>>;
 pub type JobSpecOf<T> = JobSpec<Balance, BlockNumberFor<T>>;
 /// An assignment of this chain.
 pub type AssignmentOf<T> = Assignment<AccountIdOf<T>, Balance, BlockNumberFor<T>>;
+/// The demands on an assignment of this chain.
+pub type DemandsOf<T> = Demands<BlockNumberFor<T>>;
 /// A program of this chain.
 pub type ProgramRecordOf<T> = ProgramRecord<AccountIdOf<T>>;

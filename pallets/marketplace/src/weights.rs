@@ -54,6 +54,12 @@ pub trait WeightInfo {
     fn cancel_job() -> Weight;
     /// Weight of `settle`.
     fn settle() -> Weight;
+    /// Weight of `demand_output`.
+    fn demand_output() -> Weight;
+    /// Weight of `answer_output`.
+    fn answer_output(b: u32, ) -> Weight;
+    /// Weight of `expire_demand`.
+    fn expire_demand() -> Weight;
 }
 
 /// Measured weights with the runtime's database figures.
@@ -264,6 +270,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().reads(19_u64))
             .saturating_add(T::DbWeight::get().writes(34_u64))
     }
+    fn demand_output() -> Weight {
+        Weight::from_parts(150_000_000, 10005)
+            .saturating_add(T::DbWeight::get().reads(6_u64))
+            .saturating_add(T::DbWeight::get().writes(4_u64))
+    }
+    /// The range of component `b` is `[0, 65536]`.
+    fn answer_output(b: u32, ) -> Weight {
+        Weight::from_parts(250_000_000, 10005)
+            .saturating_add(Weight::from_parts(4_000, 0).saturating_mul(b.into()))
+            .saturating_add(T::DbWeight::get().reads(7_u64))
+            .saturating_add(T::DbWeight::get().writes(5_u64))
+    }
+    fn expire_demand() -> Weight {
+        Weight::from_parts(250_000_000, 10005)
+            .saturating_add(T::DbWeight::get().reads(9_u64))
+            .saturating_add(T::DbWeight::get().writes(8_u64))
+    }
 }
 
 // For the pallet's own tests.
@@ -323,5 +346,21 @@ impl WeightInfo for () {
         Weight::from_parts(560_013_000, 28035)
             .saturating_add(RocksDbWeight::get().reads(19_u64))
             .saturating_add(RocksDbWeight::get().writes(34_u64))
+    }
+    fn demand_output() -> Weight {
+        Weight::from_parts(150_000_000, 10005)
+            .saturating_add(RocksDbWeight::get().reads(6_u64))
+            .saturating_add(RocksDbWeight::get().writes(4_u64))
+    }
+    fn answer_output(b: u32, ) -> Weight {
+        Weight::from_parts(250_000_000, 10005)
+            .saturating_add(Weight::from_parts(4_000, 0).saturating_mul(b.into()))
+            .saturating_add(RocksDbWeight::get().reads(7_u64))
+            .saturating_add(RocksDbWeight::get().writes(5_u64))
+    }
+    fn expire_demand() -> Weight {
+        Weight::from_parts(250_000_000, 10005)
+            .saturating_add(RocksDbWeight::get().reads(9_u64))
+            .saturating_add(RocksDbWeight::get().writes(8_u64))
     }
 }

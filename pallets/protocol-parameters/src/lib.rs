@@ -112,6 +112,10 @@ pub mod pallet {
         RevealBlocksOutOfBounds,
         /// The blocks for clearing a withheld commitment are not an hour to half a day.
         ClearBlocksOutOfBounds,
+        /// The blocks in which outputs may be demanded are not an hour to four days.
+        OutputBlocksOutOfBounds,
+        /// The blocks for an answer to a demand are not an hour to a day.
+        AnswerBlocksOutOfBounds,
         /// The least audits of a batch are not 0.2 to 8.
         LeastAuditsOutOfBounds,
         /// The audits of a newcomer's batch are not 1 to 8.
@@ -160,6 +164,8 @@ pub mod pallet {
                 E::RunBlocksOutOfBounds => Self::RunBlocksOutOfBounds,
                 E::RevealBlocksOutOfBounds => Self::RevealBlocksOutOfBounds,
                 E::ClearBlocksOutOfBounds => Self::ClearBlocksOutOfBounds,
+                E::OutputBlocksOutOfBounds => Self::OutputBlocksOutOfBounds,
+                E::AnswerBlocksOutOfBounds => Self::AnswerBlocksOutOfBounds,
                 E::LeastAuditsOutOfBounds => Self::LeastAuditsOutOfBounds,
                 E::NewcomerAuditsOutOfBounds => Self::NewcomerAuditsOutOfBounds,
                 E::LeastAuditsAboveNewcomers => Self::LeastAuditsAboveNewcomers,

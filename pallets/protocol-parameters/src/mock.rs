@@ -54,6 +54,8 @@ pub(crate) const INITIAL: Parameters = Parameters {
         max_run_blocks: 14_400,
         reveal_blocks: 100,
         clear_blocks: 14_400,
+        output_blocks: 28_800,
+        answer_blocks: 1_200,
     },
     verification: VerificationParameters {
         rates: AuditRates {

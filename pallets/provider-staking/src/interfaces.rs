@@ -43,6 +43,24 @@ impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for 
         Ok(())
     }
 
+    fn bind_until(provider: &T::AccountId, block: BlockNumberFor<T>) -> DispatchResult {
+        let liable = lifecycle::liable(Self::load(provider)?, block);
+        Providers::<T>::insert(provider, liable);
+        Ok(())
+    }
+
+    fn demand(provider: &T::AccountId) -> DispatchResult {
+        let demanded = lifecycle::demanded(Self::load(provider)?)?;
+        Providers::<T>::insert(provider, demanded);
+        Ok(())
+    }
+
+    fn end_demand(provider: &T::AccountId) -> DispatchResult {
+        let relieved = lifecycle::relieved(Self::load(provider)?)?;
+        Providers::<T>::insert(provider, relieved);
+        Ok(())
+    }
+
     fn slash_fault(
         provider: &T::AccountId,
         cause: SlashCauseOf<T>,

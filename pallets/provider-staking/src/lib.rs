@@ -266,6 +266,8 @@ pub mod pallet {
         StillAssigned,
         /// The unbonding period is not over; try again at the block that `Left` named.
         UnbondingNotOver,
+        /// Outputs of paid work may still be demanded, or are: answer, and try again after `liable_until` of the record.
+        StillLiable,
         /// The provider has as many assignments as it wants.
         CapacityReached,
         /// The job pays less than the provider's price.
@@ -294,6 +296,7 @@ pub mod pallet {
                 Refusal::NotLeaving => Self::NotLeaving,
                 Refusal::StillAssigned => Self::StillAssigned,
                 Refusal::UnbondingNotOver => Self::UnbondingNotOver,
+                Refusal::StillLiable => Self::StillLiable,
                 Refusal::CapacityReached => Self::CapacityReached,
                 Refusal::PriceTooLow => Self::PriceTooLow,
                 Refusal::ExposureExceeded => Self::ExposureExceeded,
@@ -457,12 +460,13 @@ pub mod pallet {
         ///
         /// ## Details
         ///
-        /// Possible once the unbonding period is over, nothing is assigned and nothing frozen. Trust is
-        /// forgotten.
+        /// Possible once the unbonding period is over, nothing is assigned, no output of paid work can
+        /// be demanded any more, and nothing is frozen. Trust is forgotten.
         ///
         /// ## Errors
         ///
-        /// `NotProvider`, `NotLeaving`, `UnbondingNotOver`, `StillAssigned`, `BondFrozen`.
+        /// `NotProvider`, `NotLeaving`, `UnbondingNotOver`, `StillAssigned`, `StillLiable`,
+        /// `BondFrozen`.
         ///
         /// ## Events
         ///

@@ -1,6 +1,6 @@
 //! The life of a provider as pure functions: a record goes in, the next record or a refusal comes out.
 
-use sp_runtime::ArithmeticError;
+use sp_runtime::{traits::Zero, ArithmeticError};
 use stardust_primitives::{
     money::{Deterrence, SlashParts},
     provider::{Endpoint, Provider, ProviderStatus, SlashRecord, SlashStatus},
@@ -16,6 +16,7 @@ pub(crate) enum Refusal {
     NotLeaving,
     StillAssigned,
     UnbondingNotOver,
+    StillLiable,
     CapacityReached,
     PriceTooLow,
     ExposureExceeded,
@@ -47,7 +48,7 @@ pub(crate) struct BondRules {
 }
 
 /// A new provider.
-pub(crate) fn registered<BlockNumber>(
+pub(crate) fn registered<BlockNumber: Zero>(
     bond: Balance,
     offer: Offer,
     bond_min: Balance,
@@ -67,6 +68,8 @@ pub(crate) fn registered<BlockNumber>(
         endpoint: offer.endpoint,
         checked: 0,
         status: ProviderStatus::Active,
+        liable_until: Zero::zero(),
+        demands: 0,
     })
 }
 
@@ -118,6 +121,31 @@ pub(crate) fn released<BlockNumber>(
     Ok(Provider { exposure, assigned, ..provider })
 }
 
+/// The provider, liable for the outputs of paid work up to this block at least.
+pub(crate) fn liable<BlockNumber: Ord>(
+    provider: Provider<Balance, BlockNumber>,
+    until: BlockNumber,
+) -> Provider<Balance, BlockNumber> {
+    let liable_until = provider.liable_until.max(until);
+    Provider { liable_until, ..provider }
+}
+
+/// The provider with one more open demand for an output.
+pub(crate) fn demanded<BlockNumber>(
+    provider: Provider<Balance, BlockNumber>,
+) -> Result<Provider<Balance, BlockNumber>, ArithmeticError> {
+    let demands = provider.demands.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+    Ok(Provider { demands, ..provider })
+}
+
+/// The provider with one open demand less.
+pub(crate) fn relieved<BlockNumber>(
+    provider: Provider<Balance, BlockNumber>,
+) -> Result<Provider<Balance, BlockNumber>, ArithmeticError> {
+    let demands = provider.demands.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
+    Ok(Provider { demands, ..provider })
+}
+
 /// The provider, on its way out.
 pub(crate) fn leaving<BlockNumber>(
     provider: Provider<Balance, BlockNumber>,
@@ -154,6 +182,9 @@ pub(crate) fn check_withdrawal<BlockNumber: PartialOrd>(
             Err(Refusal::UnbondingNotOver)
         }
         ProviderStatus::Leaving { .. } if provider.assigned > 0 => Err(Refusal::StillAssigned),
+        ProviderStatus::Leaving { .. } if now <= provider.liable_until || provider.demands > 0 => {
+            Err(Refusal::StillLiable)
+        }
         ProviderStatus::Leaving { .. } if provider.frozen > 0 => Err(Refusal::BondFrozen),
         ProviderStatus::Leaving { .. } => Ok(()),
     }

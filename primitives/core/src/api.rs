@@ -11,6 +11,7 @@ use crate::{
     audit::{Audit, SignedReport},
     contest::{Contest, SignedVote},
     crypto::AuditId,
+    demand::Demand,
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     job::{Job, JobSpec, ProgramRecord},
     parameters::Parameters,
@@ -34,6 +35,17 @@ pub struct AssignmentView<AccountId, Balance, BlockNumber> {
     pub audit: Option<AuditStatus<AccountId, BlockNumber>>,
     /// Last block of the present state, where it has one: then anyone may expire the assignment.
     pub deadline: Option<BlockNumber>,
+}
+
+/// A demand for an output that waits for its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct DemandView<BlockNumber> {
+    /// The paid assignment.
+    pub id: AssignmentId,
+    /// The demand.
+    pub demand: Demand<BlockNumber>,
+    /// Last block for the answer: then anyone may expire the demand.
+    pub deadline: BlockNumber,
 }
 
 /// An open job, and whether a provider could claim of it now.
@@ -128,6 +140,8 @@ sp_api::decl_runtime_apis! {
         fn assignments_of(provider: AccountId) -> Vec<AssignmentView<AccountId, Balance, BlockNumber>>;
         /// Assignments whose deadline has passed and which anyone may expire.
         fn overdue() -> Vec<AssignmentId>;
+        /// The demands for outputs that wait for this provider's answer.
+        fn output_demands(provider: AccountId) -> Vec<DemandView<BlockNumber>>;
         /// A provider.
         fn provider(id: AccountId) -> Option<Provider<Balance, BlockNumber>>;
         /// The slashes of a provider that are neither executed nor cancelled, the oldest first.

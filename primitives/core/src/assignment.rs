@@ -68,6 +68,8 @@ pub enum AssignmentState<BlockNumber> {
     Paid {
         /// The opened root.
         root: SumNode,
+        /// Block of the payment, from which on its outputs may be demanded.
+        paid_at: BlockNumber,
     },
 }
 

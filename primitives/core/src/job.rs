@@ -188,6 +188,10 @@ pub struct Terms<BlockNumber> {
     pub reveal_blocks: BlockNumber,
     /// Blocks in which a commitment that was withheld under question may still be cleared.
     pub clear_blocks: BlockNumber,
+    /// Blocks from the payment of a batch in which its outputs may be demanded.
+    pub output_blocks: BlockNumber,
+    /// Blocks from a demand in which it is to be answered.
+    pub answer_blocks: BlockNumber,
     /// Version of the machine that runs the program.
     pub vm_version: u32,
 }

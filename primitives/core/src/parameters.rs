@@ -64,6 +64,10 @@ pub mod bounds {
     pub const REVEAL_BLOCKS: RangeInclusive<BlockNumber> = 20..=120;
     /// Who lost its machine can compute receipts anew; half a day at most, within the shortest deferral.
     pub const CLEAR_BLOCKS: RangeInclusive<BlockNumber> = HOUR..=DAY / 2;
+    /// Time to find that an output is not served; a provider keeps its outputs, and its bond, that long.
+    pub const OUTPUT_BLOCKS: RangeInclusive<BlockNumber> = HOUR..=4 * DAY;
+    /// A provider that was restarted answers in time; a day at most.
+    pub const ANSWER_BLOCKS: RangeInclusive<BlockNumber> = HOUR..=DAY;
 
     /// The constitution's least rate: one checked task in five batches.
     pub const LEAST_AUDITS_MILLI: RangeInclusive<u32> = 200..=8_000;
@@ -124,6 +128,10 @@ const LONGEST_WORK: u64 = *bounds::MAX_RUN_BLOCKS.end() as u64
 const _: () = assert!(
     *bounds::UNBONDING_BLOCKS.start() as u64 > LONGEST_WORK + *bounds::DEFER_BLOCKS.end() as u64
 );
+// A provider is liable for outputs no longer than its bond stays anyway, unless it was paid while it left.
+const _: () = assert!(
+    *bounds::OUTPUT_BLOCKS.end() + *bounds::ANSWER_BLOCKS.end() < *bounds::UNBONDING_BLOCKS.start()
+);
 // A slash for silence is never executed before its commitment can be cleared.
 const _: () =
     assert!(*bounds::DEFER_BLOCKS.start() >= *bounds::CLEAR_BLOCKS.end() + LONGEST_CONTESTS);
@@ -160,6 +168,10 @@ pub struct MarketParameters {
     pub reveal_blocks: BlockNumber,
     /// Blocks in which a commitment that was withheld under question may still be cleared.
     pub clear_blocks: BlockNumber,
+    /// Blocks from the payment of a batch in which its outputs may be demanded.
+    pub output_blocks: BlockNumber,
+    /// Blocks from a demand in which it is to be answered.
+    pub answer_blocks: BlockNumber,
 }
 
 /// How much is audited, and how long audits and contests take.
@@ -228,6 +240,10 @@ pub enum ParameterError {
     RevealBlocksOutOfBounds,
     /// See [`bounds::CLEAR_BLOCKS`].
     ClearBlocksOutOfBounds,
+    /// See [`bounds::OUTPUT_BLOCKS`].
+    OutputBlocksOutOfBounds,
+    /// See [`bounds::ANSWER_BLOCKS`].
+    AnswerBlocksOutOfBounds,
     /// See [`bounds::LEAST_AUDITS_MILLI`].
     LeastAuditsOutOfBounds,
     /// See [`bounds::NEWCOMER_AUDITS_MILLI`].
@@ -283,7 +299,9 @@ impl MarketParameters {
         within(&self.max_claim_blocks, bounds::MAX_CLAIM_BLOCKS, ClaimBlocksOutOfBounds)?;
         within(&self.max_run_blocks, bounds::MAX_RUN_BLOCKS, RunBlocksOutOfBounds)?;
         within(&self.reveal_blocks, bounds::REVEAL_BLOCKS, RevealBlocksOutOfBounds)?;
-        within(&self.clear_blocks, bounds::CLEAR_BLOCKS, ClearBlocksOutOfBounds)
+        within(&self.clear_blocks, bounds::CLEAR_BLOCKS, ClearBlocksOutOfBounds)?;
+        within(&self.output_blocks, bounds::OUTPUT_BLOCKS, OutputBlocksOutOfBounds)?;
+        within(&self.answer_blocks, bounds::ANSWER_BLOCKS, AnswerBlocksOutOfBounds)
     }
 }
 

@@ -70,6 +70,10 @@ pub struct Provider<Balance, BlockNumber> {
     pub checked: u32,
     /// Active or leaving.
     pub status: ProviderStatus<BlockNumber>,
+    /// Last block in which it answers for the outputs of paid work: its bond stays until then.
+    pub liable_until: BlockNumber,
+    /// Open demands for outputs of its work: its bond stays while there are any.
+    pub demands: u32,
 }
 
 /// Why a provider was slashed; each names its slash for ever and can be used once (STK-3).
@@ -108,6 +112,15 @@ pub enum SlashCause<BlockNumber> {
         assignment: AssignmentId,
         /// Block of its claim.
         claimed_at: BlockNumber,
+    },
+    /// No answer to a demand for an output in time.
+    OutputWithheld {
+        /// The assignment.
+        assignment: AssignmentId,
+        /// The task whose output was demanded.
+        index: u32,
+        /// Block of the demand.
+        demanded_at: BlockNumber,
     },
     /// A receipt that lost a contest.
     Fraud {

@@ -6,6 +6,9 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 
+/// Most bytes of an output: the machine ends a task that returns more.
+pub const MAX_OUTPUT_BYTES: u32 = 64 * 1024;
+
 /// How a task ended. Closed and deterministic: a fault of the machine it ran on has no place here.
 #[derive(
     Clone,
@@ -67,6 +70,14 @@ impl Receipt {
     /// The receipt of a task that trapped or ran out of gas.
     pub fn failed(index: u32, outcome: OutcomeKind, gas: u64) -> Self {
         Self { index, outcome, output: H256::zero(), gas }
+    }
+
+    /// Whether `output` is all that the task returned: nothing unless `outcome` is `Returned`.
+    pub fn has_output(&self, output: &[u8]) -> bool {
+        match self.outcome {
+            OutcomeKind::Returned => output_hash(output) == self.output,
+            OutcomeKind::Trapped | OutcomeKind::OutOfGas => output.is_empty(),
+        }
     }
 
     /// Hash of the receipt: a leaf of its batch's tree, what auditors report and the panel votes.

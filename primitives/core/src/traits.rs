@@ -34,6 +34,15 @@ pub trait Providers<AccountId, Balance, BlockNumber> {
     /// One more audited batch without fault.
     fn note_checked(provider: &AccountId) -> DispatchResult;
 
+    /// The provider answers for the outputs of paid work up to this block: it cannot withdraw before.
+    fn bind_until(provider: &AccountId, block: BlockNumber) -> DispatchResult;
+
+    /// One more output of its work is demanded: it cannot withdraw while there is such a demand.
+    fn demand(provider: &AccountId) -> DispatchResult;
+
+    /// A demand for an output of its work ended, answered or not.
+    fn end_demand(provider: &AccountId) -> DispatchResult;
+
     /// Slashes for a fault: `amount`, never more than the bond, of which nobody is paid.
     fn slash_fault(
         provider: &AccountId,

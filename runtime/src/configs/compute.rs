@@ -12,7 +12,7 @@ use frame_support::{
     traits::{ConstU32, Get},
 };
 use frame_system::EnsureRoot;
-use sp_runtime::traits::AccountIdConversion;
+use sp_runtime::traits::{AccountIdConversion, Convert};
 use stardust_primitives::{
     job::Terms,
     money::Deterrence,
@@ -59,6 +59,9 @@ fn terms(governed: Parameters) -> Terms<BlockNumber> {
         rates: verification.rates,
         audit_blocks: verification.audit_blocks,
         reveal_blocks: market.reveal_blocks,
+        clear_blocks: market.clear_blocks,
+        output_blocks: market.output_blocks,
+        answer_blocks: market.answer_blocks,
         vm_version: stardust_vm::VM_VERSION,
     }
 }
@@ -94,6 +97,7 @@ impl pallet_marketplace::Config for Runtime {
     type NetworkAccount = NetworkAccount;
     type Terms = JobTerms;
     type PriceFloor = PriceFloor;
+    type AnswerFee = AnswerFee;
     type MaxClaimBlocks = MaxClaimBlocks;
     type MaxRunBlocks = MaxRunBlocks;
     type WeightInfo = pallet_marketplace::weights::SubstrateWeight<Runtime>;
@@ -119,6 +123,15 @@ pub struct EpochSeed;
 impl Get<Hash> for EpochSeed {
     fn get() -> Hash {
         Hash::from(Babe::randomness())
+    }
+}
+
+/// What an answer to a demand costs who demanded it.
+pub struct AnswerFee;
+
+impl Convert<u32, Balance> for AnswerFee {
+    fn convert(bytes: u32) -> Balance {
+        params::answer_fee(bytes)
     }
 }
 

@@ -84,6 +84,7 @@ pub fn rules(validators: u8) -> Rules {
         existential_deposit: params::EXISTENTIAL_DEPOSIT,
         least_bond: params::MIN_BOND,
         unbonding_blocks: params::UNBONDING_BLOCKS,
+        liable_blocks: params::OUTPUT_BLOCKS + params::ANSWER_BLOCKS,
         most_capacity: params::MAX_CAPACITY,
         fraud_percent: percent(params::DETERRENCE.fraud_slash),
         paid_out_percent: percent(params::DETERRENCE.paid_out),
@@ -288,11 +289,13 @@ impl Twin {
                     ProviderStatus::Leaving { withdraw_from } => Some(withdraw_from),
                 };
                 let bond = (p.bond, p.frozen);
-                (bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, leaving)
+                let ends = (leaving, p.liable_until);
+                (bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, ends)
             });
             let model = self.model.providers.get(&who).map(|p| {
                 let bond = (p.bond, p.frozen);
-                (bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, p.leaving)
+                let ends = (p.leaving, p.liable_until);
+                (bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, ends)
             });
             same(&format!("provider {who}"), real, model)?;
         }
@@ -449,7 +452,13 @@ impl Twin {
                     commitment: commitment.as_ref().map(hash),
                 }
             }
-            State::Paid { root: receipts } => AssignmentState::Paid { root: root(receipts) },
+            State::Paid { root: receipts } => AssignmentState::Paid {
+                root: root(receipts),
+                paid_at: match real {
+                    AssignmentState::Paid { paid_at, .. } => *paid_at,
+                    _ => 0,
+                },
+            },
         }
     }
 

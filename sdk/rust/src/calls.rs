@@ -134,6 +134,21 @@ pub fn settle(job: JobId, batch: u32) -> Call {
     Call::new(MARKET, "settle", (job, batch))
 }
 
+/// `Marketplace.demand_output`: asks for the output of task `index` on chain.
+pub fn demand_output(id: AssignmentId, index: u32) -> Call {
+    Call::new(MARKET, "demand_output", (id, index))
+}
+
+/// `Marketplace.answer_output`: opens a task's receipt and shows its output.
+pub fn answer_output(id: AssignmentId, opening: &Opening, output: &[u8]) -> Call {
+    Call::new(MARKET, "answer_output", (id, opening, output))
+}
+
+/// `Marketplace.expire_demand`: ends a demand that was not answered in time.
+pub fn expire_demand(id: AssignmentId, index: u32) -> Call {
+    Call::new(MARKET, "expire_demand", (id, index))
+}
+
 /// `Verification.close_contest`: ends the time for votes on a contest that is overdue.
 pub fn close_contest(contest: ContestId) -> Call {
     Call::new("Verification", "close_contest", (contest,))

@@ -77,6 +77,11 @@ impl View {
         Ok(all)
     }
 
+    /// The assignments of one batch.
+    pub async fn assignments_in(&self, job: JobId, batch: u32) -> Result<Vec<Assignment>> {
+        self.call("MarketApi_assignments", (job, batch, 1u32)).await
+    }
+
     /// A job, and where its assigned replicas stand.
     pub async fn job_report(&self, job: JobId) -> Result<Option<JobReport>> {
         self.call("MarketApi_job_report", (job,)).await

@@ -14,6 +14,7 @@ pub mod amount;
 pub mod calls;
 mod chain;
 mod client;
+pub mod demands;
 mod error;
 pub mod outputs;
 mod post;
@@ -47,5 +48,7 @@ pub type Slash =
 pub type JobReport = api::JobReport<AccountId, Balance, BlockNumber>;
 /// What a job would cost.
 pub type Quote = api::Quote<Balance, BlockNumber>;
+/// A demand for an output that waits for its answer.
+pub type Demand = api::DemandView<BlockNumber>;
 /// An assignment with what its provider needs to go on.
 pub type Assignment = api::AssignmentView<AccountId, Balance, BlockNumber>;

@@ -9,7 +9,7 @@ use sp_core::H256;
 use stardust_primitives::{
     assignment::AssignmentState,
     ids::{AssignmentId, JobId},
-    receipt::{output_hash, OutcomeKind, Receipt},
+    receipt::{output_hash, OutcomeKind, Receipt, MAX_OUTPUT_BYTES},
     tree::{BatchTree, SumNode},
     AccountId,
 };
@@ -20,8 +20,6 @@ use std::{
     time::Duration,
 };
 
-/// Most bytes of one output.
-const OUTPUT_BYTES_MAX: usize = 64 * 1024;
 /// Bytes of one receipt on the wire, at most.
 const RECEIPT_BYTES_MAX: usize = 64;
 /// How long a provider may be silent.
@@ -240,10 +238,10 @@ impl Download {
             let before = rest.len();
             let length = Compact::<u32>::decode(&mut rest).map(|length| length.0);
             if let Ok(length) = length {
-                let length = usize::try_from(length).unwrap_or(usize::MAX);
-                if length > OUTPUT_BYTES_MAX {
+                if length > MAX_OUTPUT_BYTES {
                     return Err(Problem::Malformed("outputs"));
                 }
+                let length = usize::try_from(length).unwrap_or(usize::MAX);
                 if let Some(output) = rest.get(..length) {
                     let output = output.to_vec();
                     let prefix = before.saturating_sub(rest.len());
@@ -327,7 +325,7 @@ impl Client {
 /// The root of an assignment that opened one and is not in dispute, and whether it is paid.
 fn final_root(assignment: &Assignment) -> Option<(SumNode, bool)> {
     match assignment.assignment.state {
-        AssignmentState::Paid { root } => Some((root, true)),
+        AssignmentState::Paid { root, .. } => Some((root, true)),
         AssignmentState::Revealed { root } => Some((root, false)),
         AssignmentState::Claimed { .. }
         | AssignmentState::Committed { .. }

@@ -86,7 +86,7 @@ macro_rules! refusals {
 refusals! {
     // Bonds.
     NotProvider AlreadyRegistered BondTooSmall CannotAfford InvalidCapacity ZeroAmount Leaving NotLeaving
-    StillAssigned UnbondingNotOver CapacityReached PriceTooLow ExposureExceeded AlreadySlashed
+    StillAssigned StillLiable UnbondingNotOver CapacityReached PriceTooLow ExposureExceeded AlreadySlashed
     BondFrozen UnknownSlash SlashNotDue SlashSettled
     // Jobs.
     InvalidTasks InvalidBatchSize InvalidGasLimit InvalidReplicas PriceBelowFloor InvalidDeadline InvalidRunBlocks

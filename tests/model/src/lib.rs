@@ -118,6 +118,8 @@ pub struct Provider {
     pub checked: u32,
     /// First block for the withdrawal, if it has left.
     pub leaving: Option<Block>,
+    /// Last block in which it answers for the outputs of paid work.
+    pub liable_until: Block,
 }
 
 /// Whether a job takes claims.

@@ -85,7 +85,7 @@ impl Market {
         now: Block,
     ) -> Result<(), Refusal> {
         match self.sisters(job, batch, now) {
-            Ok(revealed) if agree(&revealed) => self.pay_all(revealed)?,
+            Ok(revealed) if agree(&revealed) => self.pay_all(revealed, now)?,
             _ => {}
         }
         self.wind_up(job, now);
@@ -110,7 +110,7 @@ impl Market {
         Ok(revealed)
     }
 
-    fn pay_all(&mut self, revealed: Revealed) -> Result<(), Refusal> {
+    fn pay_all(&mut self, revealed: Revealed, now: Block) -> Result<(), Refusal> {
         for (id, root) in &revealed {
             let assignment = self.assignment(*id)?;
             let (who, value) = (assignment.provider, assignment.value);
@@ -118,7 +118,10 @@ impl Market {
             let checked = audit.is_some_and(|audit| !audit.answers.is_empty());
             assignment.state = State::Paid { root: root.clone() };
             self.release(who, value)?;
-            self.provider(who)?.checked += u32::from(checked);
+            let liable_until = now + self.rules.liable_blocks;
+            let provider = self.provider(who)?;
+            provider.checked += u32::from(checked);
+            provider.liable_until = provider.liable_until.max(liable_until);
             self.pay_fee(*id, who, gas(root));
             self.known_job(id.job).places.insert((id.batch, id.replica), Place::Paid);
         }

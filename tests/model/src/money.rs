@@ -14,6 +14,8 @@ pub struct Rules {
     pub existential_deposit: Balance,
     pub least_bond: Balance,
     pub unbonding_blocks: Block,
+    /// From a payment to the last answer to a demand for its outputs.
+    pub liable_blocks: Block,
     pub most_capacity: u32,
     /// phi, in percent.
     pub fraud_percent: u128,

@@ -29,6 +29,7 @@ impl Market {
             price,
             checked: 0,
             leaving: None,
+            liable_until: 0,
         };
         self.providers.insert(who, provider);
         Ok(())
@@ -77,6 +78,7 @@ impl Market {
         let withdraw_from = provider.leaving.ok_or(Refusal::NotLeaving)?;
         ensure(now >= withdraw_from, Refusal::UnbondingNotOver)?;
         ensure(provider.assigned == 0, Refusal::StillAssigned)?;
+        ensure(now > provider.liable_until, Refusal::StillLiable)?;
         ensure(provider.frozen == 0, Refusal::BondFrozen)?;
         let bond = provider.bond;
         self.providers.remove(&who);

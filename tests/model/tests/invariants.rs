@@ -22,6 +22,7 @@ fn market() -> Market {
         existential_deposit: 10,
         least_bond: 1_000,
         unbonding_blocks: 100,
+        liable_blocks: 50,
         most_capacity: 8,
         fraud_percent: 30,
         paid_out_percent: 25,

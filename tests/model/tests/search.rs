@@ -33,6 +33,7 @@ const RULES: Rules = Rules {
     existential_deposit: 1,
     least_bond: 10_000,
     unbonding_blocks: 15,
+    liable_blocks: 5,
     most_capacity: 8,
     fraud_percent: 30,
     paid_out_percent: 25,

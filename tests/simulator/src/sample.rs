@@ -248,7 +248,7 @@ fn is_final(committed: &Committed, book: &Book) -> bool {
     assignment(committed.id).is_some_and(|record| {
         record.claimed_at == committed.claimed_at
             && record.provider == committed.provider
-            && matches!(record.state, AssignmentState::Paid { root } if root == book.tree.root())
+            && matches!(record.state, AssignmentState::Paid { root, .. } if root == book.tree.root())
     })
 }
 
@@ -256,7 +256,7 @@ fn is_final(committed: &Committed, book: &Book) -> bool {
 fn paid(jobs: &[JobId]) -> BTreeMap<AssignmentId, (AccountId, u64)> {
     let table = crate::keeper::table(jobs).into_iter();
     let paid = table.filter_map(|(id, record)| match record.state {
-        AssignmentState::Paid { root } => Some((id, (record.provider, root.gas))),
+        AssignmentState::Paid { root, .. } => Some((id, (record.provider, root.gas))),
         _ => None,
     });
     paid.collect()

@@ -99,7 +99,19 @@ pub fn broken_invariant() -> Result<(), String> {
     pallet_verification::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_provider_staking::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_protocol_parameters::Pallet::<Runtime>::do_try_state().map_err(said)?;
-    check_exposures()
+    check_exposures()?;
+    check_demands()
+}
+
+/// MKT-5 across pallets: a provider is held back by the demands on its work, and by nothing else.
+fn check_demands() -> Result<(), String> {
+    for (who, provider) in pallet_provider_staking::Providers::<Runtime>::iter() {
+        let open = pallet_marketplace::Pallet::<Runtime>::demands_on(&who).len();
+        if provider.demands as usize != open {
+            return Err(format!("MKT-5: {who} is held back by other demands than there are"));
+        }
+    }
+    Ok(())
 }
 
 /// STK-1 across pallets: a provider's exposure is the sum of the values of its work that is not final.
@@ -270,6 +282,14 @@ pub fn audits_due(id: AssignmentId) -> Balance {
     let answers = audit(id).map(|audit| audit.answers.into_inner()).unwrap_or_default();
     let pay = |index| u128::from(truth(index).gas) * PRICE * 125 / 1_000_000_000_000;
     answers.iter().map(|signed| pay(signed.answer.index)).sum()
+}
+
+/// The output of task `index` of any job here, empty unless it returned.
+pub fn output(index: u32) -> Vec<u8> {
+    match truth(index).outcome {
+        OutcomeKind::Returned => index.to_le_bytes().to_vec(),
+        OutcomeKind::Trapped | OutcomeKind::OutOfGas => Vec::new(),
+    }
 }
 
 /// What a liar says it produced.

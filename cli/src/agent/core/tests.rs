@@ -71,6 +71,8 @@ fn job(assurance: Assurance) -> Job {
             audit_blocks: 4,
             reveal_blocks: 20,
             clear_blocks: 200,
+            output_blocks: 28_800,
+            answer_blocks: 1_200,
             vm_version: 1,
         },
         escrow: Escrow::default(),
@@ -91,6 +93,8 @@ fn provider() -> Provider {
         endpoint: Default::default(),
         checked: 0,
         status: ProviderStatus::Active,
+        liable_until: 0,
+        demands: 0,
     }
 }
 
@@ -106,6 +110,7 @@ fn chain(now: BlockNumber) -> Chain {
         jobs: [(JOB, job)].into(),
         overdue: vec![],
         all: BTreeMap::new(),
+        demands: vec![],
         votes_until: BTreeMap::new(),
     }
 }
@@ -290,7 +295,7 @@ fn a_paid_batch_is_published_when_the_chain_says_so() {
     agent.remember(id(4), Some(seal(1)), false);
     assert_eq!(agent.wanted(&chain.mine, &chain.jobs), [JOB].into());
     assert_eq!(agent.decide(&chain), [], "not known yet");
-    let paid = |batch, root| own(batch, AssignmentState::Paid { root });
+    let paid = |batch, root| own(batch, AssignmentState::Paid { root, paid_at: 9 });
     // The root of batch 4 is not ours: it is not what we have stored.
     chain.all = [(JOB, vec![paid(3, node(1)), paid(4, node(2))])].into();
     assert_eq!(agent.decide(&chain), [Action::Publish(id(3))]);
@@ -299,6 +304,28 @@ fn a_paid_batch_is_published_when_the_chain_says_so() {
     chain.now += GRACE_BLOCKS;
     assert_eq!(agent.decide(&chain), [Action::Forget(id(4))], "what is published stays");
     assert!(agent.wanted(&chain.mine, &chain.jobs).is_empty());
+}
+
+#[test]
+fn demands_are_answered_until_they_are_gone() {
+    let (mut agent, mut chain) = (agent(), chain(20));
+    agent.remember(id(3), Some(seal(1)), true);
+    let demand = |batch, index| {
+        let demand = stardust_primitives::demand::Demand { index, deposit: 1, demanded_at: 19 };
+        Demand { id: id(batch), demand, deadline: 1_219 }
+    };
+    // Of batch 4 nothing is stored any more.
+    chain.demands = vec![demand(3, 31), demand(3, 35), demand(4, 41)];
+    let answer = |index| Action::Answer { id: id(3), index };
+    assert_eq!(agent.decide(&chain), [answer(31), answer(35), Action::Lost(id(4))]);
+    assert_eq!(agent.decide(&chain), [], "under way");
+    agent.done(Key::Answer(id(3), 31));
+    agent.failed(Key::Answer(id(3), 35), 2);
+    chain.demands.remove(0);
+    chain.now += 1;
+    assert_eq!(agent.decide(&chain), [], "rests");
+    chain.now += 1;
+    assert_eq!(agent.decide(&chain), [answer(35)]);
 }
 
 #[test]

@@ -48,6 +48,10 @@ fn a_finished_batch_is_found_again() {
     store.outputs(id(2)).unwrap().read_to_end(&mut served).unwrap();
     let outputs = [vec![], vec![], vec![7u8; 1000]];
     assert_eq!(served, outputs.iter().flat_map(Encode::encode).collect::<Vec<_>>());
+    for (position, output) in (0..).zip(&outputs) {
+        assert_eq!(store.output(id(2), position).unwrap(), *output);
+    }
+    assert!(store.output(id(2), 3).is_err());
     store.publish(id(2)).unwrap();
     assert_eq!(store.scan().unwrap(), [Found { published: true, ..found }]);
     assert_eq!(store.prune(Duration::from_secs(60)).unwrap(), []);

@@ -202,6 +202,58 @@ fn mkt_3() {
 }
 
 #[test]
+fn mkt_5() {
+    let broken = |change: &dyn Fn(AssignmentId), error| {
+        broken_by(
+            |id, _| {
+                let id = unit(id, 0, 0);
+                demand(id, 1);
+                demand(id, 2);
+                Marketplace::do_try_state().unwrap();
+                change(id);
+            },
+            error,
+        );
+    };
+    let change = |id, change: &dyn Fn(&mut crate::DemandsOf<Test>)| {
+        Demands::<Test>::mutate(PAUL, id, |demands| change(demands));
+    };
+    let refile = |provider: AccountId, from: AssignmentId, to: AssignmentId| {
+        Demands::<Test>::insert(provider, to, Demands::<Test>::take(PAUL, from));
+    };
+    broken(
+        &|id| change(id, &|demands| demands.open[0].deposit += 1),
+        "MKT-5: a requester's hold is not its demands' deposits",
+    );
+    broken(
+        &|id| Demands::<Test>::remove(PAUL, id),
+        "MKT-5: a requester's hold is not its demands' deposits",
+    );
+    broken(
+        &|id| change(id, &|demands| demands.open[0].index = 2),
+        "MKT-5: an output is demanded twice",
+    );
+    broken(
+        &|id| change(id, &|demands| demands.open[0].index = 4),
+        "MKT-5: a demand of another batch's task",
+    );
+    broken(
+        &|id| change(id, &|demands| demands.open[0].demanded_at += 1),
+        "MKT-5: a demand out of its time",
+    );
+    broken(&|id| change(id, &|demands| demands.open.clear()), "MKT-5: a record of no demand");
+    broken(&|id| refile(PIA, id, id), "MKT-5: a demand on another provider");
+    broken(
+        &|id| refile(PAUL, id, AssignmentId { batch: 1, ..id }),
+        "MKT-5: a demand on work that is not paid",
+    );
+    broken(
+        &|id| refile(PAUL, id, AssignmentId { batch: 2, ..id }),
+        "MKT-5: a demand on an unknown assignment",
+    );
+}
+
+#[test]
 fn mkt_4() {
     let committed = |id| unit(id, 1, 0);
     broken_by(

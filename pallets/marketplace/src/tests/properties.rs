@@ -3,7 +3,7 @@
 //! The model knows where each replica is and what each account owns. It learns from events which
 //! replica was claimed, and computes every amount itself.
 
-use super::*;
+use super::{open as open_task, *};
 use proptest::{
     prelude::*,
     strategy::ValueTree,
@@ -68,6 +68,10 @@ struct Model {
     /// What is left of the reserve of a batch whose auditors are being paid.
     reserve_left: BTreeMap<AssignmentId, Balance>,
     slashes: usize,
+    /// Outputs that are demanded, and from whom.
+    demands: BTreeMap<(AssignmentId, u32), AccountId>,
+    /// What unanswered demands on an assignment have cost.
+    withheld: BTreeMap<AssignmentId, Balance>,
 }
 
 impl Model {
@@ -165,6 +169,9 @@ impl Model {
                 self.lies.remove(&id);
                 self.answers.remove(&id);
             }
+            Event::OutputDemanded { id, index, provider, .. } => self.demanded(id, index, provider),
+            Event::OutputAnswered { id, index, cost, .. } => self.answered(id, index, cost),
+            Event::OutputWithheld { id, index, provider } => self.withheld(id, index, provider),
             Event::Contested { contest, .. } => {
                 let known = Contests::get()[&contest].clone();
                 let id = |replica| unit(known.job, known.batch, replica);
@@ -240,6 +247,40 @@ impl Model {
         *self.owned.get_mut(&(AUDITOR + AccountId::from(n))).unwrap() += paid;
     }
 
+    fn demanded(&mut self, id: AssignmentId, index: u32, provider: AccountId) {
+        assert_eq!(*self.place(id), Place::Paid(provider));
+        assert_eq!(self.demands.insert((id, index), provider), None);
+    }
+
+    fn lies_about(&self, id: AssignmentId, task: u32) -> bool {
+        self.lies[&id].contains(&task)
+    }
+
+    /// The requester pays the network 100 planck and half of one a byte: four of them, or what is made up.
+    fn answered(&mut self, id: AssignmentId, index: u32, cost: Balance) {
+        assert!(self.demands.remove(&(id, index)).is_some());
+        assert_eq!(cost, if self.lies_about(id, index) { 103 } else { 102 });
+        *self.owned.get_mut(&REQUESTER).unwrap() -= cost;
+        *self.owned.get_mut(&NETWORK).unwrap() += cost;
+    }
+
+    /// A tenth of the fee, rounded up, until the fee is gone.
+    fn withheld(&mut self, id: AssignmentId, index: u32, provider: AccountId) {
+        assert_eq!(self.demands.remove(&(id, index)), Some(provider));
+        let model = &self.jobs[id.job.0 as usize];
+        let tasks = job(id.job).spec.batch_tasks(id.batch).unwrap();
+        let used: u128 = tasks.map(|task| u128::from(honest(task).gas)).sum();
+        let fee = model.fee(used).min(model.limit(id.batch));
+        let before = self.withheld.entry(id).or_default();
+        let amount = fee.div_ceil(10).min(fee - *before);
+        *before += amount;
+        let ours = |cause: &SlashCause<u32>| matches!(cause, SlashCause::OutputWithheld { assignment, .. } if *assignment == id);
+        let slashes = Slashes::get();
+        let ours: Vec<_> = slashes.iter().filter(|(_, cause, _)| ours(cause)).collect();
+        assert_eq!(ours.iter().filter_map(|(.., amount)| *amount).sum::<Balance>(), *before);
+        self.slashes += 1;
+    }
+
     /// The chain agrees with the model to the planck, and with its own invariants.
     fn check(&self) {
         Marketplace::do_try_state().unwrap();
@@ -247,6 +288,8 @@ impl Model {
             assert_eq!(total(who), self.owned[&who], "account {who}");
         }
         assert_eq!(escrow_held(), self.jobs.iter().map(|job| job.escrow).sum::<Balance>());
+        let demands = Balance::try_from(self.demands.len()).unwrap();
+        assert_eq!(demand_held(), demands * DEMAND_DEPOSIT);
         assert_eq!(Balances::total_issuance(), self.owned.values().sum::<Balance>());
         assert_eq!(Slashes::get().len(), self.slashes);
         for (number, model) in self.jobs.iter().enumerate() {
@@ -265,6 +308,8 @@ impl Model {
             let units = self.jobs.iter().flat_map(|job| job.units.values());
             let assigned = units.filter(|place| **place == Place::Assigned(who)).count();
             assert_eq!(provider(who).assigned as usize, assigned);
+            let demands = self.demands.values().filter(|provider| **provider == who).count();
+            assert_eq!(provider(who).demands as usize, demands);
             let records = Assignments::<Test>::iter_values();
             let open = records.filter(|record| {
                 record.provider == who && !matches!(record.state, AssignmentState::Paid { .. })
@@ -378,13 +423,35 @@ fn decide_any(model: &mut Model, a: u16, is_decided: bool) -> Result<(), ()> {
     Ok(())
 }
 
+fn demand_any(a: u16, b: u16) -> Result<(), ()> {
+    let paid = in_state(|s| matches!(s, AssignmentState::Paid { .. }));
+    let (id, _) = pick(&paid, a).ok_or(())?;
+    let tasks: Vec<_> = job(id.job).spec.batch_tasks(id.batch).unwrap().collect();
+    let task = pick(&tasks, b).ok_or(())?;
+    done(Marketplace::demand_output(RuntimeOrigin::signed(REQUESTER), id, task))
+}
+
+/// Answers a demand as its provider can, or tries to expire it.
+fn end_demand(model: &Model, a: u16, b: u16) -> Result<(), ()> {
+    let open: Vec<_> = model.demands.keys().copied().collect();
+    let (id, task) = pick(&open, a).ok_or(())?;
+    let origin = RuntimeOrigin::signed(STRANGER);
+    if b.is_multiple_of(2) {
+        return done(Marketplace::expire_demand(origin, id, task));
+    }
+    let opening = open_task(id, &tree(id, &model.lies[&id]), task);
+    let output =
+        if model.lies_about(id, task) { b"made up".to_vec() } else { task.to_le_bytes().to_vec() };
+    done(Marketplace::answer_output(origin, id, opening, output.try_into().unwrap()))
+}
+
 fn any_job(a: u16) -> Result<JobId, ()> {
     u64::from(a).checked_rem(NextJob::<Test>::get().0).map(JobId).ok_or(())
 }
 
 fn step(model: &mut Model, (call, a, b): Step) -> Result<(), ()> {
     let signed = RuntimeOrigin::signed;
-    match call % 16 {
+    match call % 18 {
         // A few jobs only, or none would ever end.
         0 if NextJob::<Test>::get().0 < 4 => post_any(a, b),
         1..=3 => {
@@ -411,6 +478,8 @@ fn step(model: &mut Model, (call, a, b): Step) -> Result<(), ()> {
             done(Marketplace::settle(signed(STRANGER), id, u32::from(b % 5)))
         }
         14 => contest_any(model, a),
+        15 => demand_any(a, b),
+        16 => end_demand(model, a, b),
         _ => decide_any(model, a, !b.is_multiple_of(4)),
     }
 }
@@ -444,7 +513,10 @@ fn close_all(model: &mut Model) {
     for _ in 0..12 {
         advance(120);
         for id in 0..Contests::get().len() as u16 {
-            checked(model, (15, id, 0));
+            checked(model, (17, id, 0));
+        }
+        for _ in 0..model.demands.len() {
+            checked(model, (16, 0, 0));
         }
         for id in Marketplace::overdue() {
             assert_ok!(Marketplace::expire(RuntimeOrigin::signed(STRANGER), id));
@@ -462,7 +534,7 @@ fn close_all(model: &mut Model) {
         model.check();
     }
     assert!(model.jobs.iter().all(|job| job.is_closed), "a job never closed");
-    assert_eq!(escrow_held(), 0);
+    assert_eq!((escrow_held(), demand_held()), (0, 0));
     assert_eq!(Returned::<Test>::iter().count(), 0, "slots were left behind");
     assert!(Audits::get().is_empty(), "audits were left behind");
 }
@@ -500,7 +572,7 @@ fn random_calls_reach_every_event() {
             }
         });
     }
-    assert_eq!(reached.len(), 19, "{reached:?}");
+    assert_eq!(reached.len(), 22, "{reached:?}");
     assert!(reached.values().all(|count| *count >= 3), "{reached:?}");
 }
 

@@ -49,6 +49,8 @@ fn plain_job(tasks: u32, batch_size: u32, replicas: u8) -> Job<u64, Balance, u32
             audit_blocks: 4,
             reveal_blocks: 10,
             clear_blocks: 200,
+            output_blocks: 40,
+            answer_blocks: 8,
             vm_version: 1,
         },
         escrow: Escrow::default(),
@@ -215,7 +217,7 @@ fn states() -> [(&'static str, AssignmentState<u32>); 9] {
             AssignmentState::Contested { root, contest, commitment: Some(commitment) },
         ),
         ("contested by a sister", AssignmentState::Contested { root, contest, commitment: None }),
-        ("paid", AssignmentState::Paid { root }),
+        ("paid", AssignmentState::Paid { root, paid_at: 8 }),
         ("withheld", AssignmentState::Withheld { commitment, until: 40 }),
         ("dropped", AssignmentState::Dropped),
     ]
@@ -239,7 +241,7 @@ fn states_move_along_the_diagram_only() {
             lifecycle::cleared(&from, ContestId(3), withheld, 15, 10).map(|next| next.state)
         };
         let withhold = lifecycle::withheld(&from, 15, 200);
-        let settle = lifecycle::settled(&from).map(|(next, _)| next.state);
+        let settle = lifecycle::settled(&from, 15).map(|(next, _)| next.state);
         assert_eq!(commit, name == "claimed", "{name}");
         assert_eq!(reveal, ["committed", "cleared"].contains(&name), "{name}");
         assert_eq!(open, reveal || name == "withheld", "{name}");
@@ -407,7 +409,7 @@ fn outcomes_of_a_batch() {
     let root = |gas| SumNode { hash: H256::zero(), gas };
     let revealed = |gas| AssignmentState::<u32>::Revealed { root: root(gas) };
     let claimed = AssignmentState::Claimed { deadline: 1 };
-    let paid = AssignmentState::Paid { root: root(1) };
+    let paid = AssignmentState::Paid { root: root(1), paid_at: 8 };
     use BatchOutcome::*;
     for (states, outcome) in [
         (vec![], Nothing),

@@ -38,7 +38,7 @@ fn works() {
         assert_free(try_reveal(PAUL, id, &[]));
 
         let root = tree(id, &[]).root();
-        assert_eq!(state(id), AssignmentState::Paid { root });
+        assert_eq!(state(id), AssignmentState::Paid { root, paid_at: System::block_number() });
         let (.., share) = shares(root.gas, 4);
         let audits = [audits_paid(id, 1, 1, 62, share), audits_paid(id, 2, 2, 124, 0)];
         let paid = [Event::BatchRevealed { id, root }, paid_event(PAUL, id, 3)];

@@ -12,7 +12,7 @@ use stardust_primitives::{
     parameters::{BondParameters, MarketParameters, Parameters, VerificationParameters},
 };
 
-const FIELDS: usize = 25;
+const FIELDS: usize = 27;
 /// Parts of a billion, or plain numbers; in the order of `parameters`.
 type Vector = [u128; FIELDS];
 const WHOLE: u128 = 1_000_000_000;
@@ -55,10 +55,13 @@ const BOUNDS: [(u128, u128, u128); FIELDS] = [
     (10 * STAR, 1_000_000 * STAR, u128::MAX),
     (7 * DAY, 28 * DAY, U32),
     (DAY, 4 * DAY, U32),
+    // Demands of outputs, and their answers.
+    (DAY / 24, 4 * DAY, U32),
+    (DAY / 24, DAY, U32),
 ];
-const MARKET_FIELDS: core::ops::Range<usize> = 0..10;
-const VERIFICATION_FIELDS: core::ops::Range<usize> = 10..18;
-const BOND_FIELDS: core::ops::Range<usize> = 18..25;
+const MARKET_FIELDS: fn(usize) -> bool = |at| !(10..25).contains(&at);
+const VERIFICATION_FIELDS: fn(usize) -> bool = |at| (10..18).contains(&at);
+const BOND_FIELDS: fn(usize) -> bool = |at| (18..25).contains(&at);
 
 fn parameters(v: &Vector) -> Parameters {
     let part = |at: usize| Perbill::from_parts(v[at] as u32);
@@ -73,6 +76,8 @@ fn parameters(v: &Vector) -> Parameters {
             max_run_blocks: number(7),
             reveal_blocks: number(8),
             clear_blocks: number(9),
+            output_blocks: number(25),
+            answer_blocks: number(26),
         },
         verification: VerificationParameters {
             rates: AuditRates {
@@ -139,7 +144,7 @@ fn allowed(v: &Vector) -> bool {
 
 /// A vector that the text allows.
 fn good() -> impl Strategy<Value = Vector> {
-    prop::array::uniform25(any::<u128>()).prop_map(|lots| {
+    prop::array::uniform27(any::<u128>()).prop_map(|lots| {
         let mut v: Vector = core::array::from_fn(|at| {
             let (least, most, _) = BOUNDS[at];
             // Ends more often than chance would have them.
@@ -186,8 +191,8 @@ fn any_vector() -> impl Strategy<Value = Vector> {
 }
 
 /// The old vector with some of the new one's values.
-fn with(old: &Vector, new: &Vector, fields: core::ops::Range<usize>) -> Vector {
-    core::array::from_fn(|at| if fields.contains(&at) { new[at] } else { old[at] })
+fn with(old: &Vector, new: &Vector, fields: fn(usize) -> bool) -> Vector {
+    core::array::from_fn(|at| if fields(at) { new[at] } else { old[at] })
 }
 
 proptest! {
@@ -234,6 +239,7 @@ proptest! {
             prop_assert!(unbonding > last_word + c[24], "STK-2");
             prop_assert!(defer >= clear + contests, "a slash before its commitment is cleared");
             prop_assert!(c[17] > 2 * panel, "VER-3");
+            prop_assert!(unbonding > a[25] + a[26], "a bond stays as long as outputs may be demanded");
         }
     }
 

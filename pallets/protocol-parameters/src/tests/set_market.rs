@@ -69,6 +69,10 @@ fn works_at_limit() {
             |new| new.reveal_blocks = 120,
             |new| new.clear_blocks = 1_200,
             |new| new.clear_blocks = 14_400,
+            |new| new.output_blocks = 1_200,
+            |new| new.output_blocks = 115_200,
+            |new| new.answer_blocks = 1_200,
+            |new| new.answer_blocks = 28_800,
         ];
         for limit in limits {
             assert_ok!(set(changed(limit)));
@@ -103,6 +107,10 @@ fn fails_past_each_limit() {
             (TestError::RevealBlocksOutOfBounds, |new| new.reveal_blocks = 121),
             (TestError::ClearBlocksOutOfBounds, |new| new.clear_blocks = 1_199),
             (TestError::ClearBlocksOutOfBounds, |new| new.clear_blocks = 14_401),
+            (TestError::OutputBlocksOutOfBounds, |new| new.output_blocks = 1_199),
+            (TestError::OutputBlocksOutOfBounds, |new| new.output_blocks = 115_201),
+            (TestError::AnswerBlocksOutOfBounds, |new| new.answer_blocks = 1_199),
+            (TestError::AnswerBlocksOutOfBounds, |new| new.answer_blocks = 28_801),
         ];
         for (error, past) in refused {
             assert_noop!(set(changed(past)), error);

@@ -22,6 +22,8 @@ fn works() {
             endpoint: url,
             checked: 0,
             status: ProviderStatus::Active,
+            liable_until: 0,
+            demands: 0,
         };
         assert_eq!(provider(ALICE), expected);
         assert_eq!(held(ALICE), 600 * STAR);

@@ -65,6 +65,41 @@ fn fails_when_still_assigned() {
 }
 
 #[test]
+fn fails_when_still_liable() {
+    ExtBuilder::default().provider(ALICE).build_and_execute(|| {
+        leave(ALICE);
+        // Paid at the last moment of the unbonding period: who was leaving already answers all the same.
+        System::set_block_number(UNBONDING);
+        assert_ok!(ProviderStaking::bind_until(&ALICE, UNBONDING + 30));
+        // An earlier end, of another batch, changes nothing.
+        assert_ok!(ProviderStaking::bind_until(&ALICE, UNBONDING + 20));
+        System::set_block_number(UNBONDING + 30);
+        assert_noop!(withdraw(ALICE), TestError::StillLiable);
+        assert_ok!(ProviderStaking::demand(&ALICE));
+        assert_ok!(ProviderStaking::demand(&ALICE));
+        System::set_block_number(UNBONDING + 1_000);
+        assert_noop!(withdraw(ALICE), TestError::StillLiable);
+        assert_ok!(ProviderStaking::end_demand(&ALICE));
+        assert_noop!(withdraw(ALICE), TestError::StillLiable);
+        assert_ok!(ProviderStaking::end_demand(&ALICE));
+        assert_ok!(withdraw(ALICE));
+    });
+}
+
+#[test]
+fn demands_are_those_of_a_provider_and_counted() {
+    ExtBuilder::default().provider(ALICE).build_and_execute(|| {
+        assert_noop!(ProviderStaking::demand(&POOR), TestError::NotProvider);
+        assert_noop!(ProviderStaking::bind_until(&POOR, 9), TestError::NotProvider);
+        assert_noop!(ProviderStaking::end_demand(&POOR), TestError::NotProvider);
+        assert_noop!(
+            ProviderStaking::end_demand(&ALICE),
+            sp_runtime::DispatchError::Arithmetic(sp_runtime::ArithmeticError::Underflow)
+        );
+    });
+}
+
+#[test]
 fn fails_when_bond_frozen() {
     ExtBuilder::default().provider(ALICE).provider(BOB).build_and_execute(|| {
         leave(ALICE);
