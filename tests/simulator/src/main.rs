@@ -15,7 +15,7 @@ use std::{fs, io::Write, path::PathBuf, process::ExitCode, time::Instant};
 #[derive(Debug, Parser)]
 struct Arguments {
     /// How many times the seeds that each strategy needs for a verdict
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 1)]
     seeds: u32,
     /// Only the strategies whose id begins so
     #[arg(long, default_value = "")]
@@ -32,9 +32,16 @@ fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
     let begun = Instant::now();
     let rows = play(Effort::Times(arguments.seeds), &arguments.only);
+    let runs: usize = rows.iter().map(|row| row.runs()).sum();
     let mut out = std::io::stdout().lock();
     write!(out, "{}", markdown(&rows))?;
-    writeln!(out, "\n{} strategies in {} s", rows.len(), begun.elapsed().as_secs())?;
+    writeln!(
+        out,
+        "\n{} strategies, {} seeds in {} s",
+        rows.len(),
+        runs,
+        begun.elapsed().as_secs()
+    )?;
     let mut all_hold = true;
     if arguments.only.is_empty() {
         let overheads = measure();

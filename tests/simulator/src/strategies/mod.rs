@@ -25,6 +25,7 @@ use crate::{
 };
 use stardust_primitives::ids::AssignmentId;
 use stardust_world::in_parallel;
+use std::time::Instant;
 
 pub(crate) use a01_lazy::Lazy;
 
@@ -140,7 +141,11 @@ pub fn play(effort: Effort, only: &str) -> Vec<Row> {
     for (at, strategy) in strategies.iter().enumerate() {
         plan.extend((0..u64::from(strategy.seeds * times)).map(|seed| (at, seed)));
     }
-    let samples = in_parallel(&plan, |(at, seed)| (strategies[*at].play)(*seed));
+    let samples = in_parallel(&plan, |(at, seed)| {
+        let begun = Instant::now();
+        let sample = (strategies[*at].play)(*seed);
+        Sample { seconds: begun.elapsed().as_secs_f64(), ..sample }
+    });
     let mut rows = Vec::new();
     for (at, strategy) in strategies.iter().enumerate() {
         let of = plan.iter().zip(&samples).filter(|((other, _), _)| *other == at);
