@@ -8,7 +8,7 @@ use frame_support::{
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Perquintill};
 use stardust_primitives::{
-    audit::DOUBLING_TRANCHES,
+    audit::{DOUBLING_TRANCHES, MAX_ANSWERS},
     contest,
     job::{Terms, MAX_GAS},
     money::{Deterrence, FeeSplit},
@@ -154,6 +154,9 @@ pub const MAX_RUN_BLOCKS: BlockNumber = 12 * HOURS;
 /// Blocks from the end of an audit to the last reveal, 5 minutes: an agent that was restarted
 /// makes it.
 pub const REVEAL_BLOCKS: BlockNumber = 5 * MINUTES;
+/// Blocks in which a commitment that was withheld under question may still be cleared, half a day: who lost
+/// its machine can compute the receipts anew on another, and the frozen slash waits a whole day.
+pub const CLEAR_BLOCKS: BlockNumber = DAYS / 2;
 
 // ---- Audits and contests ----
 
@@ -191,6 +194,7 @@ impl Get<Terms<BlockNumber>> for JobTerms {
             audit_pay_percent: AUDIT_PAY_PERCENT,
             audit_blocks: AUDIT_BASE_BLOCKS,
             reveal_blocks: REVEAL_BLOCKS,
+            clear_blocks: CLEAR_BLOCKS,
             vm_version: stardust_vm::VM_VERSION,
         }
     }
@@ -212,6 +216,12 @@ const _: () = assert!(
     UNBONDING_BLOCKS as u64 > LONGEST_VERIFICATION + MAX_RUN_BLOCKS as u64 + DEFER_BLOCKS as u64
 );
 const _: () = assert!(DEFER_BLOCKS == 28_800);
+// A slash for silence is never executed before its commitment can be cleared: each answer may take a contest
+// with its extension and a reveal after it.
+const _: () = assert!(
+    DEFER_BLOCKS as u64
+        > CLEAR_BLOCKS as u64 + MAX_ANSWERS as u64 * (2 * PANEL_BLOCKS + REVEAL_BLOCKS) as u64
+);
 // MKT-3: a fee is shared to the last planck.
 const _: () = assert!(PROVIDER_PERCENT + AUTHOR_PERCENT + NETWORK_PERCENT == 100);
 // The bounds that the protocol sets to governance.

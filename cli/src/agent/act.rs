@@ -1,12 +1,16 @@
 //! Carries out on chain what was decided: each function is one transaction.
 
-use crate::agent::{log, store::Store};
+use crate::agent::{
+    log,
+    store::{salt, Store, SALTS},
+};
 use anyhow::{anyhow, bail, Context};
 use codec::Decode;
 use sp_core::H256;
 use stardust_primitives::{
     ids::{AssignmentId, ContestId, JobId},
     tree::BatchTree,
+    BlockNumber,
 };
 use stardust_sdk::{calls, outputs, Client, Included, Signer, Until};
 use std::sync::Arc;
@@ -51,10 +55,16 @@ impl Hands {
         Ok(())
     }
 
-    /// Reveals a batch; true if that paid it at once.
-    pub async fn reveal(&self, id: AssignmentId, audited: &[u32]) -> anyhow::Result<bool> {
-        let seal = self.store.seal(id).ok_or_else(|| anyhow!("its results are damaged"))?;
-        let tree = self.tree(id)?;
+    /// Reveals a batch, or clears one that was withheld; true if that paid it at once.
+    pub async fn reveal(
+        &self,
+        id: AssignmentId,
+        claimed_at: BlockNumber,
+        audited: &[u32],
+    ) -> anyhow::Result<bool> {
+        let committed_as = id.committed_as();
+        let tree = self.tree(committed_as)?;
+        let salt = salt(&self.signer.secret_for(SALTS), committed_as, claimed_at);
         let mut openings = Vec::new();
         for task in audited {
             let of_task = |receipt: &stardust_primitives::receipt::Receipt| receipt.index == *task;
@@ -63,13 +73,14 @@ impl Hands {
             let opening = position.and_then(|position| tree.open(position));
             openings.push(opening.ok_or_else(|| anyhow!("task {task} is not of this batch"))?);
         }
-        let call = calls::reveal(id, seal.root, seal.salt, &openings);
+        let call = calls::reveal(id, tree.root(), salt, &openings);
         let included = self.submit(&call).await?;
         let has = |name: &str| included.events.iter().any(|event| event.name == name);
         let (paid, contested) = (has("BatchPaid"), has("Contested"));
         let what = match (paid, contested) {
             (true, _) => "revealed and paid",
             (false, true) => "revealed; an auditor found another receipt, the panel decides",
+            (false, false) if has("BatchCleared") => "cleared: its slash is cancelled",
             (false, false) => "revealed, waiting for its other replicas",
         };
         log::batch(id, format_args!("{what} ({} tasks audited)", audited.len()));

@@ -62,7 +62,7 @@ pub struct Sealed {
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Run the tasks of a claimed batch and seal the results.
+    /// Run the tasks of a batch and seal the results.
     Run(AssignmentId),
     /// Stop running a batch that is no longer ours.
     Cancel(AssignmentId),
@@ -80,10 +80,12 @@ pub enum Action {
         /// Its commitment.
         commitment: H256,
     },
-    /// Reveal a committed batch.
+    /// Reveal a committed batch, or clear one that was withheld.
     Reveal {
         /// The batch.
         id: AssignmentId,
+        /// Block of its claim, from which its salt follows.
+        claimed_at: BlockNumber,
         /// The audited tasks in ascending order.
         audited: Vec<u32>,
     },
@@ -109,7 +111,7 @@ pub enum Action {
     Publish(AssignmentId),
     /// Remove what is stored of a batch that is gone for good.
     Forget(AssignmentId),
-    /// The chain has a commitment whose salt is not stored: nothing can be done but to let it expire.
+    /// The chain has a commitment to other results than ours: nothing can be done but to let it expire.
     Lost(AssignmentId),
 }
 
@@ -319,25 +321,35 @@ impl Agent {
                 None => wishes.push(Action::Run(id)),
             },
             AssignmentState::Committed { commitment, .. } => {
-                wishes.extend(self.stop(id));
-                match sealed.filter(|sealed| sealed.commitment == commitment) {
-                    None => {
+                match sealed.map(|sealed| sealed.commitment == commitment) {
+                    Some(true) => wishes.extend(reveal(chain.now, view)),
+                    Some(false) => {
                         if self.first(Key::Lost(id)) {
                             wishes.push(Action::Lost(id));
                         }
                     }
-                    Some(_) => wishes.extend(reveal(chain.now, view)),
+                    // The folder was lost: the results and the salt can be computed anew.
+                    None => wishes.push(Action::Run(id)),
                 }
             }
             AssignmentState::Revealed { root } => self.decide_revealed(chain, view, root, wishes),
             AssignmentState::Contested { contest, .. } => {
-                self.publish(chain, view, wishes);
+                self.publish(view.id, wishes);
                 let over = chain.votes_until.get(&contest).is_some_and(|last| chain.now >= *last);
                 if over && self.due(Key::Close(contest), self.turn(id)) {
                     wishes.push(Action::CloseContest(contest));
                 }
             }
-            AssignmentState::Paid { .. } => {}
+            // Its slash falls when its receipts are shown, whichever claim of the replica they were computed for.
+            AssignmentState::Withheld { .. } => {
+                let committed_as = id.committed_as();
+                let stored = self.stored.get(&committed_as).copied().unwrap_or_default();
+                match stored.sealed {
+                    Some(_) => wishes.extend(reveal(chain.now, view)),
+                    None => wishes.push(Action::Run(committed_as)),
+                }
+            }
+            AssignmentState::Paid { .. } | AssignmentState::Dropped => {}
         }
     }
 
@@ -349,7 +361,7 @@ impl Agent {
         root: SumNode,
         wishes: &mut Vec<Action>,
     ) {
-        self.publish(chain, view, wishes);
+        self.publish(view.id, wishes);
         let AssignmentId { job, batch, replica } = view.id;
         let Some(all) = chain.all.get(&job) else { return };
         let mut in_flight = false;
@@ -359,7 +371,10 @@ impl Agent {
                 AssignmentState::Revealed { root: other } if other != root => {
                     differs = Some(sister.id.replica);
                 }
-                AssignmentState::Revealed { .. } | AssignmentState::Paid { .. } => {}
+                AssignmentState::Revealed { .. }
+                | AssignmentState::Paid { .. }
+                | AssignmentState::Withheld { .. }
+                | AssignmentState::Dropped => {}
                 AssignmentState::Claimed { .. }
                 | AssignmentState::Committed { .. }
                 | AssignmentState::Contested { .. } => in_flight = true,
@@ -373,38 +388,24 @@ impl Agent {
             }
             return;
         }
-        let job_record = chain.jobs.get(&job);
-        let closed = job_record
-            .is_some_and(|job| job.status != JobStatus::Open || chain.now >= job.spec.claim_until);
-        if closed && !in_flight && self.due(Key::Settle(job, batch), turn) {
+        // Where a root is shown, no sister comes any more.
+        if !in_flight && self.due(Key::Settle(job, batch), turn) {
             wishes.push(Action::Settle { job, batch });
         }
     }
 
-    /// Publishes an opened replica once no sister could copy from it any more.
-    fn publish(&self, chain: &Chain, view: &Assignment, wishes: &mut Vec<Action>) {
-        let stored = self.stored.get(&view.id).copied().unwrap_or_default();
-        if stored.sealed.is_none() || stored.published {
-            return;
-        }
-        let Some(job) = chain.jobs.get(&view.id.job) else { return };
-        let replicas = usize::from(job.spec.assurance.replicas());
-        let bound = |state| !matches!(state, AssignmentState::Claimed { .. });
-        let bound = match chain.all.get(&view.id.job) {
-            Some(all) => all
-                .iter()
-                .filter(|other| other.id.batch == view.id.batch && bound(other.assignment.state))
-                .count(),
-            None => 1,
-        };
-        if bound >= replicas {
-            wishes.push(Action::Publish(view.id));
+    /// Publishes an opened replica: a sister that could copy from it has been committed before.
+    fn publish(&self, id: AssignmentId, wishes: &mut Vec<Action>) {
+        let stored = self.stored.get(&id).copied().unwrap_or_default();
+        if stored.sealed.is_some() && !stored.published {
+            wishes.push(Action::Publish(id));
         }
     }
 
     /// What is stored of assignments that are not ours any more: paid, or taken away.
     fn decide_gone(&mut self, chain: &Chain, wishes: &mut Vec<Action>) {
-        let mine: BTreeSet<_> = chain.mine.iter().map(|view| view.id).collect();
+        // What was withheld can be cleared with what is stored of the replica.
+        let mine: BTreeSet<_> = chain.mine.iter().map(|view| view.id.committed_as()).collect();
         let running = self.busy.iter().filter_map(|key| match key {
             Key::Run(id) if !mine.contains(id) => Some(*id),
             _ => None,
@@ -537,7 +538,8 @@ impl Agent {
 /// The reveal of a committed batch, once no report can come any more.
 fn reveal(now: BlockNumber, view: &Assignment) -> Option<Action> {
     let audit = view.audit.as_ref()?;
-    if view.deadline.is_some_and(|last| now >= last) {
+    // Without a deadline a sister replica may still be committed.
+    if view.deadline.is_none_or(|last| now >= last) {
         return None;
     }
     // The state at `ends` has every report that counts; the next block is the first for the reveal.
@@ -545,7 +547,8 @@ fn reveal(now: BlockNumber, view: &Assignment) -> Option<Action> {
         return None;
     }
     let audited: BTreeSet<u32> = audit.answers.iter().map(|signed| signed.answer.index).collect();
-    Some(Action::Reveal { id: view.id, audited: audited.into_iter().collect() })
+    let claimed_at = view.assignment.claimed_at;
+    Some(Action::Reveal { id: view.id, claimed_at, audited: audited.into_iter().collect() })
 }
 
 /// Whether what was first seen some time ago is still so.

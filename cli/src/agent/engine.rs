@@ -4,15 +4,16 @@ use crate::agent::{
     core::Sealed,
     log,
     runner::{Runner, Work},
-    store::{Journal, Store},
+    store::{salt, Journal, Store},
 };
 use sp_core::H256;
-use stardust_primitives::{commitment::commitment, ids::AssignmentId, receipt::Receipt, AccountId};
+use stardust_primitives::{
+    commitment::commitment, ids::AssignmentId, receipt::Receipt, AccountId, BlockNumber,
+};
 use stardust_vm::Fault;
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
-    fs::File,
-    io::{self, Read},
+    io,
     ops::Range,
     sync::{
         atomic::{AtomicBool, Ordering},
@@ -54,6 +55,8 @@ pub struct Identity {
     pub genesis: H256,
     /// The provider.
     pub account: AccountId,
+    /// The secret that its salts follow from.
+    pub salts: [u8; 32],
 }
 
 /// The workers and their queue.
@@ -78,6 +81,7 @@ struct Queue {
 
 struct Batch {
     id: AssignmentId,
+    claimed_at: BlockNumber,
     work: Arc<Work>,
     tasks: Range<u32>,
     cancelled: AtomicBool,
@@ -111,7 +115,13 @@ impl Engine {
     }
 
     /// Queues a batch; tasks that are in its journal are not run again.
-    pub fn run(&self, id: AssignmentId, work: Arc<Work>, tasks: Range<u32>) -> io::Result<()> {
+    pub fn run(
+        &self,
+        id: AssignmentId,
+        claimed_at: BlockNumber,
+        work: Arc<Work>,
+        tasks: Range<u32>,
+    ) -> io::Result<()> {
         let journal = self.shared.store.journal(id)?;
         let finished: BTreeSet<_> = journal.finished().collect();
         let left: BTreeSet<_> = tasks.clone().filter(|task| !finished.contains(task)).collect();
@@ -119,7 +129,8 @@ impl Engine {
         log::batch(id, format_args!("running {all} tasks, {known} of them finished before"));
         let queued: Vec<_> = left.iter().copied().collect();
         let state = Mutex::new(State { journal, left, busy: Duration::ZERO, run: 0 });
-        let batch = Arc::new(Batch { id, work, tasks, cancelled: AtomicBool::new(false), state });
+        let cancelled = AtomicBool::new(false);
+        let batch = Arc::new(Batch { id, claimed_at, work, tasks, cancelled, state });
         let mut queue = lock(&self.shared.queue);
         queue.batches.insert(id, batch.clone());
         queue.tasks.extend(queued.iter().map(|task| (batch.clone(), *task)));
@@ -204,11 +215,11 @@ impl Shared {
         let mut state = lock(&batch.state);
         let millis = u64::try_from(state.busy.as_millis()).unwrap_or(u64::MAX);
         let millis_per_task = millis.checked_div(u64::from(state.run)).unwrap_or_default();
-        let Identity { genesis, account } = &self.identity;
-        let sealed = salt().and_then(|salt| {
-            self.store.finish(batch.id, batch.tasks.clone(), &mut state.journal, salt, |root| {
-                commitment(*genesis, batch.id, account, root, &salt)
-            })
+        let Identity { genesis, account, salts } = &self.identity;
+        let salt = salt(salts, batch.id, batch.claimed_at);
+        let tasks = batch.tasks.clone();
+        let sealed = self.store.finish(batch.id, tasks, &mut state.journal, |root| {
+            commitment(*genesis, batch.id, account, root, &salt)
         });
         drop(state);
         match sealed {
@@ -246,11 +257,4 @@ impl Shared {
 /// Every change under these locks is complete in itself.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// 32 random bytes from the operating system.
-fn salt() -> io::Result<[u8; 32]> {
-    let mut salt = [0; 32];
-    File::open("/dev/urandom")?.read_exact(&mut salt)?;
-    Ok(salt)
 }

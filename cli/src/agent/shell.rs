@@ -7,7 +7,7 @@ use crate::agent::{
     engine::{Engine, Identity, Progress},
     log,
     runner::Runner,
-    store::Store,
+    store::{Store, SALTS},
 };
 use futures::{FutureExt, StreamExt};
 use stardust_primitives::{ids::AssignmentId, Balance, BlockNumber};
@@ -86,7 +86,8 @@ impl Shell {
             agent.remember(found.id, found.sealed, found.published);
         }
         let (sender, progress) = mpsc::unbounded_channel();
-        let identity = Identity { genesis: client.genesis(), account };
+        let salts = signer.secret_for(SALTS);
+        let identity = Identity { genesis: client.genesis(), account, salts };
         let engine = Engine::start(settings.workers, runner, store.clone(), identity, sender)?;
         let (report, done) = mpsc::unbounded_channel();
         Ok(Self {
@@ -285,8 +286,8 @@ impl Shell {
             },
             Action::Lost(id) => log::batch(
                 id,
-                "the salt of its commitment is not in the data folder: it cannot be revealed, and \
-                 expires as a fault",
+                "its commitment is not of the results in the data folder: it cannot be revealed, and \
+                 expires as a fault; was another program run for this account?",
             ),
             other => self.submit(other),
         }
@@ -295,7 +296,10 @@ impl Shell {
     /// Loads what the job needs and hands the batch to the workers.
     fn run_batch(&self, chain: &Chain, id: AssignmentId) {
         let key = Key::Run(id);
-        let Some(job) = chain.jobs.get(&id.job).cloned() else {
+        let claimed = chain.mine.iter().filter(|view| view.id.committed_as() == id);
+        let claimed_at = claimed.map(|view| (view.id, view.assignment.claimed_at)).min();
+        let (Some(job), Some((_, claimed_at))) = (chain.jobs.get(&id.job).cloned(), claimed_at)
+        else {
             let _ = self.report.send(Done::Failed(key, anyhow::anyhow!("its job is gone")));
             return;
         };
@@ -306,7 +310,8 @@ impl Shell {
                 let tasks = job.spec.batch_tasks(id.batch);
                 let tasks = tasks.ok_or_else(|| anyhow::anyhow!("the job has no such batch"))?;
                 let work = library.work(&client, id.job, &job).await?;
-                tokio::task::spawn_blocking(move || engine.run(id, work, tasks)).await??;
+                tokio::task::spawn_blocking(move || engine.run(id, claimed_at, work, tasks))
+                    .await??;
                 anyhow::Ok(())
             };
             if let Err(error) = started.await {
@@ -341,8 +346,8 @@ async fn submit(hands: &Hands, action: &Action) -> anyhow::Result<Option<Assignm
     match action {
         Action::Claim { job, count } => hands.claim(*job, *count).await?,
         Action::Commit { id, commitment } => hands.commit(*id, *commitment).await?,
-        Action::Reveal { id, audited } => {
-            return Ok(hands.reveal(*id, audited).await?.then_some(*id));
+        Action::Reveal { id, claimed_at, audited } => {
+            return Ok(hands.reveal(*id, *claimed_at, audited).await?.then_some(*id));
         }
         Action::Expire(id) => hands.expire(*id).await?,
         Action::Settle { job, batch } => hands.settle(*job, *batch).await?,

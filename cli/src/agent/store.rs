@@ -7,7 +7,7 @@
 //!   journal                   finished tasks, appended as they come
 //!   outputs                   outputs of all tasks in order, as they are served
 //!   receipts                  receipts of all tasks in order
-//!   seal                      salt, root and commitment; written last, before anything is submitted
+//!   seal                      root and commitment; written last, before anything is submitted
 //!   published                 the reveal is on chain: may be served
 //! ```
 //!
@@ -18,11 +18,11 @@ use crate::agent::core::Sealed;
 use codec::{Compact, Decode, DecodeAll, Encode};
 use sp_core::H256;
 use stardust_primitives::{
-    hashing::content,
+    hashing::{content, tagged},
     ids::{AssignmentId, JobId},
     receipt::Receipt,
     tree::{BatchTree, SumNode},
-    AccountId,
+    AccountId, BlockNumber,
 };
 use std::{
     collections::BTreeMap,
@@ -47,8 +47,6 @@ pub struct Store {
 /// Everything that binds a finished batch to its commitment.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Seal {
-    /// Blinds the commitment.
-    pub salt: [u8; 32],
     /// The root of the receipts.
     pub root: SumNode,
     /// The commitment.
@@ -66,6 +64,15 @@ pub struct Found {
     pub sealed: Option<Sealed>,
     /// Whether it may be served.
     pub published: bool,
+}
+
+/// What the secret is for from which salts follow.
+pub const SALTS: &str = "stardust-salts";
+
+/// The salt of a commitment. It follows from the provider's secret, so that who lost the folder can compute
+/// its results and their commitment anew; each claim has another one.
+pub fn salt(secret: &[u8; 32], id: AssignmentId, claimed_at: BlockNumber) -> [u8; 32] {
+    tagged("agent-salt", &(secret, id, claimed_at)).0
 }
 
 impl Store {
@@ -182,7 +189,6 @@ impl Store {
         id: AssignmentId,
         tasks: Range<u32>,
         journal: &mut Journal,
-        salt: [u8; 32],
         commit: impl FnOnce(&SumNode) -> H256,
     ) -> io::Result<Sealed> {
         let folder = self.folder(id);
@@ -205,7 +211,7 @@ impl Store {
         fs::rename(&temporary, folder.join("outputs"))?;
         write_checked(&folder.join("receipts"), &receipts)?;
         let root = BatchTree::build(receipts).ok_or_else(missing)?.root();
-        let seal = Seal { salt, root, commitment: commit(&root), outputs_bytes };
+        let seal = Seal { root, commitment: commit(&root), outputs_bytes };
         write_checked(&folder.join("seal"), &seal)?;
         // Only a copy by now.
         let _ = fs::remove_file(folder.join("journal"));

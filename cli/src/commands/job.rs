@@ -441,6 +441,8 @@ fn state(view: &Assignment) -> (&'static str, Option<stardust_primitives::tree::
         AssignmentState::Revealed { root } => ("revealed", Some(root)),
         AssignmentState::Contested { root, .. } => ("contested", Some(root)),
         AssignmentState::Paid { root } => ("paid", Some(root)),
+        AssignmentState::Withheld { .. } => ("withheld", None),
+        AssignmentState::Dropped => ("dropped", None),
     }
 }
 

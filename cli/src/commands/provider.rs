@@ -179,6 +179,7 @@ impl PendingSlash {
         let reason = match cause {
             SlashCause::Expired { .. } => "expired",
             SlashCause::Withheld { .. } => "withheld",
+            SlashCause::Unanswered { .. } => "unanswered, until its receipts are shown",
             SlashCause::Fraud { .. } => "fraud",
         };
         Some(Self { amount: record.amount, reason, due })

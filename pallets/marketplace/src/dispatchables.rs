@@ -1,10 +1,11 @@
 //! What the calls do: load, compute, check, settle, write, one event.
 
 use crate::{
-    lifecycle::{self, BatchOutcome, Fault, Pick},
-    openings, pricing, settlement, AccountIdOf, AssignmentOf, Assignments, Config, Error, Event,
-    JobOf, JobSpecOf, Jobs, NextJob, Pallet, ProgramRecordOf, Programs, Returned, MAX_CLAIMS,
-    QUEUE_SCAN, SWEEP,
+    lifecycle::{self, BatchOutcome, Fault, Overdue, Pick},
+    openings, pricing,
+    records::Replicas,
+    settlement, AccountIdOf, AssignmentOf, Assignments, Config, Error, Event, JobOf, JobSpecOf,
+    Jobs, NextJob, Pallet, ProgramRecordOf, Programs, Returned, MAX_CLAIMS, QUEUE_SCAN, SWEEP,
 };
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -13,7 +14,6 @@ use frame_support::{
     storage::with_storage_layer,
     traits::{Get, QueryPreimage},
 };
-use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
 use sp_runtime::{
     traits::{Saturating, Zero},
@@ -24,17 +24,14 @@ use stardust_primitives::{
     audit::{AuditDepth, SignedAnswer},
     commitment::commitment,
     contest::{Parties, Party},
-    ids::{AssignmentId, JobId, ProgramId},
+    ids::{AssignmentId, ContestId, JobId, ProgramId},
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
     job::{Assurance, Escrow, Job, JobStatus, ProgramRecord},
     money::expected_audits,
     provider::SlashCause,
-    traits::{AuditRequest, AuditStatus, ContestRequest, Machine, Providers, Verification},
+    traits::{AuditRequest, ContestRequest, Machine, Providers, Verification},
     tree::{Opening, SumNode},
 };
-
-/// The replicas of one batch that are assigned or paid.
-type Replicas<T> = Vec<(AssignmentId, AssignmentOf<T>)>;
 
 /// Programs and jobs.
 impl<T: Config> Pallet<T> {
@@ -93,6 +90,7 @@ impl<T: Config> Pallet<T> {
 
         Self::inputs(&spec).into_iter().for_each(|hash| T::Preimages::request(&hash));
         let terms = pricing::terms(governed, T::Machine::VERSION, spec.gas_limit);
+        let claims_until = spec.claim_until;
         let job = Job {
             requester: who.clone(),
             author: program.royalty_to,
@@ -100,6 +98,7 @@ impl<T: Config> Pallet<T> {
             terms,
             escrow: Escrow { total, batch_reserve, paid: 0, refunded: 0 },
             progress: Default::default(),
+            claims_until,
             status: JobStatus::Open,
         };
         NextJob::<T>::put(JobId(next));
@@ -251,7 +250,22 @@ impl<T: Config> Pallet<T> {
         })?;
         Self::put(id, next);
         Self::deposit_event(Event::BatchCommitted { id, commitment });
+        if Self::sisters_committed(&job, id).is_some() {
+            Self::await_reveals(&job, id);
+        }
         Ok(())
+    }
+
+    /// Gives the sisters that waited for this one the whole time for their reveal.
+    fn await_reveals(job: &JobOf<T>, id: AssignmentId) {
+        for (sister, record) in Self::sisters(job, id) {
+            let awaited = record.and_then(|record| {
+                lifecycle::awaited(&record, Self::now(), job.terms.reveal_blocks)
+            });
+            if let Some(awaited) = awaited {
+                Self::put(sister, awaited);
+            }
+        }
     }
 
     /// How deep the audit of an assignment goes.
@@ -277,10 +291,12 @@ impl<T: Config> Pallet<T> {
     ) -> Result<u32, DispatchError> {
         let (job, assignment) = Self::load(id)?;
         let audit = Self::audit_of(&job, id, &assignment);
-        let reveal_blocks = job.terms.reveal_blocks;
-        let committed = lifecycle::may_reveal(&assignment, who, &audit, reveal_blocks, Self::now())
-            .map_err(Error::<T>::from)?;
-        let opened = commitment(T::Genesis::get(), id, who, &root, salt);
+        let (terms, now) = (&job.terms, Self::now());
+        let sisters = Self::sisters_committed(&job, id);
+        let committed =
+            lifecycle::may_reveal(&assignment, who, &audit, terms.reveal_blocks, sisters, now)
+                .map_err(Error::<T>::from)?;
+        let opened = commitment(T::Genesis::get(), id.committed_as(), who, &root, salt);
         ensure!(opened == committed, Error::<T>::CommitmentMismatch);
         let tasks = Self::batch_range(&job, id.batch)?;
         let difference = openings::compare(&job.spec, &tasks, &root, &audit.answers, openings)
@@ -289,6 +305,10 @@ impl<T: Config> Pallet<T> {
             let party = Party { replica: id.replica, receipt: opening.receipt.hash() };
             let parties = [(id, assignment, party, root)];
             Self::open_contest(answer.index, &parties, Some(answer.receipt), account)?;
+            return Ok(0);
+        }
+        if id.is_withheld() {
+            Self::clear(job, id, &assignment)?;
             return Ok(0);
         }
 
@@ -360,16 +380,26 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_expire(id: AssignmentId) -> DispatchResult {
         let (job, assignment) = Self::load(id)?;
         let audit = Self::audit_of(&job, id, &assignment);
-        let fault = lifecycle::fault(&assignment, &audit, job.terms.reveal_blocks, Self::now())
+        let (reveal_blocks, now) = (job.terms.reveal_blocks, Self::now());
+        let sisters = Self::sisters_committed(&job, id);
+        let overdue = lifecycle::overdue(&assignment, &audit, reveal_blocks, sisters, now)
             .map_err(Error::<T>::from)?;
-        match fault {
-            Some(fault) => Self::punish(&job, id, &assignment, fault)?,
-            None => {
+        let job = match overdue {
+            Overdue::Uncleared => Self::forget_withheld(job, id, &assignment)?,
+            Overdue::Unaudited => {
                 let provider = assignment.provider.clone();
                 Self::deposit_event(Event::BatchUnaudited { id, provider });
+                Self::give_back(job, id, &assignment, None)?
             }
-        }
-        let job = Self::give_back(job, id, &assignment)?;
+            Overdue::Fault(fault) => {
+                Self::punish(&job, id, &assignment, fault)?;
+                let job = match fault {
+                    Fault::Unanswered => Self::withhold(job, id, &assignment)?,
+                    Fault::Expired | Fault::Withheld => job,
+                };
+                Self::give_back(job, id, &assignment, None)?
+            }
+        };
         Self::finish(id.job, job)
     }
 
@@ -388,7 +418,7 @@ impl<T: Config> Pallet<T> {
                 SlashCause::Expired { assignment: id, claimed_at },
                 Event::BatchExpired { id, provider: provider.clone() },
             ),
-            Fault::Withheld => (
+            Fault::Withheld | Fault::Unanswered => (
                 SlashCause::Withheld { assignment: id, claimed_at },
                 Event::BatchWithheld { id, provider: provider.clone() },
             ),
@@ -401,10 +431,9 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_settle(id: JobId, batch: u32) -> DispatchResult {
         let mut job = Self::job_record(id)?;
         let replicas = Self::replicas_of(&job, id, batch);
-        match Self::outcome(&job, &replicas) {
+        match Self::outcome(&replicas) {
             BatchOutcome::Nothing => return Err(Error::<T>::NothingToSettle.into()),
             BatchOutcome::InFlight => return Err(Error::<T>::SisterInFlight.into()),
-            BatchOutcome::MayBeClaimed => return Err(Error::<T>::SistersMayCome.into()),
             BatchOutcome::Agreed => job = Self::pay_all(job, replicas)?,
             BatchOutcome::Differ => {
                 // Whoever has the false root can keep its receipts to itself, so that nobody can contest
@@ -412,17 +441,18 @@ impl<T: Config> Pallet<T> {
                 let is_over = Self::now() > lifecycle::stalemate_ends(&job);
                 ensure!(is_over, Error::<T>::RootsDiffer);
                 for (id, assignment) in replicas {
-                    job = Self::give_back(job, id, &assignment)?;
+                    let unsettled = matches!(assignment.state, AssignmentState::Revealed { .. });
+                    if unsettled {
+                        job = Self::give_back(job, id, &assignment, None)?;
+                    }
                 }
             }
         }
         Self::finish(id, job)
     }
 
-    pub(crate) fn outcome(job: &JobOf<T>, replicas: &Replicas<T>) -> BatchOutcome {
-        let states = replicas.iter().map(|(_, assignment)| &assignment.state);
-        let claimable = lifecycle::claimable(job, Self::now()).is_ok();
-        lifecycle::batch_outcome(states, job.spec.assurance.replicas(), claimable)
+    pub(crate) fn outcome(replicas: &Replicas<T>) -> BatchOutcome {
+        lifecycle::batch_outcome(replicas.iter().map(|(_, assignment)| &assignment.state))
     }
 
     /// Pays the batch's revealed replicas if nothing more can come and their roots are equal.
@@ -432,7 +462,7 @@ impl<T: Config> Pallet<T> {
         batch: u32,
     ) -> Result<JobOf<T>, DispatchError> {
         let replicas = Self::replicas_of(&job, id, batch);
-        match Self::outcome(&job, &replicas) {
+        match Self::outcome(&replicas) {
             BatchOutcome::Agreed => Self::pay_all(job, replicas),
             _ => Ok(job),
         }
@@ -479,31 +509,41 @@ impl<T: Config> Pallet<T> {
         Ok(job)
     }
 
-    /// Takes an assignment off its provider: the replica goes back into the queue or, where nobody may
-    /// claim it any more, is cancelled.
+    /// Takes an assignment off its provider, which lost `contest` if there was one: the replica goes back into
+    /// the queue or, where nobody may claim it any more, is cancelled.
     pub(crate) fn give_back(
         job: JobOf<T>,
         id: AssignmentId,
         assignment: &AssignmentOf<T>,
+        contest: Option<ContestId>,
     ) -> Result<JobOf<T>, DispatchError> {
         // Before the record goes: what is unclaimed is told by the records that are there.
         let job = Self::lapse(id.job, job)?;
         let is_open = job.status == JobStatus::Open;
+        let is_copyable = is_open
+            && Self::sisters(&job, id).any(|(_, sister)| {
+                sister.is_some_and(|sister| lifecycle::is_shown(&sister.state, contest))
+            });
+        let returns = is_open && !is_copyable;
         let slot = job.progress.returned_tail;
-        let next = if is_open { lifecycle::requeued(&job) } else { lifecycle::dropped(&job) };
-        let mut job = next.map_err(Error::<T>::from)?;
+        let next = if returns { lifecycle::requeued(&job) } else { lifecycle::dropped(&job) };
+        let job = next.map_err(Error::<T>::from)?;
         T::Providers::release(&assignment.provider, assignment.value)?;
 
         T::Verification::close_audit(id);
-        Assignments::<T>::remove(id.job, (id.batch, id.replica));
-        Self::deposit_event(Event::BatchReturned { id });
-        if is_open {
-            Returned::<T>::insert(id.job, slot, (id.batch, id.replica));
+        if is_copyable {
+            // While a job is open, what has no record is in the queue or was never claimed.
+            Self::put(id, lifecycle::without_successor(assignment));
         } else {
-            let tasks = Self::tasks_in(&job, id.batch)?;
-            job = Self::refund(id.job, &job, 1, u64::from(tasks))?;
+            Assignments::<T>::remove(id.job, (id.batch, id.replica));
         }
-        Ok(job)
+        Self::deposit_event(Event::BatchReturned { id });
+        if returns {
+            Returned::<T>::insert(id.job, slot, (id.batch, id.replica));
+            return Ok(job);
+        }
+        let tasks = Self::tasks_in(&job, id.batch)?;
+        Self::refund(id.job, &job, 1, u64::from(tasks))
     }
 }
 
@@ -533,7 +573,7 @@ impl<T: Config> Pallet<T> {
             .count();
         let last_queued = u32::try_from(last_queued).unwrap_or(u32::MAX);
         let tasks = lifecycle::unclaimed_tasks(job, last_queued).ok_or(Error::<T>::Overflow)?;
-        let (job, replicas) = lifecycle::cancelled(job).map_err(Error::<T>::from)?;
+        let (job, replicas) = lifecycle::cancelled(job, Self::now()).map_err(Error::<T>::from)?;
         Self::refund(id, &job, replicas, tasks)
     }
 
@@ -585,68 +625,16 @@ impl<T: Config> Pallet<T> {
         };
         let mut job = lifecycle::refunded(&job, refunded).map_err(Error::<T>::from)?;
         job.status = JobStatus::Closed;
-        Self::inputs(&job.spec).into_iter().for_each(|hash| T::Preimages::unrequest(&hash));
+        Self::let_go_inputs(&job);
         let (paid, refunded) = (job.escrow.paid, job.escrow.refunded);
         Self::deposit_event(Event::JobClosed { job: id, paid, refunded });
         Ok(job)
     }
-}
 
-/// Reads.
-impl<T: Config> Pallet<T> {
-    pub(crate) fn now() -> BlockNumberFor<T> {
-        frame_system::Pallet::<T>::block_number()
-    }
-
-    pub(crate) fn job_record(id: JobId) -> Result<JobOf<T>, DispatchError> {
-        Jobs::<T>::get(id).ok_or_else(|| Error::<T>::UnknownJob.into())
-    }
-
-    pub(crate) fn assignment_record(id: AssignmentId) -> Result<AssignmentOf<T>, DispatchError> {
-        Assignments::<T>::get(id.job, (id.batch, id.replica))
-            .ok_or_else(|| Error::<T>::UnknownAssignment.into())
-    }
-
-    fn load(id: AssignmentId) -> Result<(JobOf<T>, AssignmentOf<T>), DispatchError> {
-        Ok((Self::job_record(id.job)?, Self::assignment_record(id)?))
-    }
-
-    pub(crate) fn put(id: AssignmentId, assignment: AssignmentOf<T>) {
-        Assignments::<T>::insert(id.job, (id.batch, id.replica), assignment);
-    }
-
-    fn replicas_of(job: &JobOf<T>, id: JobId, batch: u32) -> Replicas<T> {
-        let ids = (0..job.spec.assurance.replicas()).map(|replica| AssignmentId {
-            job: id,
-            batch,
-            replica,
-        });
-        ids.filter_map(|id| Self::assignment_record(id).ok().map(|record| (id, record))).collect()
-    }
-
-    fn batch_range(job: &JobOf<T>, batch: u32) -> Result<Range<u32>, DispatchError> {
-        job.spec.batch_tasks(batch).ok_or_else(|| Error::<T>::UnknownAssignment.into())
-    }
-
-    fn tasks_in(job: &JobOf<T>, batch: u32) -> Result<u32, DispatchError> {
-        Self::batch_range(job, batch).map(|tasks| tasks.end.saturating_sub(tasks.start))
-    }
-
-    /// The audit of an assignment. One that verification does not know ended without a report after its
-    /// first tranche: a provider is never stuck for want of one.
-    pub(crate) fn audit_of(
-        job: &JobOf<T>,
-        id: AssignmentId,
-        assignment: &AssignmentOf<T>,
-    ) -> AuditStatus<AccountIdOf<T>, BlockNumberFor<T>> {
-        T::Verification::audit_status(id).unwrap_or_else(|| {
-            let opened_at = match assignment.state {
-                AssignmentState::Committed { committed_at, .. } => committed_at,
-                _ => assignment.claimed_at,
-            };
-            let ends = opened_at.saturating_add(job.terms.audit_blocks);
-            let is_complete = job.spec.assurance != Assurance::Critical;
-            AuditStatus { ends, is_complete, answers: Vec::new() }
-        })
+    /// Lets go of a job's payload and items once nothing can be disputed any more.
+    pub(crate) fn let_go_inputs(job: &JobOf<T>) {
+        if job.status == JobStatus::Closed && job.progress.withheld == 0 {
+            Self::inputs(&job.spec).into_iter().for_each(|hash| T::Preimages::unrequest(&hash));
+        }
     }
 }

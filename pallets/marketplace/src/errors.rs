@@ -43,6 +43,7 @@ impl<T> From<TransitionError> for Error<T> {
             TransitionError::DeadlineNotPassed => Self::DeadlineNotPassed,
             TransitionError::AuditNotOver => Self::AuditNotOver,
             TransitionError::AuditIncomplete => Self::AuditIncomplete,
+            TransitionError::SisterMayCommit => Self::SisterMayCommit,
             TransitionError::Overflow => Self::Overflow,
         }
     }

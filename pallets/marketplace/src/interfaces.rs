@@ -1,6 +1,7 @@
 //! What verification asks of the market.
 
-use crate::{lifecycle, AccountIdOf, Config, Error, Event, JobOf, Jobs, Pallet};
+use crate::{lifecycle, AccountIdOf, AssignmentOf, Config, Error, Event, JobOf, Jobs, Pallet};
+use alloc::vec::Vec;
 use frame_support::storage::with_storage_layer;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
@@ -47,7 +48,8 @@ impl<T: Config> Market<AccountIdOf<T>, BlockNumberFor<T>> for Pallet<T> {
     }
 }
 
-/// What a contest's end means for one of its parties.
+/// What a contest's end means for one of its parties, in the order in which they are dealt with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Ruling {
     Cleared,
     Fraud,
@@ -61,8 +63,12 @@ impl<T: Config> Pallet<T> {
         ruling: impl Fn(H256) -> Ruling,
     ) -> DispatchResult {
         let mut job = Self::job_record(contest.job)?;
-        for party in &contest.parties {
-            job = Self::rule(job, id, contest, party.replica, ruling(party.receipt))?;
+        // Who is right first: with a root that stands, a sister that failed is not claimed again.
+        let mut rulings: Vec<_> =
+            contest.parties.iter().map(|party| (ruling(party.receipt), party.replica)).collect();
+        rulings.sort_unstable();
+        for (ruling, replica) in rulings {
+            job = Self::rule(job, id, contest, replica, ruling)?;
         }
         let job = Self::pay_if_agreed(job, contest.job, contest.batch)?;
         Self::finish(contest.job, job)
@@ -80,26 +86,49 @@ impl<T: Config> Pallet<T> {
         lifecycle::in_contest(&assignment, contest).map_err(Error::<T>::from)?;
         match ruling {
             Ruling::Cleared => {
-                let reveal_blocks = job.terms.reveal_blocks;
-                let next = lifecycle::cleared(&assignment, contest, Self::now(), reveal_blocks)
+                let (reveal_blocks, now) = (job.terms.reveal_blocks, Self::now());
+                let withheld = id.is_withheld();
+                let next = lifecycle::cleared(&assignment, contest, withheld, now, reveal_blocks)
                     .map_err(Error::<T>::from)?;
                 Self::put(id, next);
                 Ok(job)
             }
             Ruling::Fraud => {
                 let provider = assignment.provider.clone();
-                let cause = SlashCause::Fraud { contest, assignment: id };
+                let cause = SlashCause::Fraud { contest, assignment: id.committed_as() };
                 // The verdict proves one wrong task, and the value at risk is declared for one.
                 let harm = Harm {
                     requester: job.requester.clone(),
                     cap: job.spec.value_at_risk,
                     exposer: record.exposer.clone(),
                 };
-                T::Providers::slash_fraud(&provider, cause, harm)?;
+                if id.is_withheld() {
+                    // The verdict's slash takes the place of the one for silence.
+                    Self::pardon(id, &assignment)?;
+                }
+                T::Providers::slash_fraud(&provider, cause, Some(harm))?;
                 Self::deposit_event(Event::Fraud { id, provider, contest });
-                Self::give_back(job, id, &assignment)
+                Self::take_off(job, id, &assignment, contest)
             }
-            Ruling::Returned => Self::give_back(job, id, &assignment),
+            Ruling::Returned => {
+                if id.is_withheld() {
+                    Self::pardon(id, &assignment)?;
+                }
+                Self::take_off(job, id, &assignment, contest)
+            }
         }
+    }
+
+    /// Ends an assignment that a contest did not clear.
+    fn take_off(
+        job: JobOf<T>,
+        id: AssignmentId,
+        assignment: &AssignmentOf<T>,
+        contest: ContestId,
+    ) -> Result<JobOf<T>, DispatchError> {
+        if id.is_withheld() {
+            return Self::forget_withheld(job, id, assignment);
+        }
+        Self::give_back(job, id, assignment, Some(contest))
     }
 }

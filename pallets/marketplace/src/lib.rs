@@ -20,12 +20,15 @@ mod interfaces;
 mod lifecycle;
 mod openings;
 mod pricing;
+mod records;
+mod sections;
 mod settlement;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
 mod views;
 pub mod weights;
+mod withheld;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
@@ -45,6 +48,7 @@ pub use types::{AccountIdOf, AssignmentOf, JobOf, JobSpecOf, ProgramRecordOf};
 pub use views::{AssignmentViewOf, JobReportOf, QuoteOf};
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
 use stardust_primitives::Balance;
 
 /// Most replicas that one call may claim.
@@ -57,6 +61,8 @@ pub const SWEEP: u32 = 16;
 /// The market's storage, calls, events and errors.
 // FRAME's expansions cast variant counts and expect what they just built.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
+#[import_section(crate::sections::event)]
+#[import_section(crate::sections::error)]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
@@ -170,267 +176,6 @@ pub mod pallet {
     #[pallet::storage]
     pub type Returned<T: Config> =
         StorageDoubleMap<_, Twox64Concat, JobId, Twox64Concat, u32, (u32, u8), OptionQuery>;
-
-    /// What happened in the market.
-    #[pallet::event]
-    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
-    pub enum Event<T: Config> {
-        /// A program may be used in jobs.
-        ProgramRegistered {
-            /// The program.
-            program: ProgramId,
-            /// Who registered it first.
-            author: T::AccountId,
-        },
-        /// A job is open to claims.
-        JobPosted {
-            /// The job.
-            job: JobId,
-            /// Who pays.
-            requester: T::AccountId,
-            /// What is held for it.
-            escrow: Balance,
-        },
-        /// A provider took a replica of a batch.
-        BatchClaimed {
-            /// The assignment.
-            id: AssignmentId,
-            /// Who took it.
-            provider: T::AccountId,
-        },
-        /// A provider committed to the results; the audit begins.
-        BatchCommitted {
-            /// The assignment.
-            id: AssignmentId,
-            /// The commitment.
-            commitment: H256,
-        },
-        /// A reveal was accepted: it agrees with every audit.
-        BatchRevealed {
-            /// The assignment.
-            id: AssignmentId,
-            /// Root of the receipts.
-            root: SumNode,
-        },
-        /// A replica of a batch is final.
-        BatchPaid {
-            /// The assignment.
-            id: AssignmentId,
-            /// Who ran it.
-            provider: T::AccountId,
-            /// Gas of all its tasks.
-            gas: u64,
-            /// What the provider got.
-            provider_fee: Balance,
-            /// What the program's author got.
-            author_fee: Balance,
-            /// What the network got.
-            network_fee: Balance,
-            /// Audited tasks, each auditor's counted.
-            audited: u32,
-        },
-        /// An auditor was paid for its audits of an assignment whose reveal was accepted.
-        AuditsPaid {
-            /// The assignment.
-            id: AssignmentId,
-            /// The auditor's account.
-            auditor: T::AccountId,
-            /// Tasks that it audited.
-            audits: u32,
-            /// Its pay by the job's terms.
-            due: Balance,
-            /// What it got; the rest was not there, and stays unpaid.
-            paid: Balance,
-        },
-        /// An assignment ended without pay; the replica may be claimed again unless it is cancelled.
-        BatchReturned {
-            /// The assignment that was.
-            id: AssignmentId,
-        },
-        /// A provider did not commit in time.
-        BatchExpired {
-            /// The assignment that was.
-            id: AssignmentId,
-            /// Whose fault it was.
-            provider: T::AccountId,
-        },
-        /// A provider did not reveal in time.
-        BatchWithheld {
-            /// The assignment that was.
-            id: AssignmentId,
-            /// Whose fault it was.
-            provider: T::AccountId,
-        },
-        /// Too few auditors reported on a batch whose assurance is critical; it is nobody's fault.
-        BatchUnaudited {
-            /// The assignment that was.
-            id: AssignmentId,
-            /// Who ran it.
-            provider: T::AccountId,
-        },
-        /// Two receipts are claimed for one task.
-        Contested {
-            /// The contest.
-            contest: ContestId,
-            /// The job.
-            job: JobId,
-            /// The batch.
-            batch: u32,
-            /// The task.
-            task: u32,
-        },
-        /// A provider's receipt lost a contest.
-        Fraud {
-            /// The assignment that was.
-            id: AssignmentId,
-            /// Whose fraud it was.
-            provider: T::AccountId,
-            /// The contest.
-            contest: ContestId,
-        },
-        /// The panel decided nothing; nobody is slashed.
-        Undecided {
-            /// The contest.
-            contest: ContestId,
-        },
-        /// Replicas will not be run.
-        JobCancelled {
-            /// The job.
-            job: JobId,
-            /// How many replicas.
-            replicas: u32,
-            /// What went back to the requester for them.
-            refunded: Balance,
-        },
-        /// Every replica is paid or cancelled, and the escrow is empty.
-        JobClosed {
-            /// The job.
-            job: JobId,
-            /// What was paid for it in all.
-            paid: Balance,
-            /// What went back to the requester in all.
-            refunded: Balance,
-        },
-    }
-
-    /// Why a call was refused.
-    #[pallet::error]
-    pub enum Error<T> {
-        /// The program is registered for the present machine. Use it.
-        AlreadyRegistered,
-        /// No such preimage. Note the program in the preimage pallet first.
-        MissingPreimage,
-        /// The program has another size than was said.
-        WrongSize,
-        /// The program is larger than the machine allows.
-        ProgramTooLarge,
-        /// The bytes are no PolkaVM program, or its code is invalid.
-        ProgramMalformed,
-        /// The program is for another instruction set. Build it with the guest SDK.
-        WrongInstructionSet,
-        /// The program imports host functions; the machine has none.
-        ProgramImports,
-        /// The program does not export `refine`.
-        NoEntry,
-        /// A jump of the program goes to where no basic block starts.
-        BadJump,
-        /// A basic block of the program is longer than the machine allows.
-        BlockTooLong,
-        /// The program wants more memory than the machine allows.
-        TooMuchMemory,
-        /// `tasks` is not 1 to 16,777,216.
-        InvalidTasks,
-        /// `batch_size` is not 1 to 65,536.
-        InvalidBatchSize,
-        /// `gas_limit` is not 1 to 2^40.
-        InvalidGasLimit,
-        /// `Replicated` takes 2 or 3 replicas.
-        InvalidReplicas,
-        /// No such domain.
-        UnknownDomain,
-        /// No such program. Register it first.
-        UnknownProgram,
-        /// The program was checked against an older machine. Register it again.
-        ProgramOutdated,
-        /// The job pays less than the chain's least price.
-        PriceBelowFloor,
-        /// The last block for claims has passed, or is too far away.
-        InvalidDeadline,
-        /// `run_blocks` is zero or too large.
-        InvalidRunBlocks,
-        /// No such preimage. Note the payload in the preimage pallet first.
-        MissingPayload,
-        /// The payload is larger than 1 MiB.
-        PayloadTooLarge,
-        /// No such preimage. Note the items in the preimage pallet first.
-        MissingItems,
-        /// The items are no SCALE `Vec<Vec<u8>>`.
-        MalformedItems,
-        /// The items are larger than 4 MiB.
-        ItemsTooLarge,
-        /// There are fewer items than tasks.
-        TooFewItems,
-        /// There are more items than tasks.
-        TooManyItems,
-        /// The requester cannot put up the escrow.
-        CannotAfford,
-        /// An amount or a counter is too large.
-        Overflow,
-        /// No such job.
-        UnknownJob,
-        /// The job takes no more claims.
-        JobNotOpen,
-        /// The last block for claims has passed.
-        ClaimsClosed,
-        /// `count` is not 1 to 16.
-        InvalidCount,
-        /// The caller is no provider. Register first.
-        NotProvider,
-        /// Every replica is assigned, paid or cancelled.
-        NothingToClaim,
-        /// What is left belongs to batches of which the caller's operator holds another replica.
-        SameOperator,
-        /// No such assignment.
-        UnknownAssignment,
-        /// Another provider's assignment.
-        NotYours,
-        /// The assignment is in a state from which this call does not lead on.
-        WrongState,
-        /// The last block for this call has passed.
-        DeadlinePassed,
-        /// The last block of the assignment's state has not passed.
-        DeadlineNotPassed,
-        /// The audit still takes reports. Reveal after it ends.
-        AuditNotOver,
-        /// The audit ended with fewer reports than critical assurance needs. Expire the assignment: it is returned.
-        AuditIncomplete,
-        /// Root and salt do not give the commitment.
-        CommitmentMismatch,
-        /// The openings are not exactly the audited tasks, in ascending order.
-        WrongOpenings,
-        /// An opening does not lead to the root.
-        InvalidOpening,
-        /// A receipt used more gas than the job allows.
-        InvalidReceipt,
-        /// A contest is between two replicas.
-        SameReplica,
-        /// The openings are of different tasks.
-        DifferentTasks,
-        /// The openings are of equal receipts.
-        ReceiptsAgree,
-        /// Only the requester may cancel before the last block for claims has passed.
-        NotRequester,
-        /// The job has nothing to cancel, to sweep or to refund.
-        NothingToCancel,
-        /// No replica of the batch waits for its sisters.
-        NothingToSettle,
-        /// A replica of the batch may still be claimed.
-        SistersMayCome,
-        /// A replica of the batch is still assigned and not revealed.
-        SisterInFlight,
-        /// The revealed roots differ. Contest them.
-        RootsDiffer,
-    }
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -578,14 +323,17 @@ pub mod pallet {
         /// ## Details
         /// If every audit agrees, the reveal is accepted: its auditors are paid, a batch with one replica is
         /// paid at once, one with more when all its roots agree. If an audit differs, the panel decides.
+        /// Sisters are committed before any of them is revealed. A commitment that was withheld is cleared
+        /// by the same call under the name in `BatchQuestioned`; it is not paid any more.
         ///
         /// ## Errors
         /// `UnknownJob`, `UnknownAssignment`, `NotYours`, `WrongState`, `AuditNotOver`, `AuditIncomplete`,
-        /// `DeadlinePassed`, `CommitmentMismatch`, `WrongOpenings`, `InvalidOpening`, `InvalidReceipt`.
+        /// `SisterMayCommit`, `DeadlinePassed`, `CommitmentMismatch`, `WrongOpenings`, `InvalidOpening`,
+        /// `InvalidReceipt`.
         ///
         /// ## Events
         /// `BatchRevealed`, then `BatchPaid` for each replica that is final and `AuditsPaid` for each auditor,
-        /// or `Contested`; `JobClosed` after the last.
+        /// or `Contested`, or `BatchCleared`; `JobClosed` after the last.
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::reveal(opened(openings), MAX_ANSWERS))]
         pub fn reveal(
@@ -636,13 +384,16 @@ pub mod pallet {
         ///
         /// ## Details
         /// The provider pays the job's share of the batch's fee limit, and the replica is returned. Where too
-        /// few auditors reported on a batch with critical assurance, it is returned and nobody pays.
+        /// few auditors reported on a batch with critical assurance, it is returned and nobody pays. Where
+        /// audits had questioned a commitment that was not revealed, a slash as for fraud is frozen as well;
+        /// it falls if the commitment is revealed within `clear_blocks`, after which this call forgets it.
         ///
         /// ## Errors
-        /// `UnknownJob`, `UnknownAssignment`, `WrongState`, `DeadlineNotPassed`.
+        /// `UnknownJob`, `UnknownAssignment`, `WrongState`, `DeadlineNotPassed`, `TooManyWithheld`.
         ///
         /// ## Events
-        /// `BatchExpired`, `BatchWithheld` or `BatchUnaudited`, then `BatchReturned`; `JobCancelled` if it
+        /// `BatchExpired`, `BatchWithheld` or `BatchUnaudited`, then `BatchReturned`; `BatchQuestioned`
+        /// before that, and `WithheldForgotten`, for a commitment that was questioned; `JobCancelled` if it
         /// cannot be claimed any more; `JobClosed` after the last.
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::expire())]
@@ -673,7 +424,7 @@ pub mod pallet {
             Self::do_cancel_job(&who, job)
         }
 
-        /// Pays revealed replicas whose sisters can no longer come.
+        /// Pays revealed replicas whose sisters failed or were never claimed.
         ///
         /// ## Dispatch Origin
         /// Signed by anyone.
@@ -683,7 +434,7 @@ pub mod pallet {
         /// unpunished, so that the job closes.
         ///
         /// ## Errors
-        /// `UnknownJob`, `NothingToSettle`, `SisterInFlight`, `SistersMayCome`, `RootsDiffer`.
+        /// `UnknownJob`, `NothingToSettle`, `SisterInFlight`, `RootsDiffer`.
         ///
         /// ## Events
         /// `BatchPaid` or `BatchReturned` for each; `JobCancelled` and `JobClosed` as they follow.

@@ -41,6 +41,8 @@ pub enum TransitionError {
     AuditNotOver,
     /// The audit ended with fewer reports than it needs.
     AuditIncomplete,
+    /// A sister replica may still be committed.
+    SisterMayCommit,
     /// A counter left its range.
     Overflow,
 }
@@ -52,6 +54,8 @@ pub(crate) enum Fault {
     Expired,
     /// No reveal in time.
     Withheld,
+    /// No reveal in time of a commitment that audits had questioned.
+    Unanswered,
 }
 
 /// A replica to claim, and where it was found.
@@ -79,8 +83,6 @@ pub(crate) enum BatchOutcome {
     Nothing,
     /// A replica is still assigned and not revealed.
     InFlight,
-    /// A replica may still be claimed.
-    MayBeClaimed,
     /// All that will ever be revealed is, and the roots are equal.
     Agreed,
     /// All that will ever be revealed is, and the roots differ.
@@ -200,6 +202,20 @@ pub(crate) fn requeued<A: Clone, N: Clone>(job: JobRef<A, N>) -> NewJob<A, N> {
     Ok(job)
 }
 
+/// The job with one more withheld commitment.
+pub(crate) fn withheld_more<A: Clone, N: Clone>(job: JobRef<A, N>) -> NewJob<A, N> {
+    let mut job = job.clone();
+    job.progress.withheld = up(job.progress.withheld)?;
+    Ok(job)
+}
+
+/// The job with one withheld commitment less.
+pub(crate) fn withheld_less<A: Clone, N: Clone>(job: JobRef<A, N>) -> NewJob<A, N> {
+    let mut job = job.clone();
+    job.progress.withheld = down(job.progress.withheld)?;
+    Ok(job)
+}
+
 /// The job after an assignment came back that nobody may claim any more.
 pub(crate) fn dropped<A: Clone, N: Clone>(job: JobRef<A, N>) -> NewJob<A, N> {
     let mut job = job.clone();
@@ -227,8 +243,9 @@ pub(crate) fn unclaimed_tasks<A, N>(job: JobRef<A, N>, last_queued: u32) -> Opti
 /// The open job after everything unclaimed was cancelled, and how many replicas that were.
 ///
 /// The queue's slots stay behind, stale, to be swept a few at a time.
-pub(crate) fn cancelled<A: Clone, N: Clone>(
+pub(crate) fn cancelled<A: Clone, N: Clone + Ord>(
     job: JobRef<A, N>,
+    now: N,
 ) -> Result<(Job<A, Balance, N>, u32), TransitionError> {
     if job.status != JobStatus::Open {
         return Err(TransitionError::JobNotOpen);
@@ -242,6 +259,7 @@ pub(crate) fn cancelled<A: Clone, N: Clone>(
     let batches = job.spec.batches();
     job.progress.cursors.iter_mut().take(replicas).for_each(|cursor| *cursor = batches);
     job.status = JobStatus::Draining;
+    job.claims_until = job.claims_until.min(now);
     Ok((job, unclaimed))
 }
 
@@ -307,22 +325,64 @@ pub(crate) fn committed<A: Clone + PartialEq, N: Copy + PartialOrd>(
     }
 }
 
+/// Block by which every sister replica that will ever be committed was, as far as their states, none where
+/// there is no record, tell: nothing while one may still be committed, and zero where the audit's end is later
+/// anyway.
+///
+/// A root that is shown before could be copied.
+pub(crate) fn sisters_committed<'a, A, N: AtLeast32BitUnsigned + Copy + 'a>(
+    job: JobRef<A, N>,
+    sisters: impl Iterator<Item = Option<&'a AssignmentState<N>>>,
+    now: N,
+) -> Option<N> {
+    let mut block = N::zero();
+    for sister in sisters {
+        match sister {
+            Some(AssignmentState::Claimed { .. }) => return None,
+            Some(_) => {}
+            None if claimable(job, now).is_ok() => return None,
+            // It was claimed in the last block for claims at the latest.
+            None => block = job.claims_until.saturating_add(job.spec.run_blocks),
+        }
+    }
+    Some(block)
+}
+
+/// The committed assignment, whose last sister was committed at `now`: its own reveal begins no earlier.
+pub(crate) fn awaited<A: Clone, N: AtLeast32BitUnsigned + Copy>(
+    assignment: AssignmentRef<A, N>,
+    now: N,
+    reveal_blocks: N,
+) -> Option<Assignment<A, Balance, N>> {
+    let AssignmentState::Committed { commitment, committed_at, .. } = assignment.state else {
+        return None;
+    };
+    let deadline = Some(now.saturating_add(reveal_blocks));
+    let state = AssignmentState::Committed { commitment, committed_at, deadline };
+    Some(with_state(assignment, state))
+}
+
 /// Last block of the assignment's state, where it has one. There is no time for a reveal after an audit that
-/// ends incomplete.
+/// ends incomplete, and no end to it while a sister may still be committed.
 pub(crate) fn deadline<A, N: AtLeast32BitUnsigned + Copy>(
     assignment: AssignmentRef<A, N>,
     audit: &AuditStatus<A, N>,
     reveal_blocks: N,
+    sisters_committed: Option<N>,
 ) -> Option<N> {
     match assignment.state {
         AssignmentState::Claimed { deadline } => Some(deadline),
-        AssignmentState::Committed { deadline: Some(deadline), .. } => Some(deadline),
         AssignmentState::Committed { .. } if !audit.is_complete => Some(audit.ends),
-        // Block numbers end long after any chain: the last one is then the deadline.
-        AssignmentState::Committed { .. } => Some(audit.ends.saturating_add(reveal_blocks)),
+        AssignmentState::Committed { deadline, .. } => {
+            // Block numbers end long after any chain: the last one is then the deadline.
+            let regular = audit.ends.max(sisters_committed?).saturating_add(reveal_blocks);
+            Some(deadline.map_or(regular, |deadline| deadline.max(regular)))
+        }
+        AssignmentState::Withheld { until, .. } => Some(until),
         AssignmentState::Revealed { .. }
         | AssignmentState::Contested { .. }
-        | AssignmentState::Paid { .. } => None,
+        | AssignmentState::Paid { .. }
+        | AssignmentState::Dropped => None,
     }
 }
 
@@ -332,13 +392,17 @@ pub(crate) fn may_reveal<A: PartialEq, N: AtLeast32BitUnsigned + Copy>(
     who: &A,
     audit: &AuditStatus<A, N>,
     reveal_blocks: N,
+    sisters_committed: Option<N>,
     now: N,
 ) -> Result<H256, TransitionError> {
     if assignment.provider != *who {
         return Err(TransitionError::NotYours);
     }
-    let AssignmentState::Committed { commitment, .. } = assignment.state else {
-        return Err(TransitionError::WrongState);
+    let commitment = match assignment.state {
+        AssignmentState::Committed { commitment, .. } => commitment,
+        AssignmentState::Withheld { commitment, until } if now <= until => return Ok(commitment),
+        AssignmentState::Withheld { .. } => return Err(TransitionError::DeadlinePassed),
+        _ => return Err(TransitionError::WrongState),
     };
     if now <= audit.ends {
         return Err(TransitionError::AuditNotOver);
@@ -346,7 +410,10 @@ pub(crate) fn may_reveal<A: PartialEq, N: AtLeast32BitUnsigned + Copy>(
     if !audit.is_complete {
         return Err(TransitionError::AuditIncomplete);
     }
-    match deadline(assignment, audit, reveal_blocks) {
+    if sisters_committed.is_none() {
+        return Err(TransitionError::SisterMayCommit);
+    }
+    match deadline(assignment, audit, reveal_blocks, sisters_committed) {
         Some(deadline) if now <= deadline => Ok(commitment),
         _ => Err(TransitionError::DeadlinePassed),
     }
@@ -373,7 +440,8 @@ pub(crate) fn contested<A: Clone, N: Clone>(
     root: SumNode,
 ) -> NewAssignment<A, N> {
     let commitment = match assignment.state {
-        AssignmentState::Committed { commitment, .. } => Some(commitment),
+        AssignmentState::Committed { commitment, .. }
+        | AssignmentState::Withheld { commitment, .. } => Some(commitment),
         AssignmentState::Revealed { root: known } if known == root => None,
         _ => return Err(TransitionError::WrongState),
     };
@@ -391,19 +459,54 @@ pub(crate) fn in_contest<A, N>(
     }
 }
 
-/// The contested assignment after the verdict found its receipt right: revealed, or, where its reveal
-/// was not accepted yet, committed with a new deadline.
+/// The committed assignment, withheld although audits had questioned it, under a name of its own. It takes no
+/// room from its provider any more: what is frozen secures it.
+pub(crate) fn withheld<A: Clone, N: AtLeast32BitUnsigned + Copy>(
+    assignment: AssignmentRef<A, N>,
+    now: N,
+    clear_blocks: N,
+) -> NewAssignment<A, N> {
+    let AssignmentState::Committed { commitment, .. } = assignment.state else {
+        return Err(TransitionError::WrongState);
+    };
+    let state = AssignmentState::Withheld { commitment, until: now.saturating_add(clear_blocks) };
+    Ok(Assignment { value: 0, ..with_state(assignment, state) })
+}
+
+/// The record of a replica that nobody may claim again.
+pub(crate) fn without_successor<A: Clone, N: Clone>(
+    assignment: AssignmentRef<A, N>,
+) -> Assignment<A, Balance, N> {
+    Assignment { value: 0, ..with_state(assignment, AssignmentState::Dropped) }
+}
+
+/// Whether the root of an assignment in this state was shown and is not refuted, so that a sister that begins
+/// only now could copy it. What `contest` disputes does not count.
+pub(crate) fn is_shown<N>(state: &AssignmentState<N>, contest: Option<ContestId>) -> bool {
+    match state {
+        AssignmentState::Revealed { .. } | AssignmentState::Paid { .. } => true,
+        AssignmentState::Contested { contest: other, .. } => Some(*other) != contest,
+        _ => false,
+    }
+}
+
+/// The contested assignment after the verdict found its receipt right: revealed, or, where its reveal was not
+/// accepted yet, committed or withheld with a new deadline.
 pub(crate) fn cleared<A: Clone, N: AtLeast32BitUnsigned + Copy>(
     assignment: AssignmentRef<A, N>,
     id: ContestId,
+    was_withheld: bool,
     now: N,
     reveal_blocks: N,
 ) -> NewAssignment<A, N> {
     in_contest(assignment, id)?;
+    let end = now.saturating_add(reveal_blocks);
     let state = match assignment.state {
+        AssignmentState::Contested { commitment: Some(commitment), .. } if was_withheld => {
+            AssignmentState::Withheld { commitment, until: end }
+        }
         AssignmentState::Contested { commitment: Some(commitment), .. } => {
-            let deadline = Some(now.saturating_add(reveal_blocks));
-            AssignmentState::Committed { commitment, committed_at: now, deadline }
+            AssignmentState::Committed { commitment, committed_at: now, deadline: Some(end) }
         }
         AssignmentState::Contested { root, .. } => AssignmentState::Revealed { root },
         _ => return Err(TransitionError::WrongState),
@@ -423,47 +526,58 @@ pub(crate) fn settled<A: Clone, N: Clone>(
     }
 }
 
-/// The fault with which anyone may end the assignment at `now`; none if its audit ended incomplete, which
-/// is not its provider's.
-pub(crate) fn fault<A, N: AtLeast32BitUnsigned + Copy>(
+/// How anyone may end an assignment whose deadline has passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Overdue {
+    /// Its provider is at fault.
+    Fault(Fault),
+    /// Its audit ended incomplete, which is not its provider's fault.
+    Unaudited,
+    /// It was withheld, and nobody cleared it.
+    Uncleared,
+}
+
+/// How anyone may end the assignment at `now`.
+pub(crate) fn overdue<A, N: AtLeast32BitUnsigned + Copy>(
     assignment: AssignmentRef<A, N>,
     audit: &AuditStatus<A, N>,
     reveal_blocks: N,
+    sisters_committed: Option<N>,
     now: N,
-) -> Result<Option<Fault>, TransitionError> {
-    let fault = match assignment.state {
-        AssignmentState::Claimed { .. } => Some(Fault::Expired),
-        AssignmentState::Committed { .. } if !audit.is_complete => None,
-        AssignmentState::Committed { .. } => Some(Fault::Withheld),
+) -> Result<Overdue, TransitionError> {
+    let overdue = match assignment.state {
+        AssignmentState::Claimed { .. } => Overdue::Fault(Fault::Expired),
+        AssignmentState::Committed { .. } if !audit.is_complete => Overdue::Unaudited,
+        AssignmentState::Committed { .. } if audit.answers.is_empty() => {
+            Overdue::Fault(Fault::Withheld)
+        }
+        AssignmentState::Committed { .. } => Overdue::Fault(Fault::Unanswered),
+        AssignmentState::Withheld { .. } => Overdue::Uncleared,
         _ => return Err(TransitionError::WrongState),
     };
-    match deadline(assignment, audit, reveal_blocks) {
-        Some(deadline) if now > deadline => Ok(fault),
+    match deadline(assignment, audit, reveal_blocks, sisters_committed) {
+        Some(deadline) if now > deadline => Ok(overdue),
         _ => Err(TransitionError::DeadlineNotPassed),
     }
 }
 
-/// What can be said of a batch with `replicas` replicas of which those in `states` are assigned or paid.
+/// What can be said of a batch whose replicas that have a record are in these states. Where a root is shown, no
+/// further replica comes: it is shown after the last commitment, and who fails then has no successor.
 pub(crate) fn batch_outcome<'a, N: 'a>(
     states: impl Iterator<Item = &'a AssignmentState<N>>,
-    replicas: u8,
-    claimable: bool,
 ) -> BatchOutcome {
     let mut roots = Vec::new();
-    let (mut present, mut in_flight) = (0u8, false);
+    let mut in_flight = false;
     for state in states {
-        present = present.saturating_add(1);
         match state {
             AssignmentState::Revealed { root } => roots.push(*root),
-            AssignmentState::Paid { .. } => {}
+            AssignmentState::Paid { .. } | AssignmentState::Dropped => {}
             _ => in_flight = true,
         }
     }
     let Some(first) = roots.first() else { return BatchOutcome::Nothing };
     if in_flight {
         BatchOutcome::InFlight
-    } else if claimable && present < replicas {
-        BatchOutcome::MayBeClaimed
     } else if roots.iter().all(|root| root == first) {
         BatchOutcome::Agreed
     } else {

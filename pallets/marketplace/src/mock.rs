@@ -94,6 +94,7 @@ parameter_types! {
     pub storage Requests: BTreeMap<H256, u32> = BTreeMap::new();
     pub storage Known: BTreeMap<AccountId, ProviderMock> = BTreeMap::new();
     pub storage Slashes: Vec<SlashMock> = Vec::new();
+    pub storage Pardons: Vec<SlashCause<u32>> = Vec::new();
     pub storage Harms: Vec<Harm<AccountId, Balance>> = Vec::new();
     pub storage Audits: BTreeMap<AssignmentId, AuditMock> = BTreeMap::new();
     pub storage Contests: BTreeMap<ContestId, Contest<AccountId, u32>> = BTreeMap::new();
@@ -109,6 +110,7 @@ parameter_types! {
         audit_pay_percent: 125,
         audit_blocks: 4,
         reveal_blocks: 10,
+        clear_blocks: 200,
         vm_version: 1,
     };
 }
@@ -293,10 +295,15 @@ impl Providers<AccountId, Balance, u32> for ProvidersMock {
     fn slash_fraud(
         who: &AccountId,
         cause: SlashCause<u32>,
-        harm: Harm<AccountId, Balance>,
+        harm: Option<Harm<AccountId, Balance>>,
     ) -> DispatchResult {
-        Harms::set(&[Harms::get(), vec![harm]].concat());
+        Harms::set(&[Harms::get(), Vec::from_iter(harm)].concat());
         record_slash((*who, cause, None))
+    }
+
+    fn pardon(cause: SlashCause<u32>) -> DispatchResult {
+        Pardons::set(&[Pardons::get(), vec![cause]].concat());
+        Ok(())
     }
 
     #[cfg(feature = "runtime-benchmarks")]
@@ -366,6 +373,13 @@ impl Verification<AccountId, u32> for VerificationMock {
             AuditDepth::Everyone => audit.reports >= critical_reports(Validators::get()),
         };
         Some(AuditStatus { ends: audit.ends, is_complete, answers: audit.answers })
+    }
+
+    fn move_audit(from: AssignmentId, to: AssignmentId) {
+        let mut audits = Audits::get();
+        let audit = audits.remove(&from).expect("an open audit");
+        assert!(audits.insert(to, audit).is_none(), "an audit has that name already");
+        Audits::set(&audits);
     }
 
     fn close_audit(assignment: AssignmentId) {

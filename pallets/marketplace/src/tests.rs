@@ -16,6 +16,7 @@ mod settle;
 mod verdicts;
 mod views;
 mod walkthrough;
+mod withheld;
 
 pub(crate) use crate::{mock::*, pallet::*, SWEEP};
 pub(crate) use frame_support::{

@@ -65,9 +65,19 @@ impl<T: Config> Pallet<T> {
     /// MKT-2: the job's counters are those of its assignment records.
     fn try_state_replicas(id: JobId, job: &JobOf<T>) -> Check {
         let (mut assigned, mut paid, mut paid_tasks) = (0u32, 0u32, 0u64);
+        let (mut withheld, mut dropped) = (0u32, 0u32);
         for ((batch, replica), assignment) in Assignments::<T>::iter_prefix(id) {
-            ensure!(Self::was_claimed(job, batch, replica), "MKT-2: assigned but never claimed");
-            if matches!(assignment.state, AssignmentState::Paid { .. }) {
+            let name = AssignmentId { job: id, batch, replica };
+            let committed_as = name.committed_as().replica;
+            ensure!(
+                Self::was_claimed(job, batch, committed_as),
+                "MKT-2: assigned but never claimed"
+            );
+            if name.is_withheld() {
+                withheld = withheld.saturating_add(1);
+            } else if matches!(assignment.state, AssignmentState::Dropped) {
+                dropped = dropped.saturating_add(1);
+            } else if matches!(assignment.state, AssignmentState::Paid { .. }) {
                 let tasks = job.spec.batch_tasks(batch).ok_or("MKT-2: no such batch")?;
                 paid = paid.saturating_add(1);
                 let length = tasks.end.saturating_sub(tasks.start);
@@ -80,6 +90,7 @@ impl<T: Config> Pallet<T> {
         ensure!(progress.assigned == assigned, "MKT-2: assigned replicas are miscounted");
         ensure!(progress.paid == paid, "MKT-2: paid replicas are miscounted");
         ensure!(progress.paid_tasks == paid_tasks, "MKT-2: paid tasks are miscounted");
+        ensure!(progress.withheld == withheld, "MKT-2: withheld commitments are miscounted");
         let batches = job.spec.batches();
         let replicas = usize::from(job.spec.assurance.replicas());
         let fresh = progress.cursors.iter().take(replicas);
@@ -88,7 +99,12 @@ impl<T: Config> Pallet<T> {
         let sum = places.iter().fold(0u32, |sum, place| sum.saturating_add(*place));
         ensure!(sum == job.replicas(), "MKT-2: a replica is in no place or in two");
         let is_open = job.status == JobStatus::Open;
-        ensure!(!is_open || progress.cancelled == 0, "MKT-2: an open job has cancelled replicas");
+        let are_dropped = progress.cancelled >= dropped;
+        ensure!(are_dropped, "MKT-2: dropped replicas are not counted as cancelled");
+        ensure!(
+            !is_open || progress.cancelled == dropped,
+            "MKT-2: an open job has cancelled replicas"
+        );
         Ok(())
     }
 
@@ -145,19 +161,33 @@ impl<T: Config> Pallet<T> {
         ensure!(is_open || job.unclaimed() == 0, "MKT-4: unclaimed replicas nobody can claim");
         let mut batches: BTreeMap<u32, Vec<AssignmentOf<T>>> = BTreeMap::new();
         for ((batch, replica), assignment) in Assignments::<T>::iter_prefix(id) {
-            Self::try_state_state(AssignmentId { job: id, batch, replica }, job, &assignment)?;
+            let name = AssignmentId { job: id, batch, replica };
+            Self::try_state_state(name, job, &assignment)?;
+            if name.is_withheld() {
+                continue;
+            }
             batches.entry(batch).or_default().push(assignment);
         }
         let claimable = lifecycle::claimable(job, Self::now()).is_ok();
         for assignments in batches.into_values() {
             let states = assignments.iter().map(|assignment| &assignment.state);
             let replicas = job.spec.assurance.replicas();
+            let is_shown = states.clone().any(|state| {
+                matches!(state, AssignmentState::Revealed { .. } | AssignmentState::Paid { .. })
+            });
+            let is_run =
+                states.clone().any(|state| matches!(state, AssignmentState::Claimed { .. }));
+            let may_be_claimed = claimable && states.clone().count() < usize::from(replicas);
+            ensure!(
+                !is_shown || !(is_run || may_be_claimed),
+                "MKT-4: a root is shown that a sister may copy"
+            );
             let revealed = states
                 .clone()
                 .filter(|state| matches!(state, AssignmentState::Revealed { .. }))
                 .count();
             let complete = revealed == usize::from(replicas);
-            let outcome = lifecycle::batch_outcome(states, replicas, claimable);
+            let outcome = lifecycle::batch_outcome(states);
             // All other outcomes end by a sister's deadline, by `settle` or by `contest`.
             let overdue = complete && outcome == BatchOutcome::Agreed;
             ensure!(!overdue, "MKT-4: all replicas agree and are not paid");
@@ -177,6 +207,12 @@ impl<T: Config> Pallet<T> {
                 let audit = T::Verification::audit_status(id);
                 ensure!(audit.is_some(), "MKT-4: committed without an audit");
             }
+            AssignmentState::Withheld { .. } => {
+                ensure!(id.is_withheld(), "MKT-4: withheld under the name of a replica");
+                ensure!(record.value == 0, "MKT-4: a withheld commitment is exposed");
+                let audit = T::Verification::audit_status(id);
+                ensure!(audit.is_some(), "MKT-4: withheld without an audit");
+            }
             AssignmentState::Revealed { .. } => {
                 ensure!(job.spec.assurance.replicas() > 1, "MKT-4: a sole replica waits");
             }
@@ -185,7 +221,18 @@ impl<T: Config> Pallet<T> {
                 ensure!(audit.is_some(), "MKT-4: contested without an audit");
             }
             AssignmentState::Paid { .. } => {}
+            AssignmentState::Dropped => {
+                ensure!(record.value == 0, "MKT-4: a dropped replica is exposed");
+            }
         }
+        let is_name_of_replica = !matches!(
+            record.state,
+            AssignmentState::Withheld { .. } | AssignmentState::Contested { .. }
+        );
+        ensure!(
+            !(id.is_withheld() && is_name_of_replica),
+            "MKT-4: a replica under the name of a withheld commitment"
+        );
         Ok(())
     }
 }

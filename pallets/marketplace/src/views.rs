@@ -80,6 +80,7 @@ impl<T: Config> Pallet<T> {
             committed: 0,
             revealed: 0,
             contested: 0,
+            withheld: 0,
             overdue: 0,
             answers: 0,
         };
@@ -90,7 +91,8 @@ impl<T: Config> Pallet<T> {
                 AssignmentState::Committed { .. } => &mut report.committed,
                 AssignmentState::Revealed { .. } => &mut report.revealed,
                 AssignmentState::Contested { .. } => &mut report.contested,
-                AssignmentState::Paid { .. } => continue,
+                AssignmentState::Withheld { .. } => &mut report.withheld,
+                AssignmentState::Paid { .. } | AssignmentState::Dropped => continue,
             };
             *count = count.saturating_add(1);
             let is_overdue = view.deadline.is_some_and(|deadline| now > deadline);
@@ -142,10 +144,12 @@ impl<T: Config> Pallet<T> {
 
     /// All assignments that are not final.
     fn unfinished() -> Vec<AssignmentViewOf<T>> {
-        let jobs = Jobs::<T>::iter().filter(|(_, job)| job.status != JobStatus::Closed);
+        let is_unfinished =
+            |job: &JobOf<T>| job.status != JobStatus::Closed || job.progress.withheld > 0;
+        let jobs = Jobs::<T>::iter().filter(|(_, job)| is_unfinished(job));
         let views = jobs.flat_map(|(id, job)| Self::views_of_job(id, &job));
         let is_final = |view: &AssignmentViewOf<T>| {
-            matches!(view.assignment.state, AssignmentState::Paid { .. })
+            matches!(view.assignment.state, AssignmentState::Paid { .. } | AssignmentState::Dropped)
         };
         views.filter(|view| !is_final(view)).collect()
     }
@@ -163,7 +167,8 @@ impl<T: Config> Pallet<T> {
 
     fn view(job: &JobOf<T>, id: AssignmentId, assignment: AssignmentOf<T>) -> AssignmentViewOf<T> {
         let audit = Self::audit_of(job, id, &assignment);
-        let deadline = lifecycle::deadline(&assignment, &audit, job.terms.reveal_blocks);
+        let sisters = Self::sisters_committed(job, id);
+        let deadline = lifecycle::deadline(&assignment, &audit, job.terms.reveal_blocks, sisters);
         AssignmentView { id, assignment, audit: T::Verification::audit_status(id), deadline }
     }
 }

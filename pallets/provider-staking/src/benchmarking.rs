@@ -55,7 +55,7 @@ fn slashed<T: Config>() -> Result<SlashCauseOf<T>, BenchmarkError> {
         cap: Balance::MAX,
         exposer: Some(account("exposer", 0, 0)),
     };
-    Pallet::<T>::slash_fraud(&who, cause, harm)?;
+    Pallet::<T>::slash_fraud(&who, cause, Some(harm))?;
     Ok(cause)
 }
 

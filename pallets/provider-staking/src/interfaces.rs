@@ -54,10 +54,21 @@ impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for 
     fn slash_fraud(
         provider: &T::AccountId,
         cause: SlashCauseOf<T>,
-        harm: HarmOf<T>,
+        harm: Option<HarmOf<T>>,
     ) -> DispatchResult {
         let bond = Self::load(provider)?.bond;
-        Self::slash(provider, cause, T::Deterrence::get().fraud_slash(bond), Some(harm))
+        Self::slash(provider, cause, T::Deterrence::get().fraud_slash(bond), harm)
+    }
+
+    fn pardon(cause: SlashCauseOf<T>) -> DispatchResult {
+        let slash = Slashes::<T>::get(cause);
+        let is_pending =
+            slash.is_some_and(|slash| matches!(slash.status, SlashStatus::Pending { .. }));
+        if is_pending {
+            Self::do_cancel_slash(cause)
+        } else {
+            Ok(())
+        }
     }
 
     #[cfg(feature = "runtime-benchmarks")]

@@ -81,6 +81,12 @@ impl<T: Config> Verification<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
         Some(AuditStatus { ends, is_complete, answers: audit.answers.into_inner() })
     }
 
+    fn move_audit(from: AssignmentId, to: AssignmentId) {
+        if let Some(audit) = Audits::<T>::take(from.job, (from.batch, from.replica)) {
+            Audits::<T>::insert(to.job, (to.batch, to.replica), audit);
+        }
+    }
+
     fn close_audit(assignment: AssignmentId) {
         Audits::<T>::remove(assignment.job, (assignment.batch, assignment.replica));
     }

@@ -59,6 +59,8 @@ pub struct JobReport<AccountId, Balance, BlockNumber> {
     pub revealed: u32,
     /// Assigned replicas whose receipts are disputed.
     pub contested: u32,
+    /// Commitments that were withheld and may still be cleared.
+    pub withheld: u32,
     /// Assigned replicas whose deadline has passed.
     pub overdue: u32,
     /// Answers of auditors in open audits.

@@ -6,8 +6,9 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 
-/// Where an assignment stands. What ends without pay (expired, withheld, fraud) leaves no record:
-/// the replica is returned, and the slash record tells why.
+/// Where an assignment stands. What ends without pay (expired, withheld, fraud) leaves no record of its own:
+/// the replica is returned, and the slash record tells why. Two things stay: a commitment that was withheld
+/// under question, and a replica that nobody may claim again.
 #[derive(
     Clone,
     Copy,
@@ -34,8 +35,8 @@ pub enum AssignmentState<BlockNumber> {
         commitment: H256,
         /// Block of the commitment. The audit's end follows from it and the reports.
         committed_at: BlockNumber,
-        /// When set, the last block for the reveal, whatever the audit says: set when a contest
-        /// sent the assignment back.
+        /// When set, the reveal is in time up to this block at least, whenever the audit ended: set when the
+        /// last sister was committed, and when a contest sent the assignment back.
         deadline: Option<BlockNumber>,
     },
     /// Revealed, all its audits agree, and it waits for its sister replicas.
@@ -53,6 +54,16 @@ pub enum AssignmentState<BlockNumber> {
         /// accepted; none if it was accepted.
         commitment: Option<H256>,
     },
+    /// The commitment was not opened in time although audits had questioned it: a slash as for fraud is
+    /// frozen, and falls if the receipts are shown after all. Kept under a name of its own.
+    Withheld {
+        /// The blinded commitment.
+        commitment: H256,
+        /// Last block in which its provider may clear it.
+        until: BlockNumber,
+    },
+    /// It failed after a sister's root was shown: nobody may claim it again, since a copy checks nothing.
+    Dropped,
     /// Final and paid. The root stays, so that outputs can be checked against it.
     Paid {
         /// The opened root.

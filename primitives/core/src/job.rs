@@ -184,6 +184,8 @@ pub struct Terms<BlockNumber> {
     pub audit_blocks: BlockNumber,
     /// Blocks from the end of the audit to the last reveal.
     pub reveal_blocks: BlockNumber,
+    /// Blocks in which a commitment that was withheld under question may still be cleared.
+    pub clear_blocks: BlockNumber,
     /// Version of the machine that runs the program.
     pub vm_version: u32,
 }
@@ -214,8 +216,10 @@ pub struct Progress {
     pub assigned: u32,
     /// Replicas paid.
     pub paid: u32,
-    /// Replicas cancelled before they were claimed.
+    /// Replicas that nobody may claim any more.
     pub cancelled: u32,
+    /// Withheld commitments that may still be cleared.
+    pub withheld: u32,
     /// Tasks in paid replicas.
     pub paid_tasks: u64,
 }
@@ -297,6 +301,8 @@ pub struct Job<AccountId, Balance, BlockNumber> {
     pub escrow: Escrow<Balance>,
     /// The work.
     pub progress: Progress,
+    /// Last block for claims: `claim_until`, or the block in which the rest was cancelled before that.
+    pub claims_until: BlockNumber,
     /// Open, draining or closed.
     pub status: JobStatus,
 }

@@ -102,6 +102,13 @@ pub enum SlashCause<BlockNumber> {
         /// Block of its claim.
         claimed_at: BlockNumber,
     },
+    /// No reveal in time of a commitment that audits had questioned. Falls if the receipts are shown after all.
+    Unanswered {
+        /// The assignment.
+        assignment: AssignmentId,
+        /// Block of its claim.
+        claimed_at: BlockNumber,
+    },
     /// A receipt that lost a contest.
     Fraud {
         /// The contest.
@@ -191,7 +198,7 @@ pub struct SlashRecord<AccountId, Balance, BlockNumber> {
     pub shortfall: Balance,
     /// Block of the slash.
     pub at: BlockNumber,
-    /// Who is paid from it; nobody from a fault, which burns whole.
+    /// Who is paid from it; nobody from a slash that no verdict stands behind: it burns whole.
     pub harm: Option<Harm<AccountId, Balance>>,
     /// Where it stands.
     pub status: SlashStatus<Balance, BlockNumber>,

@@ -45,8 +45,11 @@ pub trait Providers<AccountId, Balance, BlockNumber> {
     fn slash_fraud(
         provider: &AccountId,
         cause: SlashCause<BlockNumber>,
-        harm: Harm<AccountId, Balance>,
+        harm: Option<Harm<AccountId, Balance>>,
     ) -> DispatchResult;
+
+    /// Gives back what a slash has frozen, if it is pending; else there is nothing to give back.
+    fn pardon(cause: SlashCause<BlockNumber>) -> DispatchResult;
 
     /// Registers an account that can take any assignment.
     #[cfg(feature = "runtime-benchmarks")]
@@ -106,6 +109,9 @@ pub trait Verification<AccountId, BlockNumber> {
 
     /// What is known of an audit that is open.
     fn audit_status(assignment: AssignmentId) -> Option<AuditStatus<AccountId, BlockNumber>>;
+
+    /// Keeps what an audit found under another name.
+    fn move_audit(from: AssignmentId, to: AssignmentId);
 
     /// Forgets an audit.
     fn close_audit(assignment: AssignmentId);

@@ -331,7 +331,9 @@ fn final_root(assignment: &Assignment) -> Option<(SumNode, bool)> {
         AssignmentState::Revealed { root } => Some((root, false)),
         AssignmentState::Claimed { .. }
         | AssignmentState::Committed { .. }
-        | AssignmentState::Contested { .. } => None,
+        | AssignmentState::Contested { .. }
+        | AssignmentState::Withheld { .. }
+        | AssignmentState::Dropped => None,
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
         Arc,
     },
 };
-use subxt_signer::{sr25519::Keypair, SecretUri};
+use subxt_signer::{sr25519::Keypair, DeriveJunction, SecretUri};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// An account with its secret, and the count of its transactions.
@@ -46,6 +46,12 @@ impl Signer {
     /// The account.
     pub fn account(&self) -> &AccountId {
         &self.account
+    }
+
+    /// 32 bytes that follow from the secret and a purpose, and that nobody else can compute.
+    pub fn secret_for(&self, purpose: &str) -> [u8; 32] {
+        // The public key of a hard derivation, which is never used as one.
+        self.keypair.derive([DeriveJunction::hard(purpose)]).public_key().0
     }
 
     /// Takes the turn to submit. Nonces are counted on while transactions are in flight, because the
@@ -122,6 +128,14 @@ mod tests {
         assert_eq!(account_from_str(&format!("0x{}", hex::encode(bytes))).unwrap(), account);
         assert_eq!(account.to_string(), alice);
         assert!(account_from_str("Alice").is_err());
+    }
+
+    #[test]
+    fn a_secret_is_the_same_each_time_and_another_for_each_account_and_purpose() {
+        let of = |suri: &str, purpose: &str| Signer::from_suri(suri).unwrap().secret_for(purpose);
+        assert_eq!(of("//Alice", "salts"), of("//Alice", "salts"));
+        assert_ne!(of("//Alice", "salts"), of("//Bob", "salts"));
+        assert_ne!(of("//Alice", "salts"), of("//Alice", "seeds"));
     }
 
     #[test]

@@ -41,7 +41,7 @@ use stardust_primitives::{
     commitment::commitment,
     contest::{DisputedTask, PanelVote, SignedVote, Vote},
     crypto::AuditPair,
-    ids::{AssignmentId, ContestId, DomainId, JobId},
+    ids::{AssignmentId, ContestId, DomainId, JobId, FIRST_WITHHELD},
     items::Items,
     job::{Assurance, Job, JobSpec, JobStatus},
     provider::{Provider, SlashCause, SlashRecord, SlashStatus},
@@ -111,8 +111,11 @@ pub fn broken_invariant() -> Result<(), String> {
 /// STK-1 across pallets: a provider's exposure is the sum of the values of its work that is not final.
 fn check_exposures() -> Result<(), String> {
     let mut work: BTreeMap<AccountId, (Balance, u32)> = BTreeMap::new();
-    for assignment in pallet_marketplace::Assignments::<Runtime>::iter_values() {
-        if !matches!(assignment.state, AssignmentState::Paid { .. }) {
+    let all = pallet_marketplace::Assignments::<Runtime>::iter();
+    for (_, (_, replica), assignment) in all {
+        let is_final =
+            matches!(assignment.state, AssignmentState::Paid { .. } | AssignmentState::Dropped);
+        if !is_final && replica < FIRST_WITHHELD {
             let (value, count) = work.entry(assignment.provider).or_default();
             (*value, *count) = (*value + assignment.value, *count + 1);
         }

@@ -63,10 +63,12 @@ fn job(assurance: Assurance) -> Job {
             audit_pay_percent: 125,
             audit_blocks: 4,
             reveal_blocks: 20,
+            clear_blocks: 200,
             vm_version: 1,
         },
         escrow: Escrow::default(),
         progress: Progress::default(),
+        claims_until: 1_000,
         status: JobStatus::Open,
     }
 }
@@ -185,7 +187,7 @@ fn a_committed_batch_is_revealed_when_its_audit_is_over() {
     chain.mine = vec![committed(3, seal(1), 12, &[37, 31, 37])];
     assert_eq!(agent.decide(&chain), []);
     chain.now = 12;
-    let reveal = Action::Reveal { id: id(3), audited: vec![31, 37] };
+    let reveal = Action::Reveal { id: id(3), claimed_at: 1, audited: vec![31, 37] };
     assert_eq!(agent.decide(&chain), vec![reveal.clone()]);
     agent.failed(Key::Reveal(id(3)), 1);
     chain.now = 13;
@@ -220,12 +222,58 @@ fn a_batch_that_too_few_audited_is_not_revealed_but_returned() {
 }
 
 #[test]
-fn a_commitment_without_its_salt_is_reported_once_and_never_revealed() {
+fn a_commitment_to_other_results_is_reported_once_and_never_revealed() {
     let (mut agent, mut chain) = (agent(), chain(20));
     agent.remember(id(3), Some(seal(2)), false);
-    chain.mine = vec![committed(3, seal(1), 12, &[31]), committed(4, seal(1), 12, &[41])];
-    assert_eq!(agent.decide(&chain), [Action::Lost(id(3)), Action::Lost(id(4))]);
+    chain.mine = vec![committed(3, seal(1), 12, &[31])];
+    assert_eq!(agent.decide(&chain), [Action::Lost(id(3))]);
     assert_eq!(agent.decide(&chain), []);
+}
+
+#[test]
+fn who_lost_the_folder_computes_its_results_anew() {
+    let (mut agent, mut chain) = (agent(), chain(20));
+    chain.mine = vec![committed(4, seal(1), 12, &[41])];
+    assert_eq!(agent.decide(&chain), [Action::Run(id(4))]);
+    assert_eq!(agent.decide(&chain), [], "it runs already");
+    agent.sealed(id(4), seal(1), 10);
+    let reveal = Action::Reveal { id: id(4), claimed_at: 1, audited: vec![41] };
+    assert_eq!(agent.decide(&chain), [reveal]);
+}
+
+#[test]
+fn a_reveal_waits_for_sisters_that_may_be_committed() {
+    let (mut agent, mut chain) = (agent(), chain(20));
+    agent.remember(id(3), Some(seal(1)), false);
+    chain.mine = vec![committed(3, seal(1), 12, &[])];
+    chain.mine[0].deadline = None;
+    assert_eq!(agent.decide(&chain), []);
+    chain.mine[0].deadline = Some(40);
+    assert!(matches!(agent.decide(&chain)[..], [Action::Reveal { .. }]));
+}
+
+#[test]
+fn a_withheld_commitment_is_cleared_by_what_is_stored_or_computed_anew() {
+    let (mut agent, mut chain) = (agent(), chain(50));
+    agent.remember(id(3), Some(seal(1)), false);
+    let withheld = |batch| {
+        let mut view = committed(batch, seal(1), 12, &[31]);
+        view.id = id(batch).withheld_names().next().unwrap();
+        let commitment = seal(1).commitment;
+        view.assignment.state = AssignmentState::Withheld { commitment, until: 90 };
+        view.deadline = Some(90);
+        view
+    };
+    chain.mine = vec![withheld(3), withheld(4)];
+    let clear = |batch| {
+        let id = id(batch).withheld_names().next().unwrap();
+        Action::Reveal { id, claimed_at: 1, audited: vec![31] }
+    };
+    assert_eq!(agent.decide(&chain), [clear(3), Action::Run(id(4))]);
+    agent.sealed(id(4), seal(1), 10);
+    chain.now += GRACE_BLOCKS;
+    chain.mine.iter_mut().for_each(|view| view.deadline = Some(900));
+    assert_eq!(agent.decide(&chain), [clear(4)], "and nothing is forgotten before");
 }
 
 #[test]
@@ -270,15 +318,11 @@ fn replicated(sister: Option<AssignmentState<BlockNumber>>) -> (Agent, Chain) {
 }
 
 #[test]
-fn a_revealed_replica_is_served_only_when_no_sister_can_copy_it() {
-    let (mut agent, chain) = replicated(Some(CLAIMED));
-    assert_eq!(agent.wanted(&chain.mine, &chain.jobs), [JOB].into());
-    assert_eq!(agent.decide(&chain), []);
-    let (mut agent, chain) = replicated(None);
-    assert_eq!(agent.decide(&chain), []);
+fn a_revealed_replica_is_served() {
     let committed =
         AssignmentState::Committed { commitment: H256::zero(), committed_at: 3, deadline: None };
     let (mut agent, chain) = replicated(Some(committed));
+    assert_eq!(agent.wanted(&chain.mine, &chain.jobs), [JOB].into());
     assert_eq!(agent.decide(&chain), [Action::Publish(id(3))]);
 }
 
@@ -292,13 +336,16 @@ fn a_sister_with_another_root_is_contested() {
 }
 
 #[test]
-fn a_revealed_replica_whose_sister_cannot_come_is_settled() {
-    let (mut agent, mut chain) = replicated(None);
-    chain.now = 1_000;
-    assert_eq!(agent.decide(&chain), [Action::Settle { job: JOB, batch: 3 }]);
-    let (mut agent, mut chain) = replicated(Some(CLAIMED));
-    chain.now = 1_000;
-    assert_eq!(agent.decide(&chain), [], "the sister may still come");
+fn a_revealed_replica_whose_sister_failed_is_settled() {
+    let settle = Action::Settle { job: JOB, batch: 3 };
+    for sister in [None, Some(AssignmentState::Dropped)] {
+        let (mut agent, chain) = replicated(sister);
+        assert_eq!(agent.decide(&chain), [Action::Publish(id(3)), settle.clone()]);
+    }
+    let committed =
+        AssignmentState::Committed { commitment: H256::zero(), committed_at: 3, deadline: None };
+    let (mut agent, chain) = replicated(Some(committed));
+    assert_eq!(agent.decide(&chain), [Action::Publish(id(3))], "it may still be revealed");
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn run(store: &Store, batch: u32) -> Journal {
 
 fn finish(store: &Store, batch: u32) -> Sealed {
     let mut journal = run(store, batch);
-    store.finish(id(batch), 20..23, &mut journal, [9; 32], |root| root.hash).unwrap()
+    store.finish(id(batch), 20..23, &mut journal, |root| root.hash).unwrap()
 }
 
 /// A store with one finished batch, for other tests.
@@ -43,7 +43,7 @@ fn a_finished_batch_is_found_again() {
     let receipts = store.receipts(id(2)).unwrap();
     assert_eq!(receipts.iter().map(|r| r.index).collect::<Vec<_>>(), [20, 21, 22]);
     assert_eq!(BatchTree::build(receipts).unwrap().root(), sealed.root);
-    assert_eq!(store.seal(id(2)).unwrap().salt, [9; 32]);
+    assert_eq!(store.seal(id(2)).unwrap().root, sealed.root);
     let mut served = Vec::new();
     store.outputs(id(2)).unwrap().read_to_end(&mut served).unwrap();
     let outputs = [vec![], vec![], vec![7u8; 1000]];
@@ -129,7 +129,7 @@ fn an_unfinished_batch_cannot_be_sealed() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     let mut journal = run(&store, 2);
-    let sealed = store.finish(id(2), 20..24, &mut journal, [0; 32], |root| root.hash);
+    let sealed = store.finish(id(2), 20..24, &mut journal, |root| root.hash);
     assert!(sealed.is_err());
     assert_eq!(store.seal(id(2)), None);
 }
@@ -151,5 +151,14 @@ fn only_names_of_batches_are_read() {
     assert_eq!(parse_name("4-2-1"), Some(id(2)));
     for name in ["4-2", "4-2-1-0", "4-2-x", "lost+found", "4-2-256", ""] {
         assert_eq!(parse_name(name), None, "{name}");
+    }
+}
+
+#[test]
+fn salts_are_the_same_each_time_and_another_for_each_claim() {
+    let salt_of = |secret, batch, claimed_at| salt(&[secret; 32], id(batch), claimed_at);
+    assert_eq!(salt_of(1, 2, 3), salt_of(1, 2, 3));
+    for other in [salt_of(2, 2, 3), salt_of(1, 3, 3), salt_of(1, 2, 4)] {
+        assert_ne!(salt_of(1, 2, 3), other);
     }
 }

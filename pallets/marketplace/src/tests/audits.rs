@@ -108,15 +108,16 @@ fn audits_of_a_replica_are_paid_when_its_reveal_is_accepted() {
     ExtBuilder::default().balance(NETWORK, RICH).build_and_execute(|| {
         let id = post(replicated(2));
         claim(PAUL, id, 1);
-        let first = unit(id, 0, 0);
+        claim(PIA, id, 1);
+        let (first, second) = (unit(id, 0, 0), unit(id, 0, 1));
         commit(PAUL, first, &[]);
+        commit(PIA, second, &[]);
         audited(first, &[(1, 2)]);
         end_audit(first);
         events();
         assert_ok!(try_reveal(PAUL, first, &[]));
         assert_eq!(events()[1..], [audits_paid(first, 1, 1, PAY, PAY)]);
-        claim(PIA, id, 1);
-        run(PIA, unit(id, 0, 1), &[]);
+        reveal(PIA, second, &[]);
         let again = |event: &Event<Test>| matches!(event, Event::AuditsPaid { .. });
         assert!(!events().iter().any(again), "once");
     });

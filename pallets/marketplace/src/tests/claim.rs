@@ -79,13 +79,13 @@ fn replicas_go_to_different_operators() {
 }
 
 #[test]
-fn sisters_of_paid_replicas_count_too() {
+fn sisters_of_committed_replicas_count_too() {
     ExtBuilder::default().build_and_execute(|| {
         let mut spec = replicated(2);
         spec.tasks = 4;
         let id = post(spec);
         claim(PAUL, id, 1);
-        run(PAUL, unit(id, 0, 0), &[]);
+        commit(PAUL, unit(id, 0, 0), &[]);
         assert_noop!(try_claim(PAULS_OTHER, id, 1), Error::<Test>::SameOperator);
     });
 }

@@ -132,11 +132,12 @@ fn fails_when_wrong_state() {
         claim(PAUL, id, 1);
         claim(PIA, id, 1);
         let (a, b) = (unit(id, 0, 0), unit(id, 0, 1));
-        run(PAUL, a, &[]);
+        commit(PAUL, a, &[]);
         commit(PIA, b, &[2]);
+        advance(6);
+        reveal(PAUL, a, &[]);
         let result = try_contest(id, 0, opened(a, &[], 2), opened(b, &[2], 2));
         assert_noop!(result, Error::<Test>::WrongState);
-        advance(6);
         reveal(PIA, b, &[2]);
         assert_ok!(try_contest(id, 0, opened(a, &[], 2), opened(b, &[2], 2)));
         // A contested replica is not contested again.

@@ -164,9 +164,18 @@ fn fails_when_wrong_state() {
     });
     ExtBuilder::default().build_and_execute(|| {
         let id = post(replicated(2));
-        claim(PAUL, id, 1);
-        run(PAUL, unit(id, 0, 0), &[]);
+        for (replica, who) in [(0, PAUL), (1, PIA)] {
+            claim(who, id, 1);
+            commit(who, unit(id, 0, replica), &[]);
+        }
+        advance(6);
+        reveal(PAUL, unit(id, 0, 0), &[]);
         go_to(90);
         assert_noop!(try_expire(unit(id, 0, 0)), Error::<Test>::WrongState);
+        // Its sister's root is shown: a successor could copy it.
+        assert_ok!(try_expire(unit(id, 0, 1)));
+        assert_eq!(state(unit(id, 0, 1)), AssignmentState::Dropped);
+        assert_noop!(try_expire(unit(id, 0, 1)), Error::<Test>::WrongState);
+        assert_eq!((job(id).progress.cancelled, job(id).unclaimed()), (1, 4));
     });
 }

@@ -12,8 +12,12 @@ fn broken_by(change: impl FnOnce(JobId, JobId), error: &str) {
         commit(PAUL, unit(sampled, 1, 0), &[]);
         advance(16);
         assert_ok!(Marketplace::expire(RuntimeOrigin::signed(STRANGER), unit(sampled, 2, 0)));
-        claim(PIA, replicated, 1);
-        run(PIA, unit(replicated, 0, 0), &[]);
+        for (replica, who) in [(0, PIA), (1, PETE)] {
+            claim(who, replicated, 1);
+            commit(who, unit(replicated, 0, replica), &[]);
+        }
+        advance(6);
+        reveal(PIA, unit(replicated, 0, 0), &[]);
         Marketplace::do_try_state().unwrap();
         change(sampled, replicated);
         let found = Marketplace::do_try_state().unwrap_err();
@@ -94,6 +98,31 @@ fn mkt_2_places() {
             Returned::<Test>::remove(id, 0);
         },
         "MKT-2: an open job has cancelled replicas",
+    );
+}
+
+/// The committed batch of the sampled job, kept as withheld in this state.
+fn keep(id: JobId, state: AssignmentState<u32>, value: Balance) {
+    let mut record = Assignments::<Test>::get(id, (1, 0)).unwrap();
+    (record.state, record.value) = (state, value);
+    Assignments::<Test>::insert(id, (1, 128), record);
+}
+
+#[test]
+fn withheld_commitments() {
+    let withheld = AssignmentState::Withheld { commitment: H256::zero(), until: 10_000 };
+    broken_by(|id, _| keep(id, withheld, 0), "MKT-2: withheld commitments are miscounted");
+    let kept = |state, value| {
+        move |id: JobId, _: JobId| {
+            keep(id, state, value);
+            change_job(id, |job| job.progress.withheld = 1);
+        }
+    };
+    broken_by(kept(withheld, 1), "MKT-4: a withheld commitment is exposed");
+    broken_by(kept(withheld, 0), "MKT-4: withheld without an audit");
+    broken_by(
+        kept(AssignmentState::Dropped, 0),
+        "MKT-4: a replica under the name of a withheld commitment",
     );
 }
 
@@ -205,15 +234,24 @@ fn mkt_4() {
     );
     broken_by(
         |_, id| {
-            // The sister appears, revealed and equal, without being paid.
-            let sister = Assignments::<Test>::get(id, (0, 0)).unwrap();
-            Assignments::<Test>::insert(id, (0, 1), sister);
-            change_job(id, |job| {
-                job.progress.cursors = [1, 1, 0];
-                job.progress.assigned = 2;
-            });
+            // The sister is revealed and equal as well, without being paid.
+            let sister = state(unit(id, 0, 0));
+            change_state(unit(id, 0, 1), sister);
         },
         "MKT-4: all replicas agree and are not paid",
+    );
+    broken_by(
+        |_, id| change_state(unit(id, 0, 1), AssignmentState::Claimed { deadline: 10_000 }),
+        "MKT-4: a root is shown that a sister may copy",
+    );
+    let withheld = AssignmentState::Withheld { commitment: H256::zero(), until: 10_000 };
+    broken_by(
+        |id, _| change_state(committed(id), withheld),
+        "MKT-4: withheld under the name of a replica",
+    );
+    broken_by(
+        |id, _| change_state(committed(id), AssignmentState::Dropped),
+        "MKT-2: assigned replicas are miscounted",
     );
     broken_by(
         |_, id| {
@@ -222,7 +260,7 @@ fn mkt_4() {
                 replicas = job.unclaimed();
                 job.status = JobStatus::Draining;
             });
-            assert_eq!(replicas, 5);
+            assert_eq!(replicas, 4);
         },
         "MKT-4: unclaimed replicas nobody can claim",
     );

@@ -23,6 +23,7 @@ fn accounts() -> impl Iterator<Item = AccountId> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Place {
     Unclaimed,
+    Lost,
     Assigned(AccountId),
     Paid(AccountId),
     Cancelled,
@@ -104,7 +105,8 @@ impl Model {
             }
             Event::BatchReturned { id } => {
                 assert!(matches!(*self.place(id), Place::Assigned(_)));
-                *self.place(id) = Place::Unclaimed;
+                let has_successor = record(id).is_none();
+                *self.place(id) = if has_successor { Place::Unclaimed } else { Place::Lost };
                 self.lies.remove(&id);
                 self.answers.remove(&id);
             }
@@ -117,8 +119,11 @@ impl Model {
                 let batches: Vec<_> = job.units.keys().map(|(batch, _)| *batch).collect();
                 let by_batch: BTreeMap<_, _> =
                     batches.into_iter().map(|batch| (batch, job.limit(batch))).collect();
+                // One that may not be copied from its sister, or all that is left of a job.
+                let is_lost = job.units.values().any(|place| *place == Place::Lost);
+                let ended = if is_lost { Place::Lost } else { Place::Unclaimed };
                 for ((batch, _), place) in &mut job.units {
-                    if *place == Place::Unclaimed {
+                    if *place == ended {
                         *place = Place::Cancelled;
                         limits.push(by_batch[batch] + job.reserve);
                     }
@@ -140,6 +145,26 @@ impl Model {
                 self.slashes += 1;
             }
             Event::BatchExpired { .. } | Event::BatchWithheld { .. } => self.slashes += 1,
+            Event::BatchQuestioned { id, .. } => {
+                self.slashes += 1;
+                let committed = id.committed_as();
+                let lies = self.lies[&committed].clone();
+                let answers = self.answers[&committed].clone();
+                assert!(!answers.is_empty(), "nobody had questioned it");
+                self.lies.insert(id, lies);
+                self.answers.insert(id, answers);
+            }
+            Event::BatchCleared { id, .. } => {
+                let lies = &self.lies[&id];
+                // A false answer is the same as the lie.
+                let is_caught =
+                    |(_, task, is_true): &(u8, u32, bool)| lies.contains(task) == *is_true;
+                assert!(!self.answers[&id].iter().any(is_caught), "a liar was cleared");
+            }
+            Event::WithheldForgotten { id, .. } => {
+                self.lies.remove(&id);
+                self.answers.remove(&id);
+            }
             Event::Contested { contest, .. } => {
                 let known = Contests::get()[&contest].clone();
                 let id = |replica| unit(known.job, known.batch, replica);
@@ -315,8 +340,10 @@ fn answer_any(model: &mut Model, a: u16, b: u16) -> Result<(), ()> {
 }
 
 fn reveal_any(model: &Model, a: u16, b: u16) -> Result<(), ()> {
-    let committed = in_state(|s| matches!(s, AssignmentState::Committed { .. }));
-    let (id, record) = pick(&committed, a).ok_or(())?;
+    let hidden = in_state(|s| {
+        matches!(s, AssignmentState::Committed { .. } | AssignmentState::Withheld { .. })
+    });
+    let (id, record) = pick(&hidden, a).ok_or(())?;
     let who = if b % 9 == 8 { STRANGER } else { record.provider };
     done(try_reveal(who, id, &model.lies[&id]))
 }
@@ -458,7 +485,7 @@ fn random_calls_reach_every_event() {
     let mut runner = TestRunner::deterministic();
     let steps = prop::collection::vec(any::<Step>(), 200);
     let mut reached = BTreeMap::<String, u32>::new();
-    for _ in 0..48 {
+    for _ in 0..120 {
         let steps = steps.new_tree(&mut runner).unwrap().current();
         ExtBuilder::default().build_and_execute(|| {
             let mut model = start();
@@ -473,7 +500,7 @@ fn random_calls_reach_every_event() {
             }
         });
     }
-    assert_eq!(reached.len(), 16, "{reached:?}");
+    assert_eq!(reached.len(), 19, "{reached:?}");
     assert!(reached.values().all(|count| *count >= 3), "{reached:?}");
 }
 

@@ -2,12 +2,13 @@
 
 use super::*;
 use crate::{
-    lifecycle::{self, BatchOutcome, Fault, Pick, TransitionError},
+    lifecycle::{self, BatchOutcome, Fault, Overdue, Pick, TransitionError},
     openings, pricing,
 };
 use codec::Encode;
 use proptest::prelude::*;
 use stardust_primitives::{
+    audit::{Answer, SignedAnswer},
     items::item_ranges,
     job::{Escrow, Progress, Terms},
     money::FeeSplit,
@@ -46,10 +47,12 @@ fn plain_job(tasks: u32, batch_size: u32, replicas: u8) -> Job<u64, Balance, u32
             audit_pay_percent: 125,
             audit_blocks: 4,
             reveal_blocks: 10,
+            clear_blocks: 200,
             vm_version: 1,
         },
         escrow: Escrow::default(),
         progress: Progress::default(),
+        claims_until: 100,
         status: JobStatus::Open,
     }
 }
@@ -171,7 +174,7 @@ fn claims_end_with_their_last_block_and_with_the_job() {
     for status in [JobStatus::Draining, JobStatus::Closed] {
         job.status = status;
         assert_eq!(lifecycle::claimable(&job, 1), Err(TransitionError::JobNotOpen));
-        assert_eq!(lifecycle::cancelled(&job), Err(TransitionError::JobNotOpen));
+        assert_eq!(lifecycle::cancelled(&job, 7), Err(TransitionError::JobNotOpen));
     }
 }
 
@@ -198,7 +201,7 @@ fn ends(ends: u32, is_complete: bool) -> AuditStatus<u64, u32> {
 }
 
 /// Every state that an assignment can be in, by name.
-fn states() -> [(&'static str, AssignmentState<u32>); 7] {
+fn states() -> [(&'static str, AssignmentState<u32>); 9] {
     let root = SumNode { hash: H256::zero(), gas: 1 };
     let (contest, commitment) = (ContestId(3), H256::repeat_byte(1));
     [
@@ -212,6 +215,8 @@ fn states() -> [(&'static str, AssignmentState<u32>); 7] {
         ),
         ("contested by a sister", AssignmentState::Contested { root, contest, commitment: None }),
         ("paid", AssignmentState::Paid { root }),
+        ("withheld", AssignmentState::Withheld { commitment, until: 40 }),
+        ("dropped", AssignmentState::Dropped),
     ]
 }
 
@@ -227,14 +232,21 @@ fn states_move_along_the_diagram_only() {
         let from = assigned(state);
         let commit = lifecycle::committed(&from, &1, H256::zero(), 15).is_ok();
         let reveal = lifecycle::revealed(&from, root).is_ok();
-        let open = lifecycle::may_reveal(&from, &1, &ends(14, true), 10, 15).is_ok();
+        let open = lifecycle::may_reveal(&from, &1, &ends(14, true), 10, Some(0), 15).is_ok();
         let contest = lifecycle::contested(&from, ContestId(4), root).is_ok();
-        let clear = lifecycle::cleared(&from, ContestId(3), 15, 10).map(|next| next.state);
+        let clear = |withheld| {
+            lifecycle::cleared(&from, ContestId(3), withheld, 15, 10).map(|next| next.state)
+        };
+        let withhold = lifecycle::withheld(&from, 15, 200);
         let settle = lifecycle::settled(&from).map(|(next, _)| next.state);
         assert_eq!(commit, name == "claimed", "{name}");
         assert_eq!(reveal, ["committed", "cleared"].contains(&name), "{name}");
-        assert_eq!(open, reveal, "{name}");
-        assert_eq!(contest, reveal || name == "revealed", "{name}");
+        assert_eq!(open, reveal || name == "withheld", "{name}");
+        assert_eq!(contest, open || name == "revealed", "{name}");
+        let until = |next: Assignment<_, _, _>| (next.state, next.value);
+        let commitment = H256::repeat_byte(1);
+        let kept = (AssignmentState::Withheld { commitment, until: 215 }, 0);
+        assert_eq!(withhold.map(until), reveal.then_some(kept).ok_or(TransitionError::WrongState));
         assert_eq!(settle.is_ok(), name == "revealed", "{name}");
         let cleared = match name {
             "contested by an auditor" => Ok(AssignmentState::Committed {
@@ -245,8 +257,12 @@ fn states_move_along_the_diagram_only() {
             "contested by a sister" => Ok(AssignmentState::Revealed { root }),
             _ => Err(TransitionError::WrongState),
         };
-        assert_eq!(clear, cleared, "{name}");
-        let other = lifecycle::cleared(&from, ContestId(2), 15, 10);
+        assert_eq!(clear(false), cleared, "{name}");
+        if name == "contested by an auditor" {
+            let again = AssignmentState::Withheld { commitment, until: 25 };
+            assert_eq!(clear(true), Ok(again), "{name}");
+        }
+        let other = lifecycle::cleared(&from, ContestId(2), false, 15, 10);
         assert_eq!(other, Err(TransitionError::WrongState), "{name}");
     }
 }
@@ -256,23 +272,24 @@ fn deadlines_lead_to_faults() {
     for (name, state) in states() {
         let from = assigned(state);
         let audit = ends(14, true);
-        let deadline = lifecycle::deadline(&from, &audit, 10);
+        let deadline = lifecycle::deadline(&from, &audit, 10, Some(0));
         let expected = match name {
-            "claimed" => Some((20, Fault::Expired)),
-            "committed" => Some((24, Fault::Withheld)),
-            "cleared" => Some((30, Fault::Withheld)),
+            "claimed" => Some((20, Overdue::Fault(Fault::Expired))),
+            "committed" => Some((24, Overdue::Fault(Fault::Withheld))),
+            "cleared" => Some((30, Overdue::Fault(Fault::Withheld))),
+            "withheld" => Some((40, Overdue::Uncleared)),
             _ => None,
         };
         assert_eq!(deadline, expected.map(|(deadline, _)| deadline), "{name}");
-        let fault = |now| lifecycle::fault(&from, &audit, 10, now);
+        let overdue = |now| lifecycle::overdue(&from, &audit, 10, Some(0), now);
         match expected {
             Some((deadline, kind)) => {
-                assert_eq!(fault(deadline), Err(TransitionError::DeadlineNotPassed), "{name}");
-                assert_eq!(fault(deadline + 1), Ok(Some(kind)), "{name}");
+                assert_eq!(overdue(deadline), Err(TransitionError::DeadlineNotPassed), "{name}");
+                assert_eq!(overdue(deadline + 1), Ok(kind), "{name}");
             }
-            None => assert_eq!(fault(u32::MAX), Err(TransitionError::WrongState), "{name}"),
+            None => assert_eq!(overdue(u32::MAX), Err(TransitionError::WrongState), "{name}"),
         }
-        let foreign = lifecycle::may_reveal(&from, &2, &audit, 10, 15);
+        let foreign = lifecycle::may_reveal(&from, &2, &audit, 10, Some(0), 15);
         assert_eq!(foreign, Err(TransitionError::NotYours), "{name}");
         let foreign = lifecycle::committed(&from, &2, H256::zero(), 15);
         assert_eq!(foreign, Err(TransitionError::NotYours), "{name}");
@@ -284,17 +301,104 @@ fn an_incomplete_audit_forbids_the_reveal_and_is_nobodys_fault() {
     for (name, state) in states() {
         let from = Assignment { provider: 1u64, value: 5u128, claimed_at: 2u32, state };
         let audit = ends(14, false);
-        let reveal = |now| lifecycle::may_reveal(&from, &1, &audit, 10, now);
-        let fault = |now| lifecycle::fault(&from, &audit, 10, now);
+        let reveal = |now| lifecycle::may_reveal(&from, &1, &audit, 10, Some(0), now);
+        let overdue = |now| lifecycle::overdue(&from, &audit, 10, Some(0), now);
         if name == "committed" {
             assert_eq!(reveal(14), Err(TransitionError::AuditNotOver));
             assert_eq!(reveal(15), Err(TransitionError::AuditIncomplete));
-            assert_eq!(fault(14), Err(TransitionError::DeadlineNotPassed));
-            assert_eq!(fault(15), Ok(None));
+            assert_eq!(overdue(14), Err(TransitionError::DeadlineNotPassed));
+            assert_eq!(overdue(15), Ok(Overdue::Unaudited));
         } else if name == "claimed" {
-            assert_eq!(fault(21), Ok(Some(Fault::Expired)));
+            assert_eq!(overdue(21), Ok(Overdue::Fault(Fault::Expired)));
         }
     }
+}
+
+// The audit ends in block 14, reveals take 10 blocks.
+#[test]
+fn who_was_questioned_has_more_to_lose() {
+    let mut audit = ends(14, true);
+    let answer = Answer { index: 1, receipt: H256::zero() };
+    audit.answers.push(SignedAnswer { auditor: auditor(1), account: 7, answer });
+    for (name, state) in states() {
+        let overdue = lifecycle::overdue(&assigned(state), &audit, 10, Some(0), 31);
+        match name {
+            "committed" | "cleared" => {
+                assert_eq!(overdue, Ok(Overdue::Fault(Fault::Unanswered)), "{name}");
+            }
+            "claimed" => assert_eq!(overdue, Ok(Overdue::Fault(Fault::Expired)), "{name}"),
+            _ => assert!(overdue.is_err(), "{name}"),
+        }
+    }
+}
+
+#[test]
+fn a_reveal_waits_for_the_sisters() {
+    let job = plain_job(4, 4, 3);
+    let claimed = AssignmentState::Claimed { deadline: 1 };
+    let other =
+        AssignmentState::Committed { commitment: H256::zero(), committed_at: 9, deadline: None };
+    let by = |sisters: &[Option<AssignmentState<u32>>], now| {
+        lifecycle::sisters_committed(&job, sisters.iter().map(Option::as_ref), now)
+    };
+    // Claims end in block 100, and a run takes 10 blocks.
+    for (sisters, open, closed) in [
+        (vec![], Some(0), Some(0)),
+        (vec![Some(other), Some(other)], Some(0), Some(0)),
+        (vec![Some(other), Some(claimed)], None, None),
+        (vec![Some(other), Some(AssignmentState::Dropped)], Some(0), Some(0)),
+        (vec![Some(other), None], None, Some(110)),
+        (vec![None, Some(claimed)], None, None),
+    ] {
+        assert_eq!(by(&sisters, 100), open, "{sisters:?}");
+        assert_eq!(by(&sisters, 101), closed, "{sisters:?}");
+    }
+    let cancelled = Job { status: JobStatus::Draining, claims_until: 40, ..job.clone() };
+    let gone = lifecycle::sisters_committed(&cancelled, [None, None].into_iter(), 41);
+    assert_eq!(gone, Some(50));
+
+    let audit = ends(14, true);
+    let record = assigned(other);
+    let reveal = |sisters, now| lifecycle::may_reveal(&record, &1, &audit, 10, sisters, now);
+    assert_eq!(reveal(None, 15), Err(TransitionError::SisterMayCommit));
+    assert_eq!(lifecycle::deadline(&record, &audit, 10, None), None);
+    let overdue = lifecycle::overdue(&record, &audit, 10, None, u32::MAX);
+    assert_eq!(overdue, Err(TransitionError::DeadlineNotPassed));
+    // As long as the audit alone would give, or until the last sister that might have come had its time.
+    assert_eq!(lifecycle::deadline(&record, &audit, 10, Some(0)), Some(24));
+    assert_eq!(lifecycle::deadline(&record, &audit, 10, Some(110)), Some(120));
+    assert_eq!(reveal(Some(110), 120), Ok(H256::zero()));
+    // The last sister was committed in block 30, or never.
+    let awaited = lifecycle::awaited(&record, 30, 10).unwrap();
+    assert_eq!(lifecycle::deadline(&awaited, &audit, 10, Some(0)), Some(40));
+    assert_eq!(lifecycle::deadline(&awaited, &audit, 10, Some(110)), Some(120));
+    assert!(lifecycle::awaited(&assigned(claimed), 30, 10).is_none());
+}
+
+#[test]
+fn what_a_successor_could_copy() {
+    for (name, state) in states() {
+        let shown = ["revealed", "paid"].contains(&name);
+        let contested = name.starts_with("contested");
+        assert_eq!(lifecycle::is_shown(&state, None), shown || contested, "{name}");
+        assert_eq!(lifecycle::is_shown(&state, Some(ContestId(3))), shown, "{name}");
+    }
+}
+
+#[test]
+fn names_of_withheld_commitments() {
+    let mut names = Vec::new();
+    for replica in 0..3 {
+        let id = unit(JobId(4), 5, replica);
+        assert!(!id.is_withheld() && id.committed_as() == id);
+        for name in id.withheld_names() {
+            assert!(name.is_withheld() && name.committed_as() == id);
+            names.push(name);
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 24);
 }
 
 #[test]
@@ -303,20 +407,18 @@ fn outcomes_of_a_batch() {
     let revealed = |gas| AssignmentState::<u32>::Revealed { root: root(gas) };
     let claimed = AssignmentState::Claimed { deadline: 1 };
     let paid = AssignmentState::Paid { root: root(1) };
-    let outcome = |states: &[AssignmentState<u32>], claimable| {
-        lifecycle::batch_outcome(states.iter(), 2, claimable)
-    };
     use BatchOutcome::*;
-    for (states, open, closed) in [
-        (vec![], Nothing, Nothing),
-        (vec![claimed], Nothing, Nothing),
-        (vec![paid, paid], Nothing, Nothing),
-        (vec![revealed(1)], MayBeClaimed, Agreed),
-        (vec![revealed(1), claimed], InFlight, InFlight),
-        (vec![revealed(1), revealed(1)], Agreed, Agreed),
-        (vec![revealed(1), revealed(2)], Differ, Differ),
+    for (states, outcome) in [
+        (vec![], Nothing),
+        (vec![claimed], Nothing),
+        (vec![paid, paid], Nothing),
+        (vec![AssignmentState::Dropped], Nothing),
+        (vec![revealed(1)], Agreed),
+        (vec![revealed(1), claimed], InFlight),
+        (vec![revealed(1), AssignmentState::Dropped], Agreed),
+        (vec![revealed(1), revealed(1)], Agreed),
+        (vec![revealed(1), revealed(2)], Differ),
     ] {
-        assert_eq!(outcome(&states, true), open, "{states:?}");
-        assert_eq!(outcome(&states, false), closed, "{states:?}");
+        assert_eq!(lifecycle::batch_outcome(states.iter()), outcome, "{states:?}");
     }
 }

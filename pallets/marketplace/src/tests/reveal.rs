@@ -181,8 +181,11 @@ fn replicas_that_differ_are_not_paid() {
         let id = post(replicated(2));
         claim(PAUL, id, 1);
         claim(PIA, id, 1);
-        run(PAUL, unit(id, 0, 0), &[]);
-        run(PIA, unit(id, 0, 1), &[1]);
+        commit(PAUL, unit(id, 0, 0), &[]);
+        commit(PIA, unit(id, 0, 1), &[1]);
+        advance(6);
+        reveal(PAUL, unit(id, 0, 0), &[]);
+        reveal(PIA, unit(id, 0, 1), &[1]);
         assert!(matches!(state(unit(id, 0, 0)), AssignmentState::Revealed { .. }));
         assert!(matches!(state(unit(id, 0, 1)), AssignmentState::Revealed { .. }));
         assert_eq!(job(id).progress.paid, 0);
@@ -339,6 +342,66 @@ fn fails_when_audit_not_over() {
 }
 
 #[test]
+fn fails_when_sister_may_commit() {
+    ExtBuilder::default().build_and_execute(|| {
+        let id = post(replicated(2));
+        let (pauls, pias) = (unit(id, 0, 0), unit(id, 0, 1));
+        claim(PAUL, id, 1);
+        commit(PAUL, pauls, &[]);
+        // The sister is unclaimed, claimed, expired, and claimed again.
+        go_to(40);
+        assert_noop!(try_reveal(PAUL, pauls, &[]), Error::<Test>::SisterMayCommit);
+        claim(PIA, id, 1);
+        assert_noop!(try_reveal(PAUL, pauls, &[]), Error::<Test>::SisterMayCommit);
+        go_to(61);
+        assert_ok!(Marketplace::expire(RuntimeOrigin::signed(STRANGER), pias));
+        assert_noop!(try_reveal(PAUL, pauls, &[]), Error::<Test>::SisterMayCommit);
+        let early = Marketplace::expire(RuntimeOrigin::signed(STRANGER), pauls);
+        assert_noop!(early, Error::<Test>::DeadlineNotPassed);
+        claim(PIA, id, 1);
+        go_to(70);
+        commit(PIA, pias, &[]);
+        // From now on it has the ten blocks of every reveal.
+        go_to(80);
+        let early = Marketplace::expire(RuntimeOrigin::signed(STRANGER), pauls);
+        assert_noop!(early, Error::<Test>::DeadlineNotPassed);
+        reveal(PAUL, pauls, &[]);
+        reveal(PIA, pias, &[]);
+        assert!(matches!(state(pauls), AssignmentState::Paid { .. }));
+    });
+}
+
+#[test]
+fn a_sister_that_never_came_is_waited_for_until_it_cannot_come() {
+    // The last block for claims is 101, and a run takes 20; or the requester cancels the rest in block 30.
+    for (cancelled, last) in [(false, 101 + 20 + 10), (true, 30 + 20 + 10)] {
+        ExtBuilder::default().build_and_execute(|| {
+            let id = post(replicated(2));
+            let pauls = unit(id, 0, 0);
+            claim(PAUL, id, 1);
+            commit(PAUL, pauls, &[]);
+            let first = if cancelled {
+                go_to(30);
+                assert_ok!(Marketplace::cancel_job(RuntimeOrigin::signed(REQUESTER), id));
+                30
+            } else {
+                go_to(101);
+                assert_noop!(try_reveal(PAUL, pauls, &[]), Error::<Test>::SisterMayCommit);
+                102
+            };
+            go_to(last + 1);
+            assert_noop!(try_reveal(PAUL, pauls, &[]), Error::<Test>::DeadlinePassed);
+            go_to(last);
+            let early = Marketplace::expire(RuntimeOrigin::signed(STRANGER), pauls);
+            assert_noop!(early, Error::<Test>::DeadlineNotPassed);
+            go_to(first);
+            reveal(PAUL, pauls, &[]);
+            assert!(matches!(state(pauls), AssignmentState::Paid { .. }));
+        });
+    }
+}
+
+#[test]
 fn fails_when_deadline_passed() {
     ExtBuilder::default().build_and_execute(|| {
         let id = committed(&[]);
@@ -371,6 +434,7 @@ fn a_copied_commitment_opens_for_nobody_else() {
         let (pauls, pias) = (unit(id, 0, 0), unit(id, 0, 1));
         let root = tree(pauls, &[]).root();
         let copied = commitment(GENESIS, pauls, &PAUL, &root, &SALT);
+        assert_ok!(Marketplace::commit(RuntimeOrigin::signed(PAUL), pauls, copied));
         assert_ok!(Marketplace::commit(RuntimeOrigin::signed(PIA), pias, copied));
         end_audit(pias);
         assert_noop!(try_reveal(PIA, pias, &[]), Error::<Test>::CommitmentMismatch);

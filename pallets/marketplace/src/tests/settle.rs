@@ -8,8 +8,8 @@ fn cancel(id: JobId) {
     assert_ok!(Marketplace::cancel_job(RuntimeOrigin::signed(REQUESTER), id));
 }
 
-/// A job of one batch in three replicas, the first of which are revealed with these lies.
-fn revealed(lies: &[&[u32]]) -> JobId {
+/// A job of one batch in three replicas, committed with these lies; the first `shown` of them are revealed.
+fn revealed(lies: [&[u32]; 3], shown: usize) -> JobId {
     let mut spec = replicated(3);
     spec.tasks = 4;
     let id = post(spec);
@@ -20,17 +20,25 @@ fn revealed(lies: &[&[u32]]) -> JobId {
         commit(who, unit(id, 0, replica), lies);
     }
     advance(6);
-    for ((replica, who), lies) in replicas() {
+    for ((replica, who), lies) in replicas().take(shown) {
         reveal(who, unit(id, 0, replica), lies);
     }
     id
 }
 
+/// The last replica is not revealed, and somebody says so.
+fn lose_the_last(id: JobId) {
+    advance(20);
+    assert_ok!(Marketplace::expire(RuntimeOrigin::signed(STRANGER), unit(id, 0, 2)));
+}
+
 #[test]
-fn works_on_a_cancelled_job() {
+fn works() {
     ExtBuilder::default().build_and_execute(|| {
-        let id = revealed(&[&[], &[]]);
-        cancel(id);
+        let id = revealed([&[]; 3], 2);
+        lose_the_last(id);
+        assert_eq!(state(unit(id, 0, 2)), AssignmentState::Dropped);
+        assert_eq!(job(id).escrow.refunded, 4 * TASK_LIMIT, "its part of the escrow is back");
         events();
         assert_free(try_settle(id, 0));
         let (a, b) = (paid_event(PAUL, unit(id, 0, 0), 0), paid_event(PIA, unit(id, 0, 1), 0));
@@ -42,16 +50,13 @@ fn works_on_a_cancelled_job() {
 }
 
 #[test]
-fn works_after_the_last_block_for_claims() {
+fn works_on_a_cancelled_job() {
     ExtBuilder::default().build_and_execute(|| {
-        let id = revealed(&[&[]]);
-        go_to(101);
-        assert_noop!(try_settle(id, 0), Error::<Test>::SistersMayCome);
-        go_to(102);
-        events();
+        let id = revealed([&[]; 3], 2);
+        cancel(id);
+        lose_the_last(id);
+        assert_eq!(record(unit(id, 0, 2)), None);
         assert_ok!(try_settle(id, 0));
-        let cancelled = Event::JobCancelled { job: id, replicas: 2, refunded: 8 * TASK_LIMIT };
-        assert_eq!(events()[..2], [paid_event(PAUL, unit(id, 0, 0), 0), cancelled]);
         assert_eq!(job(id).status, JobStatus::Closed);
     });
 }
@@ -72,8 +77,10 @@ fn a_reveal_after_the_claims_needs_no_settling() {
 #[test]
 fn differing_roots_do_not_keep_a_job_open_for_ever() {
     ExtBuilder::default().build_and_execute(|| {
-        let id = revealed(&[&[], &[1]]);
+        let id = revealed([&[], &[1], &[]], 2);
         cancel(id);
+        lose_the_last(id);
+        Slashes::set(&vec![]);
         assert_noop!(try_settle(id, 0), Error::<Test>::RootsDiffer);
         // Claims, run, five tranches of the audit, three windows for reveals.
         go_to(101 + 20 + 5 * 5 + 30);
@@ -84,7 +91,8 @@ fn differing_roots_do_not_keep_a_job_open_for_ever() {
         let returned = |replica| Event::BatchReturned { id: unit(id, 0, replica) };
         let refunded = 4 * TASK_LIMIT;
         let cancelled = Event::JobCancelled { job: id, replicas: 1, refunded };
-        let closed = Event::JobClosed { job: id, paid: 0, refunded: 3 * refunded };
+        let refunded = 3 * refunded;
+        let closed = Event::JobClosed { job: id, paid: 0, refunded };
         assert_eq!(events(), [returned(0), cancelled.clone(), returned(1), cancelled, closed]);
         assert!(Slashes::get().is_empty());
         assert_eq!(total(REQUESTER), RICH);
@@ -95,7 +103,7 @@ fn differing_roots_do_not_keep_a_job_open_for_ever() {
 #[test]
 fn fails_when_unsigned() {
     ExtBuilder::default().build_and_execute(|| {
-        let id = revealed(&[&[]]);
+        let id = revealed([&[]; 3], 1);
         let result = Marketplace::settle(RuntimeOrigin::none(), id, 0);
         assert_eq!(result.unwrap_err().error, sp_runtime::DispatchError::BadOrigin);
     });
@@ -122,22 +130,11 @@ fn fails_when_nothing_to_settle() {
 }
 
 #[test]
-fn fails_when_sisters_may_come() {
-    ExtBuilder::default().build_and_execute(|| {
-        let id = revealed(&[&[], &[]]);
-        assert_noop!(try_settle(id, 0), Error::<Test>::SistersMayCome);
-    });
-}
-
-#[test]
 fn fails_when_sister_in_flight() {
     ExtBuilder::default().build_and_execute(|| {
-        let id = revealed(&[&[], &[]]);
-        claim(PETE, id, 1);
+        let id = revealed([&[]; 3], 2);
         assert_noop!(try_settle(id, 0), Error::<Test>::SisterInFlight);
         cancel(id);
-        assert_noop!(try_settle(id, 0), Error::<Test>::SisterInFlight);
-        commit(PETE, unit(id, 0, 2), &[]);
         assert_noop!(try_settle(id, 0), Error::<Test>::SisterInFlight);
     });
 }
@@ -145,7 +142,7 @@ fn fails_when_sister_in_flight() {
 #[test]
 fn fails_when_roots_differ() {
     ExtBuilder::default().build_and_execute(|| {
-        let id = revealed(&[&[], &[1], &[]]);
+        let id = revealed([&[], &[1], &[]], 3);
         assert_noop!(try_settle(id, 0), Error::<Test>::RootsDiffer);
     });
 }

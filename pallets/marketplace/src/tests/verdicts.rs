@@ -73,8 +73,13 @@ fn who_does_not_reveal_again_withholds() {
         go_to(61);
         assert_noop!(try_reveal(PAUL, id, &[]), Error::<Test>::DeadlinePassed);
         assert_ok!(Marketplace::expire(RuntimeOrigin::signed(STRANGER), id));
-        let cause = SlashCause::Withheld { assignment: id, claimed_at: 1 };
-        assert_eq!(Slashes::get()[0].1, cause);
+        let fault = SlashCause::Withheld { assignment: id, claimed_at: 1 };
+        // The other auditor's answer still stands against it.
+        let unanswered = SlashCause::Unanswered { assignment: id, claimed_at: 1 };
+        assert_eq!(
+            Slashes::get().iter().map(|slash| slash.1).collect::<Vec<_>>(),
+            [fault, unanswered]
+        );
     });
 }
 
@@ -120,43 +125,51 @@ fn contest_replicas(id: JobId, lies: &[&[u32]], a: u8, b: u8) {
 }
 
 #[test]
-fn the_right_replica_waits_for_a_new_sister() {
-    ExtBuilder::default().build_and_execute(|| {
-        let id = contested_replicas(&[&[], &[2]]);
-        assert_ok!(decide(ContestId(0), Some(honest(2).hash())));
-        let (right, wrong) = (unit(id, 0, 0), unit(id, 0, 1));
-        assert!(matches!(state(right), AssignmentState::Revealed { .. }));
-        assert_eq!(record(wrong), None);
-        // Whoever contested exposed the fraud; the harm is that of one task.
-        let harm = Harm { requester: REQUESTER, cap: 50, exposer: Some(STRANGER) };
-        assert_eq!(Harms::get(), [harm]);
-        // Pia may try again; she has learned her lesson.
-        claim(PIA, id, 1);
-        run(PIA, wrong, &[]);
-        assert_eq!(job(id).status, JobStatus::Closed);
-        assert!(total(PAUL) > ED && total(PIA) > ED);
-    });
+fn the_right_replica_is_paid_and_the_wrong_one_has_no_successor() {
+    for lies in [[&[][..], &[2]], [&[2], &[]]] {
+        ExtBuilder::default().build_and_execute(|| {
+            let id = contested_replicas(&lies);
+            assert_ok!(decide(ContestId(0), Some(honest(2).hash())));
+            let liar = u8::from(!lies[1].is_empty());
+            let (right, wrong) = (unit(id, 0, 1 - liar), unit(id, 0, liar));
+            let (cheat, worker) = if liar == 1 { (PIA, PAUL) } else { (PAUL, PIA) };
+            assert_eq!(state(wrong), AssignmentState::Dropped);
+            // Whoever contested exposed the fraud; the harm is that of one task.
+            let harm = Harm { requester: REQUESTER, cap: 50, exposer: Some(STRANGER) };
+            assert_eq!(Harms::get(), [harm]);
+            let escrow = job(id).escrow;
+            assert_eq!(
+                events(),
+                [
+                    Event::Fraud { id: wrong, provider: cheat, contest: ContestId(0) },
+                    Event::BatchReturned { id: wrong },
+                    Event::JobCancelled { job: id, replicas: 1, refunded: 4 * TASK_LIMIT },
+                    paid_event(worker, right, 0),
+                    Event::JobClosed { job: id, paid: escrow.paid, refunded: escrow.refunded },
+                ]
+            );
+        });
+    }
 }
 
 #[test]
-fn the_right_replica_is_paid_at_once_where_no_sister_can_come() {
+fn a_cancelled_job_keeps_no_record_of_the_wrong_replica() {
     ExtBuilder::default().build_and_execute(|| {
-        let id = contested_replicas(&[&[], &[2]]);
+        let mut spec = replicated(2);
+        spec.tasks = 8;
+        let id = post(spec);
+        for (replica, who, lies) in [(0, PAUL, &[][..]), (1, PIA, &[2])] {
+            claim(who, id, 1);
+            commit(who, unit(id, 0, replica), lies);
+        }
+        advance(6);
+        reveal(PAUL, unit(id, 0, 0), &[]);
+        reveal(PIA, unit(id, 0, 1), &[2]);
+        contest_replicas(id, &[&[], &[2]], 0, 1);
         assert_ok!(Marketplace::cancel_job(RuntimeOrigin::signed(REQUESTER), id));
-        events();
         assert_ok!(decide(ContestId(0), Some(honest(2).hash())));
-        let (right, wrong) = (unit(id, 0, 0), unit(id, 0, 1));
-        let escrow = job(id).escrow;
-        assert_eq!(
-            events(),
-            [
-                Event::Fraud { id: wrong, provider: PIA, contest: ContestId(0) },
-                Event::BatchReturned { id: wrong },
-                Event::JobCancelled { job: id, replicas: 1, refunded: 4 * TASK_LIMIT },
-                paid_event(PAUL, right, 0),
-                Event::JobClosed { job: id, paid: escrow.paid, refunded: escrow.refunded },
-            ]
-        );
+        assert_eq!(record(unit(id, 0, 1)), None);
+        assert_eq!(job(id).status, JobStatus::Closed);
     });
 }
 
@@ -189,7 +202,7 @@ fn a_third_replica_that_differs_is_contested_next() {
         contest_replicas(id, &lies, 0, 2);
         assert_ok!(decide(ContestId(1), Some(honest(2).hash())));
         assert_eq!(Slashes::get().len(), 2);
-        assert!(matches!(state(unit(id, 0, 0)), AssignmentState::Revealed { .. }));
+        assert!(matches!(state(unit(id, 0, 0)), AssignmentState::Paid { .. }));
     });
 }
 

@@ -102,7 +102,7 @@ fn take(who: AccountId, step: Step, values: &mut Vec<u128>) {
         Step::Fraud { contest, requester, cap, exposer } => {
             let exposer = PAYEES.get(exposer).copied();
             let harm = Harm { requester: PAYEES[requester], cap: cap * STAR / 3, exposer };
-            ProviderStaking::slash_fraud(&who, fraud(contest), harm)
+            ProviderStaking::slash_fraud(&who, fraud(contest), Some(harm))
         }
         Step::Execute(cause) => {
             ProviderStaking::execute_slash(origin, cause.into()).map(drop).map_err(|e| e.error)

@@ -75,7 +75,7 @@ fn trust_grows_by_checked_results_and_any_slash_ends_it() {
         assert_eq!(ProviderStaking::checked(&BOB), 0);
         for slash in [
             || ProviderStaking::slash_fault(&ALICE, expired(0), 1),
-            || ProviderStaking::slash_fraud(&ALICE, fraud(0), harm(None)),
+            || ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))),
         ] {
             assert_ok!(ProviderStaking::note_checked(&ALICE));
             assert_ok!(ProviderStaking::note_checked(&ALICE));
@@ -129,7 +129,7 @@ fn a_slash_of_nothing_is_recorded_and_over_at_once() {
         let over = SlashStatus::Executed { compensation: 0, reward: 0, burned: 0 };
         let (fault, cheat) = (expired(1), fraud(1));
         assert_ok!(ProviderStaking::slash_fault(&ALICE, fault, STAR));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, cheat, harm(Some(CHARLIE))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, cheat, Some(harm(Some(CHARLIE)))));
         for (cause, shortfall) in [(fault, STAR), (cheat, 0)] {
             let slash = Slashes::<Test>::get(cause).unwrap();
             assert_eq!((slash.amount, slash.shortfall, slash.status), (0, shortfall, over));
@@ -155,10 +155,10 @@ fn a_fraud_freezes_the_governed_share_of_the_bond_that_is_left() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
         let issuance = Balances::total_issuance();
         let harm = harm(Some(CHARLIE));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), harm.clone()));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm.clone())));
         assert_eq!((provider(ALICE).bond, provider(ALICE).frozen), (350 * STAR, 150 * STAR));
         assert_eq!(cap(), DETERRENCE.exposure_cap(350 * STAR));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1), harm.clone()));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1), Some(harm.clone())));
         assert_eq!((provider(ALICE).bond, provider(ALICE).frozen), (245 * STAR, 255 * STAR));
         assert_eq!((held(ALICE), Balances::total_issuance()), (MIN_BOND, issuance));
         let slashed = |cause, amount| {
@@ -178,7 +178,7 @@ fn work_out_at_the_cap_survives_a_slash_and_a_leaving_provider_is_slashed_too() 
         let value = cap();
         assert_ok!(ProviderStaking::expose(&ALICE, value, 10));
         assert_ok!(ProviderStaking::leave(RuntimeOrigin::signed(ALICE)));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), harm(None)));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))));
         assert!(provider(ALICE).exposure > cap());
         assert_ok!(ProviderStaking::release(&ALICE, value));
     });
@@ -188,12 +188,12 @@ fn work_out_at_the_cap_survives_a_slash_and_a_leaving_provider_is_slashed_too() 
 fn slash_fails_when_already_slashed() {
     ExtBuilder::default().provider(ALICE).provider(BOB).build_and_execute(|| {
         assert_ok!(ProviderStaking::slash_fault(&ALICE, expired(0), 1));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), harm(None)));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))));
         for who in [ALICE, BOB] {
             let again = ProviderStaking::slash_fault(&who, expired(0), 1);
             assert_noop!(again, TestError::AlreadySlashed);
             assert_noop!(
-                ProviderStaking::slash_fraud(&who, fraud(0), harm(None)),
+                ProviderStaking::slash_fraud(&who, fraud(0), Some(harm(None))),
                 TestError::AlreadySlashed
             );
         }
@@ -208,7 +208,7 @@ fn slash_fails_when_not_provider() {
         let refused = ProviderStaking::slash_fault(&ALICE, expired(0), 1);
         assert_noop!(refused, TestError::NotProvider);
         assert_noop!(
-            ProviderStaking::slash_fraud(&ALICE, fraud(0), harm(None)),
+            ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))),
             TestError::NotProvider
         );
     });
