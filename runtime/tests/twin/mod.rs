@@ -196,6 +196,8 @@ pub struct Twin {
     pub made: Vec<Made>,
     /// Roots that were computed: of the receipts from this task on.
     roots: RefCell<BTreeMap<(u32, Vec<Receipt>), SumNode>>,
+    /// Issuance before the first call.
+    issued: Balance,
     /// How often each answer was given; successes by call.
     pub answers: BTreeMap<String, u32>,
 }
@@ -216,6 +218,7 @@ impl Twin {
             commitments: Vec::new(),
             made: Vec::new(),
             roots: RefCell::default(),
+            issued: issuance(),
             answers: BTreeMap::new(),
         }
     }
@@ -299,7 +302,10 @@ impl Twin {
             });
             same(&format!("provider {who}"), real, model)?;
         }
-        Ok(())
+        let purses = self.model.purses.values();
+        let there: Balance = purses.map(|purse| purse.free + purse.escrow + purse.bond).sum();
+        let burned = self.model.endowment - there;
+        same("issuance", issuance() + burned, self.issued)
     }
 
     fn compare_slashes(&self) -> Result<(), String> {

@@ -11,7 +11,7 @@ use stardust_primitives::{
     BlockNumber,
 };
 use stardust_runtime::{Runtime, RuntimeCall};
-use stardust_world::{contests, dispatch, job, signed};
+use stardust_world::{contests, job, signed, try_dispatch};
 use std::collections::BTreeMap;
 
 /// Who does it.
@@ -84,7 +84,7 @@ fn contest(replicas: &[(AssignmentId, H256)], providers: &[Provider]) -> Option<
 /// Whether the call would succeed on the present state.
 pub(crate) fn succeeds(call: &RuntimeCall) -> bool {
     let result = with_transaction(|| {
-        let result = dispatch(call.clone(), signed(KEEPER));
+        let result = try_dispatch(call.clone(), signed(KEEPER));
         TransactionOutcome::Rollback(DispatchResult::Ok(()).map(|()| result.is_ok()))
     });
     result.unwrap_or(false)

@@ -22,6 +22,7 @@ mod auditors;
 mod dice;
 mod keeper;
 mod market;
+mod overhead;
 mod plot;
 mod providers;
 mod report;
@@ -31,6 +32,7 @@ mod stats;
 mod strategies;
 mod theory;
 
+pub use overhead::{measure, overhead_markdown, Overhead, Stretch, MOST};
 pub use plot::{draw, sweep, Sweep};
 pub use report::{json, markdown, Row};
 pub use strategies::{play, Effort};

@@ -6,14 +6,16 @@
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use stardust_simulator::{draw, json, markdown, play, sweep, Effort};
+use stardust_simulator::{
+    draw, json, markdown, measure, overhead_markdown, play, sweep, Effort, MOST,
+};
 use std::{fs, io::Write, path::PathBuf, process::ExitCode, time::Instant};
 
 /// What is played.
 #[derive(Debug, Parser)]
 struct Arguments {
     /// How many times the seeds that each strategy needs for a verdict
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 1)]
     seeds: u32,
     /// Only the strategies whose id begins so
     #[arg(long, default_value = "")]
@@ -30,9 +32,23 @@ fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
     let begun = Instant::now();
     let rows = play(Effort::Times(arguments.seeds), &arguments.only);
+    let runs: usize = rows.iter().map(|row| row.runs()).sum();
     let mut out = std::io::stdout().lock();
     write!(out, "{}", markdown(&rows))?;
-    writeln!(out, "\n{} strategies in {} s", rows.len(), begun.elapsed().as_secs())?;
+    writeln!(
+        out,
+        "\n{} strategies, {} seeds in {} s",
+        rows.len(),
+        runs,
+        begun.elapsed().as_secs()
+    )?;
+    let mut all_hold = true;
+    if arguments.only.is_empty() {
+        let overheads = measure();
+        write!(out, "\nWhat auditing costs\n\n{}\n", overhead_markdown(&overheads))?;
+        let promised = overheads.iter().filter(|overhead| overhead.stretch.promised);
+        all_hold &= promised.into_iter().all(|overhead| overhead.share() <= MOST);
+    }
     if let Some(path) = &arguments.json {
         let text = serde_json::to_string_pretty(&json(&rows))?;
         fs::write(path, text + "\n").with_context(|| path.display().to_string())?;
@@ -43,7 +59,6 @@ fn main() -> Result<ExitCode> {
             fs::write(&path, svg).with_context(|| path.display().to_string())?;
         }
     }
-    let mut all_hold = true;
     for row in rows.iter().filter(|row| !row.holds()) {
         all_hold = false;
         let known = row.finding.map_or(String::new(), |why| format!("\n  known: {why}"));

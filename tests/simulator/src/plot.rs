@@ -4,8 +4,9 @@ use crate::{
     market::Market,
     sample::{Round, Sample},
     stats::{wilson, Mean},
-    strategies::{in_parallel, Fixed, Lazy},
+    strategies::{Fixed, Lazy},
 };
+use stardust_world::in_parallel;
 use std::fmt::Write;
 
 const LIES: [u32; 8] = [1, 2, 3, 4, 6, 8, 12, 20];

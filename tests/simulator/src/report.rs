@@ -22,6 +22,7 @@ pub struct Row {
     /// Why it is known not to hold, where it is.
     pub finding: Option<&'static str>,
     is_beyond: bool,
+    is_about_profit: bool,
     runs: usize,
     tasks: u64,
     trials: u32,
@@ -32,6 +33,7 @@ pub struct Row {
     honest: Mean,
     honest_loss: f64,
     violations: usize,
+    seconds: f64,
 }
 
 impl Row {
@@ -49,6 +51,7 @@ impl Row {
             broken: violations.iter().take(1).cloned().collect(),
             finding: strategy.finding,
             is_beyond: strategy.promise == Promise::Beyond,
+            is_about_profit: !matches!(strategy.promise, Promise::Beyond | Promise::Nothing),
             runs: samples.len(),
             tasks: samples.iter().map(|sample| sample.tasks).sum(),
             trials,
@@ -59,6 +62,7 @@ impl Row {
             honest: mean(|sample| sample.honest),
             honest_loss: sum(|sample| sample.honest_loss),
             violations: violations.len(),
+            seconds: sum(|sample| sample.seconds),
         };
         let excess = mean(|sample| sample.profit - sample.honest);
         row.judge(strategy, excess, f64::from(caught) - expected, variance.sqrt());
@@ -94,6 +98,16 @@ impl Row {
         broken(loss == 0.0, format!("honest parties lost {loss} STAR"));
     }
 
+    /// Seeds that were played.
+    pub fn runs(&self) -> usize {
+        self.runs
+    }
+
+    /// Tasks that were paid, where the promise is about profit.
+    pub fn tasks_at_stake(&self) -> Option<u64> {
+        self.is_about_profit.then_some(self.tasks)
+    }
+
     /// Whether all that is promised holds.
     pub fn holds(&self) -> bool {
         self.broken.is_empty()
@@ -109,7 +123,7 @@ impl Row {
         }
     }
 
-    fn cells(&self) -> [String; 10] {
+    fn cells(&self) -> [String; 11] {
         let percent = |rate: f64| format!("{:.1}%", 100.0 * rate);
         let (low, high) = wilson(self.caught, self.trials);
         let rate = f64::from(self.caught) / f64::from(self.trials.max(1));
@@ -121,6 +135,7 @@ impl Row {
             self.what.clone(),
             self.runs.to_string(),
             self.tasks.to_string(),
+            format!("{:.1}", self.seconds),
             detection,
             self.predicted.map_or("-".into(), percent),
             if value == 0.0 {
@@ -138,6 +153,7 @@ impl Row {
         let (low, high) = wilson(self.caught, self.trials);
         json!({
             "id": self.id, "what": self.what, "runs": self.runs, "tasks": self.tasks,
+            "seconds": self.seconds,
             "trials": self.trials, "caught": self.caught, "interval": [low, high],
             "theory": self.predicted,
             "profit": { "mean": self.profit.value, "half_interval": self.profit.half },
@@ -148,11 +164,12 @@ impl Row {
     }
 }
 
-const HEAD: [&str; 10] = [
+const HEAD: [&str; 11] = [
     "id",
     "strategy",
     "runs",
     "tasks",
+    "seconds of a core",
     "detection (95%)",
     "theory",
     "profit, of the bond",

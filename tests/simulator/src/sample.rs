@@ -37,6 +37,8 @@ pub(crate) struct Sample {
     pub(crate) honest_loss: f64,
     /// What must not happen and did.
     pub(crate) violations: Vec<String>,
+    /// How long it took.
+    pub(crate) seconds: f64,
 }
 
 /// Who is honest, as far as the audit's theory is concerned.

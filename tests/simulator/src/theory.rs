@@ -79,6 +79,28 @@ impl Lottery {
         missed
     }
 
+    /// The answers that an honest batch gets, on average: those of the first tranche in which anybody is drawn. Everybody
+    /// that is drawn reports.
+    pub(crate) fn audits(&self) -> f64 {
+        let (reporting, mut reached, mut audits, mut before) =
+            (f64::from(self.reporting), 1.0, 0.0, 0.0);
+        let last = if self.expected < 1.0 { 0 } else { DOUBLING_TRANCHES };
+        for tranche in 0..=last {
+            let share = self.share(tranche);
+            let most = f64::from(self.tasks);
+            let one_more = ((share.fract() - before) / (1.0 - before)).clamp(0.0, 1.0);
+            let drawn = share.floor().min(most) * (1.0 - one_more)
+                + (share.floor() + 1.0).min(most) * one_more;
+            audits += reached * reporting * drawn;
+            if share >= 1.0 {
+                break;
+            }
+            reached *= (1.0 - one_more).powi(self.reporting as i32);
+            before = share.fract();
+        }
+        audits
+    }
+
     /// The chance that `audits` different tasks are all true where `lies` are false.
     fn misses(&self, audits: u32, lies: u32) -> f64 {
         (0..audits).fold(1.0, |chance, turn| {

@@ -9,25 +9,31 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::cast_possible_truncation,
+    clippy::print_stdout,
     reason = "a panic is how a test fails, and names of test steps say what they do"
 )]
 
 pub mod chain;
+mod seeds;
 
+pub use seeds::{each_seed, in_parallel};
+
+use codec::Encode;
 use frame_support::{
-    dispatch::DispatchResultWithPostInfo,
+    dispatch::{DispatchResultWithPostInfo, GetDispatchInfo, PostDispatchInfo},
     storage::with_storage_layer,
     traits::{Authorize, OnIdle},
     weights::Weight,
 };
+use frame_system::offchain::CreateAuthorizedTransaction;
 use sp_core::{
     crypto::{VrfSecret, Wraps},
     sr25519, Pair, H256,
 };
 use sp_runtime::{
-    traits::Dispatchable,
+    traits::{DispatchTransaction, Dispatchable, TransactionExtension},
     transaction_validity::{TransactionSource, TransactionValidityError},
-    DispatchResult,
+    ApplyExtrinsicResultWithInfo, DispatchResult,
 };
 use stardust_primitives::{
     assignment::{Assignment, AssignmentState},
@@ -88,6 +94,7 @@ pub fn on(preset: &str, test: impl FnOnce()) {
     });
 }
 
+#[track_caller]
 pub fn check_invariants() {
     broken_invariant().unwrap();
 }
@@ -116,17 +123,19 @@ fn check_demands() -> Result<(), String> {
 
 /// STK-1 across pallets: a provider's exposure is the sum of the values of its work that is not final.
 fn check_exposures() -> Result<(), String> {
+    let mut work: BTreeMap<AccountId, (Balance, u32)> = BTreeMap::new();
+    let all = pallet_marketplace::Assignments::<Runtime>::iter();
+    for (_, (_, replica), assignment) in all {
+        let is_final =
+            matches!(assignment.state, AssignmentState::Paid { .. } | AssignmentState::Dropped);
+        if !is_final && replica < FIRST_WITHHELD {
+            let (value, count) = work.entry(assignment.provider).or_default();
+            (*value, *count) = (*value + assignment.value, *count + 1);
+        }
+    }
     for (who, provider) in pallet_provider_staking::Providers::<Runtime>::iter() {
-        let is_final = |state: &AssignmentState<BlockNumber>| {
-            matches!(state, AssignmentState::Paid { .. } | AssignmentState::Dropped)
-        };
-        let open: Vec<_> = pallet_marketplace::Assignments::<Runtime>::iter()
-            .filter(|(_, (_, replica), _)| *replica < FIRST_WITHHELD)
-            .map(|(.., assignment)| assignment)
-            .filter(|assignment| assignment.provider == who && !is_final(&assignment.state))
-            .collect();
-        let value: Balance = open.iter().map(|assignment| assignment.value).sum();
-        if (provider.exposure, provider.assigned as usize) != (value, open.len()) {
+        let found = work.remove(&who).unwrap_or_default();
+        if (provider.exposure, provider.assigned) != found {
             return Err(format!("STK-1: {who} is exposed by another sum than its work's"));
         }
         // Where nobody has changed the parameters, V* before the slashes is known.
@@ -139,7 +148,7 @@ fn check_exposures() -> Result<(), String> {
             return Err(format!("STK-1: {who} is exposed by more than V*"));
         }
     }
-    Ok(())
+    work.is_empty().then_some(()).ok_or_else(|| "STK-1: work of nobody".into())
 }
 
 pub fn now() -> BlockNumber {
@@ -150,9 +159,50 @@ pub fn advance(blocks: BlockNumber) {
     System::set_block_number(now() + blocks);
 }
 
-/// As an extrinsic would: what fails changes nothing.
+/// As an extrinsic would: what fails changes nothing. After each, every invariant holds.
+#[track_caller]
 pub fn dispatch(call: impl Into<RuntimeCall>, origin: RuntimeOrigin) -> DispatchResultWithPostInfo {
+    let result = try_dispatch(call, origin);
+    check_invariants();
+    result
+}
+
+/// The same without a look at the invariants: for who wants to know whether it would succeed.
+pub fn try_dispatch(
+    call: impl Into<RuntimeCall>,
+    origin: RuntimeOrigin,
+) -> DispatchResultWithPostInfo {
     with_storage_layer(|| call.into().dispatch(origin))
+}
+
+/// As a transaction in a block, with nonce and fee, but for the signature, which is taken for checked. Says what the
+/// signer paid for it, too. After each, every invariant holds.
+#[track_caller]
+pub fn transact(
+    call: impl Into<RuntimeCall>,
+    name: &str,
+) -> (ApplyExtrinsicResultWithInfo<PostDispatchInfo>, Balance) {
+    let (call, who) = (call.into(), account(name));
+    let mut extension = <Runtime as CreateAuthorizedTransaction<RuntimeCall>>::create_extension();
+    extension.6 = frame_system::CheckNonce::from(System::account_nonce(&who));
+    let mut info = call.get_dispatch_info();
+    info.extension_weight = extension.weight(&call);
+    // Address, signature and extensions take about as many bytes.
+    let length = call.encoded_size() + 110;
+    // Each has a block of its own.
+    System::set_block_consumed_resources(Weight::zero(), 0);
+    System::reset_events();
+    let origin = RuntimeOrigin::signed(who);
+    let result = extension.dispatch_transaction(origin, call, &info, length, 0);
+    let fee = |event| match event {
+        RuntimeEvent::TransactionPayment(
+            pallet_transaction_payment::Event::TransactionFeePaid { actual_fee, .. },
+        ) => actual_fee,
+        _ => 0,
+    };
+    let paid = System::events().into_iter().map(|record| fee(record.event)).sum();
+    check_invariants();
+    (result, paid)
 }
 
 #[track_caller]

@@ -38,8 +38,8 @@ pub(crate) fn play_at(seed: u64, rate: f64, bond: u32) -> Sample {
 
 pub(super) fn strategies() -> Vec<Strategy> {
     vec![
-        Strategy::new("A1 1%", "lazy on 1% of the tasks", 40, |seed| play_at(seed, 0.01, 500)),
-        Strategy::new("A1 10%", "lazy on 10%", 12, |seed| play_at(seed, 0.1, 500)),
-        Strategy::new("A1 100%", "does no work at all", 6, |seed| play_at(seed, 1.0, 500)),
+        Strategy::new("A1 1%", "lazy on 1% of the tasks", 50, |seed| play_at(seed, 0.01, 500)),
+        Strategy::new("A1 10%", "lazy on 10%", 50, |seed| play_at(seed, 0.1, 500)),
+        Strategy::new("A1 100%", "does no work at all", 50, |seed| play_at(seed, 1.0, 500)),
     ]
 }

@@ -26,7 +26,7 @@ const CHEAP: Market = Market { batches: 3, batch_size: 10, share: 0.1, ..Market:
 const DEAR: Market = Market { batches: 1, batch_size: 1, share: 0.85, outside: 0.9, ..CHEAP };
 
 pub(super) fn strategies() -> Vec<Strategy> {
-    vec![Strategy::new("A2", "cheats on one task, worth 85% of V*", 60, |seed| {
+    vec![Strategy::new("A2", "cheats on one task, worth 85% of V*", 330, |seed| {
         let round = Round { markets: vec![CHEAP, DEAR], ..Round::new(seed) };
         round.play(|sim| sim.add("Mallory", DEAR.bond, false, Box::new(MostValuable)))
     })]

@@ -31,7 +31,7 @@ impl Policy for Sybil {
 }
 
 pub(super) fn strategies() -> Vec<Strategy> {
-    vec![Strategy::new("A3", "50 sybils, each with a whole V* of lies", 2, |seed| {
+    vec![Strategy::new("A3", "50 sybils, each with a whole V* of lies", 10, |seed| {
         // The job is worth fifty times what one least bond secures.
         let share = 0.98 * f64::from(SYBILS);
         let market = Market { batches: SYBILS, share, ..Market::WHOLE };

@@ -32,7 +32,7 @@ const SMALL: Market = Market { batches: 36, batch_size: 3, share: 0.3, ..Market:
 const LARGE: Market = Market { batches: 12, batch_size: 20, share: 0.95, ..Market::WHOLE };
 
 pub(super) fn strategies() -> Vec<Strategy> {
-    vec![Strategy::new("A4", "honest on 108 tasks, then on none", 5, |seed| {
+    vec![Strategy::new("A4", "honest on 108 tasks, then on none", 30, |seed| {
         let markets = vec![SMALL, LARGE];
         let round = Round { markets, backup_from: 60, ..Round::new(seed) };
         round.play(|sim| sim.add("Mallory", LARGE.bond, false, Box::new(Patient)))

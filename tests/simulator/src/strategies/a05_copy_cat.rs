@@ -60,20 +60,20 @@ impl Conduct for Echo {
 }
 
 fn auditor(seed: u64) -> Sample {
-    let market = Market { batches: 6, batch_size: 2, ..Market::WHOLE };
+    let market = Market { batches: 30, batch_size: 2, ..Market::WHOLE };
     let panel = Panel { honest: 3, reporting: 3 };
     Round { panel, ..Round::with(seed, market) }.play(|sim| {
         sim.corrupt(1, || Box::new(Echo));
-        sim.add("Mallory", market.bond, false, Box::new(Fixed { batches: 6, lies: 1 }));
+        sim.add("Mallory", market.bond, false, Box::new(Fixed { batches: 30, lies: 1 }));
     })
 }
 
 pub(super) fn strategies() -> Vec<Strategy> {
-    let replica = Strategy::new("A5 replica", "copies its sister's revealed receipts", 3, replica);
+    let replica = Strategy::new("A5 replica", "copies its sister's revealed receipts", 84, replica);
     vec![
         replica.promising(Promise::BelowHonest, Detection::Unknown).known(
             "a replica may be committed after its sister is revealed: it is paid for a copy",
         ),
-        Strategy::new("A5 auditor", "one auditor of four echoes the others", 10, auditor),
+        Strategy::new("A5 auditor", "one auditor of four echoes the others", 170, auditor),
     ]
 }

@@ -75,8 +75,8 @@ impl Policy for Late {
     }
 
     fn reveal(&self, seen: &Audited) -> Reveal {
-        // Three blocks are kept for a network that delays and drops.
-        if self.never || seen.next + 3 < seen.deadline {
+        // As long before the end as a crash may last, and some for a network that delays and drops.
+        if self.never || seen.next + 25 < seen.deadline {
             Reveal::Nothing
         } else {
             Reveal::Now
@@ -91,8 +91,17 @@ const LARGE: Market = Market { batches: 12, batch_size: 20, share: 0.79, outside
 /// Most of the value of a result lies outside the market.
 const OUTSIDE: Market = Market { outside: 0.9, ..Market::WHOLE };
 const MARKET: Market = Market { batches: 6, ..Market::WHOLE };
-/// A job of one task that needs most of the bond, nearly all of it for the value at risk.
-const LONE: Market = Market { batches: 1, batch_size: 1, share: 0.95, outside: 0.9, bond: 500 };
+/// Batches of one task that need most of the bond each, nearly all of it for the value at risk.
+const LONE: Market = Market {
+    batches: LONE_TASKS,
+    batch_size: 1,
+    share: 0.95 * LONE_TASKS as f64,
+    outside: 0.9,
+    bond: 500,
+};
+const LONE_TASKS: u32 = 100;
+/// Who tries its luck with them, each with one at a time.
+const GAMBLERS: u32 = 10;
 
 fn late(seed: u64, never: bool) -> Sample {
     let round = Round { backup_from: 160, ..Round::with(seed, MARKET) };
@@ -105,12 +114,24 @@ fn trusted(seed: u64) -> Sample {
     round.play(|sim| sim.add("Mallory", 550, false, Box::new(Trusted)))
 }
 
-fn peek(seed: u64, market: Market, lies: u32, attempts: u32) -> Sample {
-    let backup_from = 140 * attempts;
-    let round = Round { backup_from, blocks: 1_200, ..Round::with(seed, market) };
-    let cheat = Fixed { batches: market.batches, lies };
+fn peek(seed: u64) -> Sample {
+    let round = Round { backup_from: 140, blocks: 1_200, ..Round::with(seed, OUTSIDE) };
+    let cheat = Fixed { batches: OUTSIDE.batches, lies: 1 };
     round.play(|sim| {
-        sim.add("Mallory", market.bond + 50, false, Box::new(Peek { cheat, attempts }));
+        let peek = Box::new(Peek { cheat, attempts: 1 });
+        sim.add("Mallory", OUTSIDE.bond + 50, false, peek);
+    })
+}
+
+fn lone(seed: u64) -> Sample {
+    let attempts = 4;
+    let round = Round { backup_from: 140 * attempts, blocks: 1_200, ..Round::with(seed, LONE) };
+    round.play(|sim| {
+        for number in 0..GAMBLERS {
+            let cheat = Fixed { batches: 1, lies: 1 };
+            let gambler = Box::new(Peek { cheat, attempts });
+            sim.add(&format!("Mallory/{number}"), LONE.bond + 50, false, gambler);
+        }
     })
 }
 
@@ -121,20 +142,16 @@ const PEEKS: &str =
 pub(super) fn strategies() -> Vec<Strategy> {
     let unknown = Detection::Unknown;
     vec![
-        Strategy::new("A6 never", "commits and never reveals", 2, |seed| late(seed, true))
+        Strategy::new("A6 never", "commits and never reveals", 84, |seed| late(seed, true))
             .promising(Promise::Loses, unknown),
-        Strategy::new("A6 last", "reveals in the last blocks", 2, |seed| late(seed, false))
+        Strategy::new("A6 last", "reveals in the last blocks", 84, |seed| late(seed, false))
             .promising(Promise::Honest, unknown),
-        Strategy::new("A6 peek", "one lie a batch; reveals what no audit saw", 10, |seed| {
-            peek(seed, OUTSIDE, 1, 1)
-        })
-        .promising(Promise::BelowHonest, Detection::AsTheory)
-        .known(PEEKS),
-        Strategy::new("A6 trusted", "honest on 144 tasks, then no work; the same", 4, trusted)
+        Strategy::new("A6 peek", "one lie a batch; reveals what no audit saw", 50, peek)
             .promising(Promise::BelowHonest, Detection::AsTheory)
             .known(PEEKS),
-        Strategy::new("A6 lone", "one task of 95% of V*, tried up to 4 times", 12, |seed| {
-            peek(seed, LONE, 1, 4)
-        }),
+        Strategy::new("A6 trusted", "honest on 144 tasks, then no work; the same", 27, trusted)
+            .promising(Promise::BelowHonest, Detection::AsTheory)
+            .known(PEEKS),
+        Strategy::new("A6 lone", "ten, each a task of 95% of V*, up to 4 times", 100, lone),
     ]
 }

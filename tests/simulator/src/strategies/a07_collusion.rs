@@ -35,8 +35,8 @@ pub(super) fn strategies() -> Vec<Strategy> {
     let beyond = |strategy: Strategy, detection| strategy.promising(Promise::Beyond, detection);
     let (theory, unknown) = (Detection::AsTheory, Detection::Unknown);
     vec![
-        Strategy::new("A7 f=0", "no accomplice among four auditors", 6, |seed| play(seed, 0)),
-        Strategy::new("A7 f=1", "one accomplice", 8, |seed| play(seed, 1)),
+        Strategy::new("A7 f=0", "no accomplice among four auditors", 63, |seed| play(seed, 0)),
+        Strategy::new("A7 f=1", "one accomplice", 63, |seed| play(seed, 1)),
         // Beyond a third the panel decides nothing; beyond two thirds it decides for the lie.
         beyond(
             Strategy::new("A7 f=2", "two: no verdict any more", 3, |seed| play(seed, 2)),

@@ -21,9 +21,10 @@ pub(super) fn strategies() -> Vec<Strategy> {
     // A censored tranche is followed by one that draws more.
     let at_least = Detection::AtLeast;
     vec![
-        Strategy::new("A8 r=1", "one author of four drops reports", 8, |seed| play(seed, 1)),
-        Strategy::new("A8 r=2", "two", 8, |seed| play(seed, 2)).promising(Promise::Loses, at_least),
-        Strategy::new("A8 r=3", "three", 8, |seed| play(seed, 3))
+        Strategy::new("A8 r=1", "one author of four drops reports", 63, |seed| play(seed, 1)),
+        Strategy::new("A8 r=2", "two", 63, |seed| play(seed, 2))
+            .promising(Promise::Loses, at_least),
+        Strategy::new("A8 r=3", "three", 63, |seed| play(seed, 3))
             .promising(Promise::Loses, at_least),
     ]
 }

@@ -44,7 +44,7 @@ fn contest_everything(sim: &mut Sim) {
 }
 
 fn play(seed: u64) -> Sample {
-    let market = Market { batches: 4, share: 0.4, ..Market::WHOLE };
+    let market = Market { batches: 10, batch_size: 50, share: 0.4, ..Market::WHOLE };
     let mut burned = 0.0;
     let mut sample = Round { backup_from: 3, ..Round::with(seed, market) }.play_then(
         |sim| {
@@ -62,6 +62,6 @@ fn play(seed: u64) -> Sample {
 }
 
 pub(super) fn strategies() -> Vec<Strategy> {
-    vec![Strategy::new("A9", "a thousand contests about nothing", 2, play)
+    vec![Strategy::new("A9", "a thousand contests about nothing", 20, play)
         .promising(Promise::Loses, Detection::Unknown)]
 }

@@ -22,7 +22,7 @@ impl Policy for Accomplice {
     }
 }
 
-const OWN: Market = Market { batches: 1, batch_size: 20, share: 0.9, outside: 0.9, bond: 500 };
+const OWN: Market = Market { batches: 1, batch_size: 200, share: 0.9, outside: 0.9, bond: 500 };
 
 fn play(seed: u64) -> Sample {
     let round = Round { markets: Vec::new(), backup_from: 30, ..Round::new(seed) };
@@ -40,6 +40,6 @@ fn play(seed: u64) -> Sample {
 }
 
 pub(super) fn strategies() -> Vec<Strategy> {
-    vec![Strategy::new("A10", "exposes its own fraud in its own job", 4, play)
+    vec![Strategy::new("A10", "exposes its own fraud in its own job", 25, play)
         .promising(Promise::Loses, Detection::Unknown)]
 }

@@ -21,7 +21,7 @@ impl Policy for Wrong {
     }
 }
 
-const MARKET: Market = Market { batches: 2, share: 0.5, ..Market::WHOLE };
+const MARKET: Market = Market { batches: 2, batch_size: 100, share: 0.5, ..Market::WHOLE };
 
 fn play(seed: u64) -> Sample {
     let round = Round { backup_from: 150, ..Round::with(seed, MARKET) };
@@ -38,6 +38,6 @@ fn play(seed: u64) -> Sample {
 }
 
 pub(super) fn strategies() -> Vec<Strategy> {
-    vec![Strategy::new("A13", "wrong, partial and oversized openings", 2, play)
+    vec![Strategy::new("A13", "wrong, partial and oversized openings", 50, play)
         .promising(Promise::Loses, Detection::Unknown)]
 }

@@ -48,6 +48,6 @@ pub(super) fn strategies() -> Vec<Strategy> {
     vec![
         Strategy::new("A16 double", "an auditor sends two reports", 4, equivocator)
             .promising(Promise::Nothing, Detection::Unknown),
-        Strategy::new("A16 silent", "an auditor that wins keeps silent", 8, silent),
+        Strategy::new("A16 silent", "an auditor that wins keeps silent", 63, silent),
     ]
 }

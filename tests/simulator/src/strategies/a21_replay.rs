@@ -87,9 +87,9 @@ fn pass(id: AssignmentId) {
 }
 
 fn play(seed: u64) -> Sample {
-    let market = Market { batches: 6, ..Market::WHOLE };
+    let market = Market { batches: 6, batch_size: 60, ..Market::WHOLE };
     Round::with(seed, market).play_then(
-        |sim| sim.add("Mallory", market.bond, false, Box::new(Fixed { batches: 6, lies: 4 })),
+        |sim| sim.add("Mallory", market.bond, false, Box::new(Fixed { batches: 6, lies: 12 })),
         |sim| {
             again(sim);
             elsewhere(sim);
@@ -98,6 +98,6 @@ fn play(seed: u64) -> Sample {
 }
 
 pub(super) fn strategies() -> Vec<Strategy> {
-    vec![Strategy::new("A21", "replays everything, later and elsewhere", 3, play)
+    vec![Strategy::new("A21", "replays everything, later and elsewhere", 28, play)
         .promising(Promise::Loses, Detection::AsTheory)]
 }

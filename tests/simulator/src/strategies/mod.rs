@@ -24,10 +24,8 @@ use crate::{
     sample::Sample,
 };
 use stardust_primitives::ids::AssignmentId;
-use std::sync::{
-    atomic::{AtomicUsize, Ordering},
-    Mutex,
-};
+use stardust_world::in_parallel;
+use std::time::Instant;
 
 pub(crate) use a01_lazy::Lazy;
 
@@ -143,33 +141,17 @@ pub fn play(effort: Effort, only: &str) -> Vec<Row> {
     for (at, strategy) in strategies.iter().enumerate() {
         plan.extend((0..u64::from(strategy.seeds * times)).map(|seed| (at, seed)));
     }
-    let samples = in_parallel(&plan, |(at, seed)| (strategies[*at].play)(*seed));
+    let samples = in_parallel(&plan, |(at, seed)| {
+        let begun = Instant::now();
+        let sample = (strategies[*at].play)(*seed);
+        Sample { seconds: begun.elapsed().as_secs_f64(), ..sample }
+    });
     let mut rows = Vec::new();
     for (at, strategy) in strategies.iter().enumerate() {
         let of = plan.iter().zip(&samples).filter(|((other, _), _)| *other == at);
         rows.push(Row::of(strategy, &of.map(|(_, sample)| sample.clone()).collect::<Vec<_>>()));
     }
     rows
-}
-
-/// Maps on all cores; the order of the results is that of the tasks.
-pub(crate) fn in_parallel<T: Sync, R: Send>(tasks: &[T], run: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(task) = tasks.get(at) else { break };
-                let result = run(task);
-                results.lock().expect("no thread panicked; qed").push((at, result));
-            });
-        }
-    });
-    let mut results = results.into_inner().expect("no thread panicked; qed");
-    results.sort_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Claims so many replicas of a job, once.
