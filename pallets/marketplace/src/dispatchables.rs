@@ -16,7 +16,7 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
 use sp_runtime::{
-    traits::{Saturating, Zero},
+    traits::{BlockNumberProvider, Saturating, Zero},
     BoundedVec, DispatchError, DispatchResult,
 };
 use stardust_primitives::{
@@ -594,7 +594,7 @@ impl<T: Config> Pallet<T> {
 /// Reads.
 impl<T: Config> Pallet<T> {
     pub(crate) fn now() -> BlockNumberFor<T> {
-        frame_system::Pallet::<T>::block_number()
+        T::Clock::current_block_number()
     }
 
     pub(crate) fn job_record(id: JobId) -> Result<JobOf<T>, DispatchError> {

@@ -66,7 +66,7 @@ pub mod pallet {
     };
     use frame_system::pallet_prelude::*;
     use sp_core::H256;
-    use sp_runtime::traits::BlakeTwo256;
+    use sp_runtime::traits::{BlakeTwo256, BlockNumberProvider};
     use stardust_primitives::{
         api::OpenWork,
         audit::MAX_ANSWERS,
@@ -105,6 +105,9 @@ pub mod pallet {
 
         /// Audits and contests. It must never lose an open audit, or a false receipt goes unseen.
         type Verification: Verification<Self::AccountId, BlockNumberFor<Self>>;
+
+        /// The time of deadlines. One that counts blocks without transactions makes faults of what nobody could do.
+        type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
 
         /// Hash of the first block: a commitment of another chain is none of this one.
         type Genesis: Get<H256>;

@@ -4,7 +4,7 @@
 //! they stand in the state.
 
 use crate::{
-    params, AccountId, Babe, Balance, Balances, BlockNumber, Hash, Marketplace, Preimage,
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Clock, Hash, Marketplace, Preimage,
     ProtocolParameters, ProviderStaking, Runtime, RuntimeHoldReason, System, Verification,
 };
 use frame_support::{
@@ -74,6 +74,7 @@ impl pallet_protocol_parameters::Config for Runtime {
 impl pallet_provider_staking::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
+    type Clock = Clock;
     type CancelOrigin = EnsureRoot<AccountId>;
     type MinBond = MinBond;
     type Deterrence = BondDeterrence;
@@ -92,6 +93,7 @@ impl pallet_marketplace::Config for Runtime {
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;
+    type Clock = Clock;
     type Terms = JobTerms;
     type PriceFloor = PriceFloor;
     type MaxClaimBlocks = MaxClaimBlocks;
@@ -103,6 +105,7 @@ impl pallet_marketplace::Config for Runtime {
 
 impl pallet_verification::Config for Runtime {
     type Market = Marketplace;
+    type Clock = Clock;
     type Seed = EpochSeed;
     type Genesis = GenesisHash;
     type PanelBlocks = PanelBlocks;
