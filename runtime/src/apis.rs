@@ -1,10 +1,10 @@
 //! What nodes and clients may ask the runtime.
 
 use crate::{
-    genesis_presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Executive,
-    Grandpa, InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking,
-    Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment,
-    Verification, VERSION,
+    genesis_presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Clock,
+    Executive, Grandpa, InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters,
+    ProviderStaking, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+    TransactionPayment, Verification, VERSION,
 };
 use alloc::{borrow::Cow, vec::Vec};
 use frame_support::{
@@ -18,7 +18,7 @@ use sp_consensus_babe::{AuthorityId as BabeId, BabeConfiguration, Epoch, Slot};
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata, H256};
 use sp_runtime::{
-    traits::{Block as BlockT, NumberFor},
+    traits::{Block as BlockT, BlockNumberProvider, NumberFor},
     transaction_validity::{TransactionSource, TransactionValidity},
     ApplyExtrinsicResult, DispatchError,
 };
@@ -348,6 +348,12 @@ impl_runtime_apis! {
 
         fn parameters() -> Parameters {
             ProtocolParameters::current()
+        }
+    }
+
+    impl stardust_primitives::api::ClockApi<Block, BlockNumber> for Runtime {
+        fn now() -> BlockNumber {
+            Clock::current_block_number()
         }
     }
 

@@ -12,6 +12,7 @@ use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame_support::traits::{fungible::Mutate, StorePreimage};
 use sp_core::{sr25519, H256};
+use sp_runtime::traits::BlockNumberProvider;
 use stardust_primitives::{
     assignment::AssignmentState,
     audit::{Answer, SignedAnswer},
@@ -28,6 +29,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_provider_staking, ProviderStaking]
     [pallet_marketplace, Marketplace]
     [pallet_verification, Verification]
+    [pallet_clock, Clock]
     [pallet_protocol_parameters, ProtocolParameters]
 );
 
@@ -111,7 +113,7 @@ fn post(requester: &AccountId) -> JobId {
         assurance: Assurance::Replicated { n: 2 },
         value_at_risk: 0,
         domain: DomainId(0),
-        claim_until: crate::System::block_number() + 100,
+        claim_until: crate::Clock::current_block_number() + 100,
         run_blocks: 100,
     };
     Marketplace::post_job(origin(), spec).expect("posts");
@@ -181,6 +183,7 @@ mod tests {
     fn the_dearest_verdict_slashes_both_and_closes_the_job() {
         sp_io::TestExternalities::new_empty().execute_with(|| {
             crate::System::set_block_number(1);
+            crate::Clock::set_block_number(1);
             let (request, decided) = BenchmarkChain::contest(ContestId(0));
             let job = request.job;
             let id = Verification::open_contest(request).expect("opens");

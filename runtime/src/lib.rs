@@ -129,6 +129,9 @@ mod runtime {
     pub type System = frame_system;
     #[runtime::pallet_index(1)]
     pub type Timestamp = pallet_timestamp;
+    // Before all hooks that ask for the time of deadlines.
+    #[runtime::pallet_index(9)]
+    pub type Clock = pallet_clock;
 
     // Babe and Authorship go before Session, which asks the one whether the session ends, and during
     // whose end the other must already know the author.
@@ -160,6 +163,9 @@ mod runtime {
     // Has a key in the development preset only; without one nobody can ever use it.
     #[runtime::pallet_index(15)]
     pub type Sudo = pallet_sudo;
+
+    #[runtime::pallet_index(16)]
+    pub type MultiBlockMigrations = pallet_migrations;
 
     #[runtime::pallet_index(20)]
     pub type ProviderStaking = pallet_provider_staking;

@@ -53,6 +53,13 @@ pub const NORMAL_BYTES: u32 = BLOCK_BYTES - 512 * 1024;
 /// Execution of one block that scheduled calls may take: as much as transactions may.
 pub const SCHEDULER_WEIGHT: Weight =
     Weight::from_parts(3 * WEIGHT_REF_TIME_PER_SECOND / 2, u64::MAX);
+/// Execution of one block that a migration over many blocks may take: all but what begins and ends a block.
+pub const MIGRATION_WEIGHT: Weight =
+    Weight::from_parts(8 * WEIGHT_REF_TIME_PER_SECOND / 5, u64::MAX);
+/// Bytes that a migration may keep from block to block to know where it is, and of its name.
+pub const MIGRATION_CURSOR_BYTES: u32 = 1_024;
+/// Bytes of a migration's name.
+pub const MIGRATION_NAME_BYTES: u32 = 256;
 /// Scheduled calls of one block; bounds the agenda's record.
 pub const SCHEDULED_PER_BLOCK: u32 = 50;
 

@@ -9,14 +9,16 @@ use frame_support::traits::{GetStorageVersion, StorageInfoTrait, StorageVersion}
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef};
 use stardust_primitives::hashing::content;
 use stardust_runtime::{
-    AllPalletsWithSystem, Marketplace, ProtocolParameters, ProviderStaking, Runtime, Verification,
+    AllPalletsWithSystem, Clock, Marketplace, ProtocolParameters, ProviderStaking, Runtime,
+    Verification,
 };
 
 /// Storage version and shape of each pallet of ours.
 ///
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
-const SHAPES: [(&str, u16, &str); 4] = [
+const SHAPES: [(&str, u16, &str); 5] = [
+    ("Clock", 1, "0x23a42d4b9b912f7471acd2d9c08828a0fe3bdc21b504d3eb7af86c850d6e886c"),
     ("Marketplace", 1, "0x0b106574fded0b9aad33acb5e4a2ad21ea96f3dd029753a75335c19c9971af67"),
     ("ProtocolParameters", 1, "0xbcde1e14a06ec7bee9f304eefdf41711ed57f9ee19e16454f54d1986b2b8c693"),
     ("ProviderStaking", 1, "0x55351b7a95e010581cf372c93d25d9d816ce9e32cc447e07dabfa45d55a3a7c5"),
@@ -27,6 +29,7 @@ const SHAPES: [(&str, u16, &str); 4] = [
 fn shapes_change_only_with_their_version() {
     let RuntimeMetadata::V14(metadata) = Runtime::metadata().1 else { panic!("metadata 14") };
     let version = |name: &str| match name {
+        "Clock" => Clock::in_code_storage_version(),
         "Marketplace" => Marketplace::in_code_storage_version(),
         "ProtocolParameters" => ProtocolParameters::in_code_storage_version(),
         "ProviderStaking" => ProviderStaking::in_code_storage_version(),

@@ -44,7 +44,7 @@ pub async fn read(
         all.insert(job, view.assignments(job).await?);
     }
     Ok(Some(Chain {
-        now: head.number,
+        now: view.now().await?,
         provider,
         cap: view.exposure_cap(account).await?,
         mine,

@@ -173,7 +173,7 @@ async fn post(context: &Context, post: &Post) -> anyhow::Result<()> {
         Some((list, _)) => Items::Preimage(client.ensure_preimage(&signer, &list, until).await?),
         None => Items::Index,
     };
-    let now = client.best().await?.number;
+    let now = client.latest().now().await?;
     let spec = JobSpec { payload, items, ..priced(post, program, tasks, now) };
     let posted = client.post_job(&signer, &spec, until).await?;
     let (job, escrow) = (posted.job, posted.escrow);
@@ -221,7 +221,7 @@ async fn quote(context: &Context, post: &Post) -> anyhow::Result<()> {
         true => content(&read(Path::new(&post.program))?),
         false => hash_of(&post.program)?,
     };
-    let now = client.best().await?.number;
+    let now = client.latest().now().await?;
     let quote = client.latest().quote(&priced(post, program, tasks, now)).await?;
     let bond = client.latest().least_bond(quote.batch_value).await?;
     let words = || {

@@ -45,7 +45,7 @@ async fn watch(
             bar.finish_and_clear();
             return Ok(job);
         }
-        if stranded(&job, head.number) {
+        if stranded(&job, client.at(head.hash).now().await?) {
             cancel(context, &client, signer.as_ref(), id, &mut told).await?;
         }
         head = match timeout(SILENCE_MAX, heads.next()).await {

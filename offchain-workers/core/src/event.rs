@@ -39,6 +39,8 @@ pub enum Event {
 pub struct View {
     /// Number of the best block, whose state was read.
     pub number: BlockNumber,
+    /// The chain's clock at the best block: deadlines are numbers of active blocks, which a pause leaves behind.
+    pub now: BlockNumber,
     /// Number of the latest final block.
     pub finalized: BlockNumber,
     /// For each key of this node that is a validator's in this session.

@@ -79,6 +79,8 @@ impl Default for Limits {
 pub(crate) struct Clock {
     /// Its number. A reorganisation may turn it back.
     pub(crate) number: BlockNumber,
+    /// The chain's clock there: deadlines are held against it.
+    pub(crate) now: BlockNumber,
     /// The latest final block.
     pub(crate) finalized: BlockNumber,
     /// How many best blocks the worker has been told of; never turned back.
@@ -86,9 +88,9 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// The first block that can hold what is submitted now.
+    /// The clock in the first block that can hold what is submitted now.
     pub(crate) fn next(&self) -> BlockNumber {
-        self.number.saturating_add(1)
+        self.now.saturating_add(1)
     }
 }
 
@@ -190,6 +192,7 @@ impl Worker {
 
     fn on_best(&mut self, view: View) {
         self.clock.number = view.number;
+        self.clock.now = view.now;
         self.clock.finalized = view.finalized;
         self.clock.view = self.clock.view.saturating_add(1);
         let mut audits = Vec::new();

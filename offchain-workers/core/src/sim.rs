@@ -291,7 +291,7 @@ impl State {
                     .collect(),
             }
         });
-        View { number, finalized: number.saturating_sub(LAG), duties: duties.into() }
+        View { number, now: number, finalized: number.saturating_sub(LAG), duties: duties.into() }
     }
 }
 
@@ -624,7 +624,8 @@ fn nothing_is_remembered_when_all_is_over_and_final() {
         let world = World { blocks: 380, quiet: 260, ..PATIENT };
         let mut done = Simulation::new(world, seed).run();
         let number = done.number();
-        let view = View { number, finalized: number, duties: done.seen.duties.clone() };
+        let view =
+            View { number, now: number, finalized: number, duties: done.seen.duties.clone() };
         assert!(view.duties.iter().all(|d| d.audits.is_empty() && d.panels.is_empty()));
         done.tell(Event::Best(view));
         assert!(!done.chain.last().unwrap().answered.is_empty());

@@ -124,7 +124,7 @@ mod tests {
     }
 
     fn at(number: BlockNumber, view: u64) -> Clock {
-        Clock { number, finalized: 0, view }
+        Clock { number, now: number, finalized: 0, view }
     }
 
     #[test]
@@ -171,8 +171,8 @@ mod tests {
     fn what_ends_without_an_answer_is_missed() {
         let mut submissions = Submissions::new(Limits::default());
         submissions.note(&key(), at(5, 5));
-        assert_eq!(submissions.evict(Clock { number: 9, finalized: 5, view: 9 }), 0);
-        assert_eq!(submissions.evict(Clock { number: 9, finalized: 6, view: 9 }), 1);
+        assert_eq!(submissions.evict(Clock { number: 9, now: 9, finalized: 5, view: 9 }), 0);
+        assert_eq!(submissions.evict(Clock { number: 9, now: 9, finalized: 6, view: 9 }), 1);
         assert_eq!(submissions.remembered(), 0);
     }
 }

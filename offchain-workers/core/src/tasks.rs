@@ -216,7 +216,7 @@ mod tests {
     }
 
     fn at(number: BlockNumber) -> Clock {
-        Clock { number, finalized: 0, view: u64::from(number) }
+        Clock { number, now: number, finalized: 0, view: u64::from(number) }
     }
 
     fn started(tasks: &mut Tasks, clock: Clock) -> Vec<u32> {

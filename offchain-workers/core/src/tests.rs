@@ -78,7 +78,8 @@ fn view(
     panels: Vec<PanelDuty<AccountId, u32>>,
 ) -> Event {
     let duties = Duties { auditor: auditor(1), audits, panels };
-    Event::Best(View { number, finalized: number.saturating_sub(5), duties: vec![duties] })
+    let finalized = number.saturating_sub(5);
+    Event::Best(View { number, now: number, finalized, duties: vec![duties] })
 }
 
 fn drawn() -> Drawn {
@@ -379,11 +380,23 @@ fn two_keys_of_one_node_share_the_run_and_answer_both() {
         panels: vec![contest.clone()],
     });
     let mut worker = worker(4);
-    let best = View { number: 100, finalized: 95, duties: duties.into() };
+    let best = View { number: 100, now: 100, finalized: 95, duties: duties.into() };
     assert_eq!(runs(&worker.handle(Event::Best(best))), [3]);
     let votes = votes(&worker.handle(ended(3, Ok(outcome(3)))));
     assert_eq!(votes.len(), 2);
     assert_ne!(votes[0].vote.auditor, votes[1].vote.auditor);
+}
+
+#[test]
+fn deadlines_are_held_against_the_clock_and_not_against_the_height() {
+    // Two hundred blocks took no votes: there are ten left, or none.
+    for (now, expected) in [(100, vec![3]), (110, vec![])] {
+        let mut worker = worker(1);
+        let panels = vec![panel_duty(3, 110)];
+        let duties = vec![Duties { auditor: auditor(1), audits: Vec::new(), panels }];
+        let best = View { number: now + 200, now, finalized: now + 195, duties };
+        assert_eq!(runs(&worker.handle(Event::Best(best))), expected);
+    }
 }
 
 #[test]

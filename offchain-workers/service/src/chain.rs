@@ -10,7 +10,7 @@ use sp_blockchain::HeaderBackend;
 use sp_core::H256;
 use sp_runtime::traits::{Block as BlockT, UniqueSaturatedInto};
 use stardust_primitives::{
-    api::{AuditApi, AuditDuty, ContentApi, PanelDuty},
+    api::{AuditApi, AuditDuty, ClockApi, ContentApi, PanelDuty},
     audit::SignedReport,
     contest::SignedVote,
     crypto::AuditId,
@@ -61,6 +61,8 @@ pub(crate) trait Node: Send + Sync + 'static {
     fn is_major_syncing(&self) -> bool;
     fn genesis(&self) -> H256;
     fn best(&self) -> Best;
+    /// The chain's clock.
+    fn now(&self, at: H256) -> Result<BlockNumber, ReadError>;
     fn auditors(&self, at: H256) -> Result<Vec<AuditId>, ReadError>;
     fn audit_duties(
         &self,
@@ -100,7 +102,9 @@ where
     Pool: TransactionPool + ?Sized + 'static,
     Pool::Block: BlockT<Hash = H256>,
     Client: ProvideRuntimeApi<Pool::Block> + HeaderBackend<Pool::Block> + 'static,
-    Client::Api: AuditApi<Pool::Block, AccountId, BlockNumber> + ContentApi<Pool::Block>,
+    Client::Api: AuditApi<Pool::Block, AccountId, BlockNumber>
+        + ClockApi<Pool::Block, BlockNumber>
+        + ContentApi<Pool::Block>,
     Client: Send + Sync,
 {
     fn is_major_syncing(&self) -> bool {
@@ -118,6 +122,10 @@ where
             number: info.best_number.unique_saturated_into(),
             finalized: info.finalized_number.unique_saturated_into(),
         }
+    }
+
+    fn now(&self, at: H256) -> Result<BlockNumber, ReadError> {
+        Ok(self.client.runtime_api().now(at)?)
     }
 
     fn auditors(&self, at: H256) -> Result<Vec<AuditId>, ReadError> {

@@ -42,7 +42,7 @@ use sp_keystore::KeystorePtr;
 use sp_runtime::traits::Block as BlockT;
 use stardust_offchain_core::Limits;
 use stardust_primitives::{
-    api::{AuditApi, ContentApi},
+    api::{AuditApi, ClockApi, ContentApi},
     AccountId, BlockNumber,
 };
 use stardust_vm::executor::{Pool as ExecutorPool, PoolConfig};
@@ -91,7 +91,9 @@ where
         + Send
         + Sync
         + 'static,
-    Client::Api: AuditApi<Pool::Block, AccountId, BlockNumber> + ContentApi<Pool::Block>,
+    Client::Api: AuditApi<Pool::Block, AccountId, BlockNumber>
+        + ClockApi<Pool::Block, BlockNumber>
+        + ContentApi<Pool::Block>,
 {
     let AuditorParams {
         client,

@@ -276,5 +276,6 @@ fn read_view(node: &dyn Node, keys: &Keys, best: Best) -> Result<View, ReadError
         let panels = node.panel_duties(best.hash, &auditor)?;
         duties.push(Duties { auditor, audits, panels });
     }
-    Ok(View { number: best.number, finalized: best.finalized, duties })
+    let now = node.now(best.hash)?;
+    Ok(View { number: best.number, now, finalized: best.finalized, duties })
 }

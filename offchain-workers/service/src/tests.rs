@@ -85,6 +85,10 @@ impl Node for Mock {
         Best { hash: H256::from_low_u64_be(number.into()), number, finalized: number - 2 }
     }
 
+    fn now(&self, at: H256) -> Result<BlockNumber, ReadError> {
+        Ok(BlockNumber::try_from(at.to_low_u64_be()).unwrap())
+    }
+
     fn auditors(&self, _: H256) -> Result<Vec<AuditId>, ReadError> {
         let mut state = self.state();
         state.reads += 1;

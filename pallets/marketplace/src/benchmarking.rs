@@ -12,7 +12,7 @@ use frame_support::{
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_core::H256;
-use sp_runtime::traits::{Hash, One, Saturating};
+use sp_runtime::traits::{BlockNumberProvider, Hash, One, Saturating};
 use stardust_primitives::{
     assignment::AssignmentState,
     audit::{Answer, MAX_ANSWERS},
@@ -54,11 +54,11 @@ fn provider<T: Config>(index: u32) -> T::AccountId {
 }
 
 fn now<T: Config>() -> BlockNumberFor<T> {
-    frame_system::Pallet::<T>::block_number()
+    Pallet::<T>::now()
 }
 
 fn go_to<T: Config>(block: BlockNumberFor<T>) {
-    frame_system::Pallet::<T>::set_block_number(block);
+    T::Clock::set_block_number(block);
 }
 
 fn note<T: Config>(bytes: Vec<u8>) -> H256 {

@@ -74,7 +74,7 @@ pub mod pallet {
     };
     use frame_system::pallet_prelude::*;
     use sp_core::H256;
-    use sp_runtime::traits::{BlakeTwo256, Convert, Zero};
+    use sp_runtime::traits::{BlakeTwo256, BlockNumberProvider, Convert, Zero};
     use stardust_primitives::{
         api::{DemandView, OpenWork},
         audit::MAX_ANSWERS,
@@ -114,6 +114,9 @@ pub mod pallet {
 
         /// Audits and contests. It must never lose an open audit, or a false receipt goes unseen.
         type Verification: Verification<Self::AccountId, BlockNumberFor<Self>>;
+
+        /// The time of deadlines. One that counts blocks without transactions makes faults of what nobody could do.
+        type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
 
         /// Hash of the first block: a commitment of another chain is none of this one.
         type Genesis: Get<H256>;

@@ -133,6 +133,7 @@ impl pallet_marketplace::Config for Test {
     type Machine = MachineMock;
     type Providers = ProvidersMock;
     type Verification = VerificationMock;
+    type Clock = System;
     type Genesis = Genesis;
     type NetworkAccount = NetworkAccount;
     type Terms = GovernedTerms;

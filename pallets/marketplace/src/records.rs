@@ -6,7 +6,10 @@ use crate::{
 use alloc::vec::Vec;
 use core::ops::Range;
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::{traits::Saturating, DispatchError};
+use sp_runtime::{
+    traits::{BlockNumberProvider, Saturating},
+    DispatchError,
+};
 use stardust_primitives::{
     assignment::AssignmentState,
     ids::{AssignmentId, JobId},
@@ -19,7 +22,7 @@ pub(crate) type Replicas<T> = Vec<(AssignmentId, AssignmentOf<T>)>;
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn now() -> BlockNumberFor<T> {
-        frame_system::Pallet::<T>::block_number()
+        T::Clock::current_block_number()
     }
 
     pub(crate) fn job_record(id: JobId) -> Result<JobOf<T>, DispatchError> {

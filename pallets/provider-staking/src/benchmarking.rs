@@ -9,7 +9,7 @@ use frame_support::{
     weights::WeightMeter,
 };
 use frame_system::RawOrigin;
-use sp_runtime::traits::Saturating;
+use sp_runtime::traits::{BlockNumberProvider, Saturating};
 use stardust_primitives::{
     ids::{AssignmentId, ContestId},
     provider::{Endpoint, ProviderStatus, SlashCause, SlashStatus, MAX_ENDPOINT_BYTES},
@@ -61,8 +61,8 @@ fn slashed<T: Config>() -> Result<SlashCauseOf<T>, BenchmarkError> {
 
 /// Goes on until what was slashed is due.
 fn pass_window<T: Config>() {
-    let now = frame_system::Pallet::<T>::block_number();
-    frame_system::Pallet::<T>::set_block_number(now.saturating_add(T::DeferBlocks::get()));
+    let now = Pallet::<T>::now();
+    T::Clock::set_block_number(now.saturating_add(T::DeferBlocks::get()));
 }
 
 fn status<T: Config>(
@@ -124,9 +124,9 @@ mod benches {
     #[benchmark]
     fn withdraw() -> Result<(), BenchmarkError> {
         let who = left::<T>()?;
-        let now = frame_system::Pallet::<T>::block_number();
+        let now = Pallet::<T>::now();
         let over = now.saturating_add(T::UnbondingBlocks::get());
-        frame_system::Pallet::<T>::set_block_number(over);
+        T::Clock::set_block_number(over);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()));

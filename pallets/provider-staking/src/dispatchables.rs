@@ -5,10 +5,18 @@ use crate::{
     Config, Error, Event, Pallet, ProviderOf, Providers, SlashCauseOf, SlashRecordOf, Slashes,
 };
 use frame_support::{ensure, traits::Get};
-use sp_runtime::{traits::Saturating, DispatchResult};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{
+    traits::{BlockNumberProvider, Saturating},
+    DispatchResult,
+};
 use stardust_primitives::{money::SlashParts, provider::SlashStatus, Balance};
 
 impl<T: Config> Pallet<T> {
+    pub(crate) fn now() -> BlockNumberFor<T> {
+        T::Clock::current_block_number()
+    }
+
     pub(crate) fn bond_rules() -> BondRules {
         BondRules { bond_min: T::MinBond::get(), deterrence: T::Deterrence::get() }
     }
@@ -49,7 +57,7 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_leave(who: T::AccountId) -> DispatchResult {
-        let now = frame_system::Pallet::<T>::block_number();
+        let now = Self::now();
         let withdraw_from = now.saturating_add(T::UnbondingBlocks::get());
         let provider =
             lifecycle::leaving(Self::load(&who)?, withdraw_from).map_err(Error::<T>::from)?;
@@ -59,7 +67,7 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_withdraw(who: T::AccountId) -> DispatchResult {
-        let now = frame_system::Pallet::<T>::block_number();
+        let now = Self::now();
         lifecycle::check_withdrawal(&Self::load(&who)?, now).map_err(Error::<T>::from)?;
         let amount = Self::release_bond(&who)?;
         Providers::<T>::remove(&who);
@@ -76,7 +84,7 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn do_execute_slash(cause: SlashCauseOf<T>) -> DispatchResult {
         let slash = Slashes::<T>::get(cause).ok_or(Error::<T>::UnknownSlash)?;
-        let now = frame_system::Pallet::<T>::block_number();
+        let now = Self::now();
         lifecycle::check_execution(&slash, now).map_err(Error::<T>::from)?;
         let who = slash.provider.clone();
         let held = Self::held_bond(&who);

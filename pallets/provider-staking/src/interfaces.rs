@@ -113,7 +113,7 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResult {
         ensure!(!Slashes::<T>::contains_key(cause), Error::<T>::AlreadySlashed);
         let (slashed, amount) = lifecycle::slashed(Self::load(who)?, wanted);
-        let at = frame_system::Pallet::<T>::block_number();
+        let at = Self::now();
         let is_frozen = amount > 0;
         let due = if is_frozen { at.saturating_add(T::DeferBlocks::get()) } else { at };
         let (provider, shortfall) = (who.clone(), wanted.saturating_sub(amount));

@@ -45,6 +45,7 @@ pub mod pallet {
     };
     use frame_support::{pallet_prelude::*, traits::fungible, weights::WeightMeter};
     use frame_system::pallet_prelude::*;
+    use sp_runtime::traits::BlockNumberProvider;
     use stardust_primitives::{
         money::Deterrence,
         provider::{Endpoint, Harm, Provider, SlashCause, SlashRecord},
@@ -101,6 +102,9 @@ pub mod pallet {
 
         /// The runtime's hold reasons.
         type RuntimeHoldReason: From<HoldReason>;
+
+        /// The time of deadlines. One that counts blocks without transactions makes faults of what nobody could do.
+        type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
 
         /// Who may cancel a slash before it is executed; whoever can do so can undo any verdict.
         type CancelOrigin: EnsureOrigin<Self::RuntimeOrigin>;

@@ -76,6 +76,7 @@ parameter_types! {
 impl pallet_provider_staking::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
+    type Clock = System;
     type CancelOrigin = EnsureRoot<AccountId>;
     type MinBond = ConstU128<MIN_BOND>;
     type Deterrence = TestDeterrence;

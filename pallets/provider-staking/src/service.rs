@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
     }
 
     fn look_at(head: u64) -> Head<SlashCauseOf<T>> {
-        let now = frame_system::Pallet::<T>::block_number();
+        let now = Self::now();
         let entry = SlashQueue::<T>::get(head);
         let known = entry.and_then(|cause| Slashes::<T>::get(cause).map(|slash| (cause, slash)));
         let Some((cause, slash)) = known else { return Head::Settled };

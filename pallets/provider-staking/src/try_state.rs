@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
         provider: &ProviderOf<T>,
         clean_since: BlockNumberFor<T>,
     ) -> Result<(), TryRuntimeError> {
-        let now = frame_system::Pallet::<T>::block_number();
+        let now = Self::now();
         let blocks: u32 = now.saturating_sub(clean_since).unique_saturated_into();
         let results = blocks.saturating_add(1).saturating_mul(T::MaxCapacity::get());
         ensure!(provider.checked <= results, "REP-1: more trust than checked results");
@@ -90,7 +90,7 @@ impl<T: Config> Pallet<T> {
     }
 
     fn try_state_slash(slash: &SlashRecordOf<T>) -> Result<(), TryRuntimeError> {
-        let now = frame_system::Pallet::<T>::block_number();
+        let now = Self::now();
         ensure!(slash.at <= now, "STK-3: a slash before its cause");
         match slash.status {
             SlashStatus::Pending { .. } => {
@@ -108,7 +108,7 @@ impl<T: Config> Pallet<T> {
 
     /// STK-4: each entry of the queue names a slash, and what is not due yet is in it.
     fn try_state_queue() -> Result<(), TryRuntimeError> {
-        let now = frame_system::Pallet::<T>::block_number();
+        let now = Self::now();
         let ends = SlashQueueEnds::<T>::get();
         let entries: Vec<(u64, SlashCauseOf<T>)> = SlashQueue::<T>::iter().collect();
         let length = u64::try_from(entries.len()).unwrap_or(u64::MAX);

@@ -15,7 +15,7 @@ use frame_support::{
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_core::{sr25519, H256};
 use sp_runtime::{
-    traits::{One, Saturating, Zero},
+    traits::{BlockNumberProvider, One, Saturating, Zero},
     FixedU128, RuntimeAppPublic,
 };
 use stardust_primitives::{
@@ -144,7 +144,7 @@ fn report<T: Config>() -> Result<SignedReport, BenchmarkError> {
 /// A contest in which everybody but one has voted, that one's vote decides, and all answers get refuted.
 fn last_vote<T: Config>() -> Result<SignedVote, BenchmarkError> {
     // Benchmarks run in block 1, and are set up in block 0.
-    frame_system::Pallet::<T>::set_block_number(One::one());
+    T::Clock::set_block_number(One::one());
     let auditor = validators::<T>();
     let id = ContestId(0);
     let (request, decided) = T::BenchmarkHelper::contest(id);
@@ -235,7 +235,7 @@ mod benches {
         last_vote::<T>()?;
         let caller: T::AccountId = whitelisted_caller();
         let later = Pallet::<T>::now().saturating_add(One::one());
-        frame_system::Pallet::<T>::set_block_number(later);
+        T::Clock::set_block_number(later);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(caller), ContestId(0));

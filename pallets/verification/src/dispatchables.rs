@@ -9,7 +9,10 @@ use alloc::vec::Vec;
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
-use sp_runtime::{traits::Saturating, DispatchResult};
+use sp_runtime::{
+    traits::{BlockNumberProvider, Saturating},
+    DispatchResult,
+};
 use stardust_primitives::{
     audit::{SignedAnswer, SignedReport},
     contest::SignedVote,
@@ -19,7 +22,7 @@ use stardust_primitives::{
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn now() -> BlockNumberFor<T> {
-        frame_system::Pallet::<T>::block_number()
+        T::Clock::current_block_number()
     }
 
     pub(crate) fn audit(id: AssignmentId) -> Option<AuditOf<T>> {

@@ -49,6 +49,7 @@ pub mod pallet {
     use frame_support::pallet_prelude::*;
     use frame_system::{ensure_authorized, pallet_prelude::*};
     use sp_core::H256;
+    use sp_runtime::traits::BlockNumberProvider;
     use stardust_primitives::{
         audit::{Audit, Auditor, SignedReport},
         contest::{Contest, SignedVote, MAX_VALIDATORS},
@@ -77,6 +78,9 @@ pub mod pallet {
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// Who hears of verdicts and knows how to run a job's tasks.
         type Market: Market<Self::AccountId, BlockNumberFor<Self>>;
+
+        /// The time of deadlines. One that counts blocks without transactions makes faults of what nobody could do.
+        type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
 
         /// Randomness of the epoch; if its author can choose it, draws can be ground.
         type Seed: Get<H256>;

@@ -104,6 +104,7 @@ impl Market<u64, u32> for RecordingMarket {
 
 impl pallet_verification::Config for Test {
     type Market = RecordingMarket;
+    type Clock = System;
     type Seed = Seed;
     type Genesis = Genesis;
     type PanelBlocks = ConstU32<PANEL_BLOCKS>;

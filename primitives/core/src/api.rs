@@ -156,6 +156,12 @@ sp_api::decl_runtime_apis! {
         fn parameters() -> Parameters;
     }
 
+    /// The time of deadlines, for everybody who has some.
+    pub trait ClockApi<BlockNumber: Codec> {
+        /// Blocks so far in which transactions could be included; all deadlines are numbers of this count.
+        fn now() -> BlockNumber;
+    }
+
     /// Bytes kept on chain, for everybody who runs tasks.
     pub trait ContentApi {
         /// A preimage: a program, a payload or items.

@@ -4,7 +4,7 @@
 //! they stand in the state.
 
 use crate::{
-    params, AccountId, Babe, Balance, Balances, BlockNumber, Hash, Marketplace, Preimage,
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Clock, Hash, Marketplace, Preimage,
     ProtocolParameters, ProviderStaking, Runtime, RuntimeHoldReason, System, Verification,
 };
 use frame_support::{
@@ -77,6 +77,7 @@ impl pallet_protocol_parameters::Config for Runtime {
 impl pallet_provider_staking::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
+    type Clock = Clock;
     type CancelOrigin = EnsureRoot<AccountId>;
     type MinBond = MinBond;
     type Deterrence = BondDeterrence;
@@ -95,6 +96,7 @@ impl pallet_marketplace::Config for Runtime {
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;
+    type Clock = Clock;
     type Terms = JobTerms;
     type PriceFloor = PriceFloor;
     type AnswerFee = AnswerFee;
@@ -107,6 +109,7 @@ impl pallet_marketplace::Config for Runtime {
 
 impl pallet_verification::Config for Runtime {
     type Market = Marketplace;
+    type Clock = Clock;
     type Seed = EpochSeed;
     type Genesis = GenesisHash;
     type PanelBlocks = PanelBlocks;

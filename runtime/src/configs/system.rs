@@ -2,15 +2,17 @@
 
 use crate::{
     configs::assets::StorageDeposit, params, AccountId, Babe, Balance, Balances, Block,
-    BlockNumber, Hash, Nonce, OriginCaller, PalletInfo, Preimage, Runtime, RuntimeCall,
-    RuntimeEvent, RuntimeOrigin, RuntimeTask, System, TxExtension, UncheckedExtrinsic, VERSION,
+    BlockNumber, Hash, MultiBlockMigrations, Nonce, OriginCaller, PalletInfo, Preimage, Runtime,
+    RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, System, TxExtension, UncheckedExtrinsic,
+    VERSION,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
     derive_impl,
     dispatch::DispatchClass,
+    migrations::{FreezeChainOnFailedMigration, MultiStepMigrator},
     parameter_types,
-    traits::{ConstU128, ConstU16, ConstU32, ConstU64, EqualPrivilegeOnly, InstanceFilter},
+    traits::{ConstU128, ConstU16, ConstU32, ConstU64, EqualPrivilegeOnly, Get, InstanceFilter},
     weights::{constants::ParityDbWeight, Weight},
 };
 use frame_system::{
@@ -37,6 +39,8 @@ parameter_types! {
         .build();
     /// How much work of a block scheduled calls may take.
     pub const SchedulerWeight: Weight = params::SCHEDULER_WEIGHT;
+    /// How much work of a block a migration may take.
+    pub const MigrationWeight: Weight = params::MIGRATION_WEIGHT;
 }
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
@@ -54,8 +58,38 @@ impl frame_system::Config for Runtime {
     // The generic prefix: every wallet shows and accepts it.
     type SS58Prefix = ConstU16<42>;
     type MaxConsumers = ConstU32<16>;
+    type MultiBlockMigrator = MultiBlockMigrations;
     type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
     type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+}
+
+impl pallet_migrations::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    #[cfg(not(feature = "runtime-benchmarks"))]
+    type Migrations = ();
+    #[cfg(feature = "runtime-benchmarks")]
+    type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
+    type CursorMaxLen = ConstU32<{ params::MIGRATION_CURSOR_BYTES }>;
+    type IdentifierMaxLen = ConstU32<{ params::MIGRATION_NAME_BYTES }>;
+    type MigrationStatusHandler = ();
+    // Time stands still as long: nobody is at fault for what the chain cannot take.
+    type FailedMigrationHandler = FreezeChainOnFailedMigration;
+    type MaxServiceWeight = MigrationWeight;
+    type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_clock::Config for Runtime {
+    type Paused = Paused;
+    type WeightInfo = pallet_clock::weights::SubstrateWeight<Runtime>;
+}
+
+/// Whether the block that begins takes no transactions.
+pub struct Paused;
+
+impl Get<bool> for Paused {
+    fn get() -> bool {
+        MultiBlockMigrations::ongoing()
+    }
 }
 
 impl<C> CreateTransactionBase<C> for Runtime

@@ -48,6 +48,11 @@ struct AccountInfo {
 }
 
 impl View {
+    /// The time of deadlines: blocks so far in which transactions could be included.
+    pub async fn now(&self) -> Result<BlockNumber> {
+        self.call("ClockApi_now", ()).await
+    }
+
     /// A registered program.
     pub async fn program(&self, id: ProgramId) -> Result<Option<ProgramRecord>> {
         self.call("MarketApi_program", (id,)).await

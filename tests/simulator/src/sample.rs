@@ -12,8 +12,8 @@ use stardust_primitives::{
     ids::{AssignmentId, JobId},
     AccountId, Balance, BlockNumber, GAS_PER_SCU, STAR,
 };
-use stardust_runtime::{Runtime, System};
-use stardust_world::{account, assignment, chain, job, register_primes, wealth, GENESIS};
+use stardust_runtime::Runtime;
+use stardust_world::{account, assignment, begin, chain, job, register_primes, wealth, GENESIS};
 use std::collections::BTreeMap;
 
 /// What one run showed.
@@ -111,7 +111,7 @@ impl Round {
         let mut externalities = chain::externalities("local");
         let mut sim = Sim::new(self.seed, Trouble::USUAL);
         let before = externalities.execute_with(|| {
-            System::set_block_number(1);
+            begin();
             frame_system::BlockHash::<Runtime>::insert(0, GENESIS);
             sim.program = register_primes();
             let bond = self.markets.iter().map(|market| market.bond).max().unwrap_or(500);

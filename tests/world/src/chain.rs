@@ -10,7 +10,10 @@ use sp_consensus_babe::{
 use sp_core::{sr25519, Pair};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
-use sp_runtime::{traits::Header as _, ApplyExtrinsicResult, BuildStorage, Digest, DigestItem};
+use sp_runtime::{
+    traits::Header as _, ApplyExtrinsicResult, BuildStorage, Digest, DigestItem,
+    ExtrinsicInclusionMode,
+};
 use stardust_runtime::{
     genesis_presets, params, AccountId, Executive, Hash, Header, Runtime, RuntimeCall,
     RuntimeGenesisConfig, SignedPayload, System, UncheckedExtrinsic,
@@ -66,6 +69,14 @@ impl Chain {
 
     /// Makes a block by the first validator; `fill` applies its extrinsics.
     pub fn block<R>(&mut self, fill: impl FnOnce() -> R) -> R {
+        self.begin();
+        let result = fill();
+        self.end();
+        result
+    }
+
+    /// Begins a block, with its inherent, and says what extrinsics it takes.
+    pub fn begin(&mut self) -> ExtrinsicInclusionMode {
         let number = System::block_number() + 1;
         let slot = 100_000_000 + u64::from(number);
         let digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
@@ -74,13 +85,16 @@ impl Chain {
         });
         let digest = Digest { logs: vec![DigestItem::babe_pre_digest(digest)] };
         let header = Header::new(number, Hash::zero(), Hash::zero(), self.parent, digest);
-        Executive::initialize_block(&header);
+        let mode = Executive::initialize_block(&header);
         let now = pallet_timestamp::Call::set { now: slot * params::SLOT_MILLIS };
         let inherent = UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(now));
         Executive::apply_extrinsic(inherent).expect("valid").expect("applied");
-        let result = fill();
+        mode
+    }
+
+    /// Ends the block that was begun.
+    pub fn end(&mut self) {
         self.parent = Executive::finalize_block().hash();
-        result
     }
 
     /// Makes `count` blocks without transactions.

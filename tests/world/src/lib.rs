@@ -31,7 +31,7 @@ use sp_core::{
     sr25519, Pair, H256,
 };
 use sp_runtime::{
-    traits::{DispatchTransaction, Dispatchable, TransactionExtension},
+    traits::{BlockNumberProvider, DispatchTransaction, Dispatchable, TransactionExtension},
     transaction_validity::{TransactionSource, TransactionValidityError},
     ApplyExtrinsicResultWithInfo, DispatchResult,
 };
@@ -50,8 +50,8 @@ use stardust_primitives::{
     AccountId, Balance, BlockNumber, STAR,
 };
 use stardust_runtime::{
-    params, AllPalletsWithSystem, Balances, ProtocolParameters, Runtime, RuntimeCall, RuntimeEvent,
-    RuntimeOrigin, System,
+    params, AllPalletsWithSystem, Balances, Clock, ProtocolParameters, Runtime, RuntimeCall,
+    RuntimeEvent, RuntimeOrigin, System,
 };
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -87,11 +87,17 @@ pub fn audit_key(name: &str) -> AuditPair {
 /// Runs `test` at block 1 of the preset's chain and checks every pallet's invariants at its end.
 pub fn on(preset: &str, test: impl FnOnce()) {
     chain::externalities(preset).execute_with(|| {
-        System::set_block_number(1);
+        begin();
         frame_system::BlockHash::<Runtime>::insert(0, GENESIS);
         test();
         check_invariants();
     });
+}
+
+/// Goes to block 1, in which nothing has happened yet.
+pub fn begin() {
+    System::set_block_number(1);
+    Clock::set_block_number(1);
 }
 
 #[track_caller]
@@ -106,6 +112,7 @@ pub fn broken_invariant() -> Result<(), String> {
     pallet_verification::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_provider_staking::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_protocol_parameters::Pallet::<Runtime>::do_try_state().map_err(said)?;
+    pallet_clock::Pallet::<Runtime>::do_try_state().map_err(said)?;
     check_exposures()?;
     check_demands()
 }
@@ -152,11 +159,12 @@ fn check_exposures() -> Result<(), String> {
 }
 
 pub fn now() -> BlockNumber {
-    System::block_number()
+    Clock::current_block_number()
 }
 
 pub fn advance(blocks: BlockNumber) {
-    System::set_block_number(now() + blocks);
+    System::set_block_number(System::block_number() + blocks);
+    Clock::set_block_number(now() + blocks);
 }
 
 /// As an extrinsic would: what fails changes nothing. After each, every invariant holds.
@@ -496,7 +504,7 @@ pub fn panel_votes(validators: &[&str], contest: ContestId, task: u32) {
 pub fn pass_audit(id: AssignmentId) {
     let ends = audit(id).unwrap().ends();
     if now() <= ends {
-        System::set_block_number(ends + 1);
+        advance(ends + 1 - now());
     }
 }
 

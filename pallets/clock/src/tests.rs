@@ -1,0 +1,63 @@
+//! The hook, and the invariant broken by hand.
+
+use crate::{mock::*, Now, Pallet};
+use frame_support::{assert_ok, assert_storage_noop, traits::OnInitialize};
+use sp_runtime::traits::BlockNumberProvider;
+
+/// Begins so many blocks; the clock moves in each by one or not at all, and is right at its end.
+fn blocks(count: u32) {
+    for _ in 0..count {
+        let before = Clock::current_block_number();
+        let number = System::block_number() + 1;
+        System::set_block_number(number);
+        Clock::on_initialize(number);
+        assert_eq!(Clock::current_block_number(), before + u32::from(!Paused::get()));
+        assert_storage_noop!(Pallet::<Test>::do_try_state().unwrap());
+    }
+}
+
+#[test]
+fn it_is_the_block_number_until_the_first_pause() {
+    new_test_ext().execute_with(|| {
+        assert_eq!(Clock::current_block_number(), System::block_number());
+        blocks(10);
+        assert_eq!((Clock::current_block_number(), System::block_number()), (10, 10));
+    });
+}
+
+#[test]
+fn it_stands_still_while_the_chain_is_paused() {
+    new_test_ext().execute_with(|| {
+        blocks(10);
+        Paused::set(&true);
+        blocks(200);
+        assert_eq!((Clock::current_block_number(), System::block_number()), (10, 210));
+        Paused::set(&false);
+        blocks(1);
+        Paused::set(&true);
+        blocks(1);
+        Paused::set(&false);
+        blocks(5);
+        assert_eq!((Clock::current_block_number(), System::block_number()), (16, 217));
+    });
+}
+
+#[test]
+fn it_ends_where_block_numbers_do() {
+    new_test_ext().execute_with(|| {
+        Now::<Test>::put(u32::MAX);
+        Clock::on_initialize(u32::MAX);
+        assert_eq!(Clock::current_block_number(), u32::MAX);
+    });
+}
+
+#[test]
+fn clk_1_more_active_blocks_than_blocks() {
+    new_test_ext().execute_with(|| {
+        blocks(3);
+        assert_ok!(Pallet::<Test>::do_try_state());
+        Clock::set_block_number(4);
+        let error = Pallet::<Test>::do_try_state().unwrap_err();
+        assert_eq!(error, "CLK-1: more active blocks than blocks".into());
+    });
+}
