@@ -19,7 +19,7 @@ use stardust_primitives::{
     commitment::commitment,
     demand::MAX_DEMANDS,
     hashing::tagged,
-    ids::{AssignmentId, DomainId, JobId, ProgramId},
+    ids::{AssignmentId, DomainId, JobId, ProgramId, MAX_WITHHELD},
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
     job::{Assurance, JobSpec, JobStatus, ProgramRecord},
     receipt::{Receipt, MAX_OUTPUT_BYTES},
@@ -121,9 +121,16 @@ fn opened(first_output: &[u8]) -> (SumNode, Vec<Opening>) {
     (root, openings)
 }
 
-/// A job in `n` replicas, the first `holders` of batch 0 claimed, and the queue as full as a sweep.
+/// A job in three replicas, the first `holders` of batch 0 claimed, and the queue as full as a sweep.
 fn busy_job<T: Config>(holders: u32) -> (JobId, Vec<(AssignmentId, T::AccountId)>) {
-    let id = post::<T>(spec::<T>(Assurance::Replicated { n: 3 }));
+    busy_job_of::<T>(Assurance::Replicated { n: 3 }, holders)
+}
+
+fn busy_job_of<T: Config>(
+    assurance: Assurance,
+    holders: u32,
+) -> (JobId, Vec<(AssignmentId, T::AccountId)>) {
+    let id = post::<T>(spec::<T>(assurance));
     let held = (0..holders).map(|index| {
         let who = provider::<T>(index);
         Pallet::<T>::do_claim(&who, id, 1).expect("an open job");
@@ -237,8 +244,12 @@ mod benchmarks {
 
     #[benchmark]
     fn commit() {
-        let (_, mut held) = busy_job::<T>(1);
-        let (id, caller) = held.pop().expect("one holder");
+        let (_, mut held) = busy_job::<T>(3);
+        let (id, caller) = held.pop().expect("three holders");
+        // Both sisters wait for it.
+        for (sister, who) in &held {
+            commit_late::<T>(*sister, who, &opened(b"output").0);
+        }
         set_state::<T>(id, AssignmentState::Claimed { deadline: now::<T>() });
 
         #[extrinsic_call]
@@ -248,13 +259,17 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn reveal(o: Linear<1, MAX_ANSWERS>, a: Linear<1, MAX_ANSWERS>) {
-        let (job_id, mut held) = busy_job::<T>(3);
+    fn reveal(o: Linear<1, MAX_ANSWERS>, a: Linear<1, MAX_ANSWERS>, r: Linear<1, 3>) {
+        let assurance = match r {
+            1 => Assurance::Sampled,
+            n => Assurance::Replicated { n: n as u8 },
+        };
+        let (job_id, mut held) = busy_job_of::<T>(assurance, r);
         let (root, mut openings) = opened(b"output");
         for (id, who) in &held {
             commit_late::<T>(*id, who, &root);
         }
-        let (id, caller) = held.pop().expect("three holders");
+        let (id, caller) = held.pop().expect("one holder at least");
         for (sister, _) in held {
             set_state::<T>(sister, AssignmentState::Revealed { root });
         }
@@ -274,7 +289,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(RawOrigin::Signed(caller), id, root, SALT, openings);
 
-        assert_eq!(job::<T>(job_id).progress.paid, 3);
+        assert_eq!(job::<T>(job_id).progress.paid, r);
         assert_eq!(job::<T>(job_id).status, JobStatus::Closed);
     }
 
@@ -300,19 +315,33 @@ mod benchmarks {
         assert!(matches!(assignment.state, AssignmentState::Contested { .. }));
     }
 
+    // Questioned by as many answers as there may be, with one name left to keep it under, in a job that closes.
     #[benchmark]
     fn expire() {
         let (job_id, mut held) = busy_job::<T>(1);
         let caller = funded::<T>("caller", 0);
         let (id, who) = held.pop().expect("one holder");
-        commit_late::<T>(id, &who, &opened(b"output").0);
-        let reveal_blocks = job::<T>(job_id).terms.reveal_blocks;
-        go_to::<T>(audit_ends::<T>(id).saturating_add(reveal_blocks) + One::one());
+        let (root, openings) = opened(b"output");
+        commit_late::<T>(id, &who, &root);
+        let answers = openings.iter().map(|opening| Answer {
+            index: opening.receipt.index,
+            receipt: opening.receipt.hash(),
+        });
+        let auditor = funded::<T>("auditor", 0);
+        T::BenchmarkHelper::answer(id, answers.map(|answer| (auditor.clone(), answer)).collect());
+        let committed = Pallet::<T>::assignment_record(id).expect("committed");
+        for name in id.withheld_names().take(usize::from(MAX_WITHHELD) - 1) {
+            Pallet::<T>::put(name, committed.clone());
+        }
+        let JobOf::<T> { terms, spec, .. } = job::<T>(job_id);
+        let last = audit_ends::<T>(id).max(spec.claim_until.saturating_add(spec.run_blocks));
+        go_to::<T>(last.saturating_add(terms.reveal_blocks) + One::one());
 
         #[extrinsic_call]
         _(RawOrigin::Signed(caller), id);
 
         assert_eq!(job::<T>(job_id).status, JobStatus::Closed);
+        assert_eq!(job::<T>(job_id).progress.withheld, 1);
     }
 
     #[benchmark]

@@ -6,6 +6,7 @@ use crate::{
     records::Replicas,
     settlement, AccountIdOf, AssignmentOf, Assignments, Config, Error, Event, JobOf, JobSpecOf,
     Jobs, NextJob, Pallet, ProgramRecordOf, Programs, Returned, MAX_CLAIMS, QUEUE_SCAN, SWEEP,
+    TOUCH_SWEEP,
 };
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -161,7 +162,7 @@ impl<T: Config> Pallet<T> {
             let is_stale = lifecycle::slots(&job) > 0 || lifecycle::is_finished(&job);
             ensure!(is_stale, Error::<T>::NothingToCancel);
         }
-        Self::finish(id, job)
+        Self::finish_sweeping(id, job, SWEEP)
     }
 }
 
@@ -280,15 +281,16 @@ impl<T: Config> Pallet<T> {
         AuditDepth::Expected(job.terms.rates.expected_audits(*value, cap, checked, length))
     }
 
-    /// Opens a commitment and says how many auditors were paid.
+    /// Opens a commitment and says how many auditors were paid, and how many replicas the batch has.
     pub(crate) fn do_reveal(
         who: &AccountIdOf<T>,
         id: AssignmentId,
         root: SumNode,
         salt: &[u8; 32],
         openings: &[Opening],
-    ) -> Result<u32, DispatchError> {
+    ) -> Result<(u32, u32), DispatchError> {
         let (job, assignment) = Self::load(id)?;
+        let replicas = u32::from(job.spec.assurance.replicas());
         let audit = Self::audit_of(&job, id, &assignment);
         let (terms, now) = (&job.terms, Self::now());
         let sisters = Self::sisters_committed(&job, id);
@@ -304,11 +306,11 @@ impl<T: Config> Pallet<T> {
             let party = Party { replica: id.replica, receipt: opening.receipt.hash() };
             let parties = [(id, assignment, party, root)];
             Self::open_contest(answer.index, &parties, Some(answer.receipt), account)?;
-            return Ok(0);
+            return Ok((0, replicas));
         }
         if id.is_withheld() {
             Self::clear(job, id, &assignment)?;
-            return Ok(0);
+            return Ok((0, replicas));
         }
 
         let next = lifecycle::revealed(&assignment, root).map_err(Error::<T>::from)?;
@@ -318,7 +320,7 @@ impl<T: Config> Pallet<T> {
         let job = Self::pay_if_agreed(job, id.job, id.batch)?;
         let (job, auditors) = Self::pay_audits(job, id, &audit.answers, openings)?;
         Self::finish(id.job, job)?;
-        Ok(auditors)
+        Ok((auditors, replicas))
     }
 }
 
@@ -596,18 +598,23 @@ impl<T: Config> Pallet<T> {
 
     /// Stores a job that was touched: lapsed, swept and closed as far as that goes.
     pub(crate) fn finish(id: JobId, job: JobOf<T>) -> DispatchResult {
+        Self::finish_sweeping(id, job, TOUCH_SWEEP)
+    }
+
+    /// The same with up to `slots` stale slots cleared.
+    fn finish_sweeping(id: JobId, job: JobOf<T>, slots: u32) -> DispatchResult {
         let job = Self::lapse(id, job)?;
-        let job = Self::sweep(id, job);
+        let job = Self::sweep(id, job, slots);
         let job = Self::close(id, job)?;
         Jobs::<T>::insert(id, job);
         Ok(())
     }
 
-    /// Clears a few stale slots of a job that is not open.
-    fn sweep(id: JobId, mut job: JobOf<T>) -> JobOf<T> {
+    /// Clears up to `slots` stale slots of a job that is not open.
+    fn sweep(id: JobId, mut job: JobOf<T>, slots: u32) -> JobOf<T> {
         if job.status != JobStatus::Open {
             let head = job.progress.returned_head;
-            let swept = head.saturating_add(lifecycle::slots(&job).min(SWEEP));
+            let swept = head.saturating_add(lifecycle::slots(&job).min(slots));
             (head..swept).for_each(|slot| Returned::<T>::remove(id, slot));
             job.progress.returned_head = swept;
         }

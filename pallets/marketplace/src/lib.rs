@@ -57,8 +57,11 @@ use stardust_primitives::Balance;
 pub const MAX_CLAIMS: u32 = 16;
 /// Entries of the queue of returned replicas that a claim looks at.
 pub const QUEUE_SCAN: u32 = 8;
-/// Stale slots of that queue that one call clears.
+/// Stale slots of that queue that `cancel_job` clears.
 pub const SWEEP: u32 = 16;
+/// Stale slots of that queue that any other call clears which ends an assignment: more than one, so that they
+/// run out before the assignments do.
+pub const TOUCH_SWEEP: u32 = 2;
 
 /// The market's storage, calls, events and errors.
 // FRAME's expansions cast variant counts and expect what they just built.
@@ -80,7 +83,7 @@ pub mod pallet {
         audit::MAX_ANSWERS,
         ids::{AssignmentId, ContestId, JobId, ProgramId},
         items::{Items, MAX_ITEMS_BYTES},
-        job::Terms,
+        job::{Terms, MAX_REPLICAS},
         receipt::MAX_OUTPUT_BYTES,
         traits::{Machine, Providers, Verification},
         tree::{Opening, SumNode},
@@ -373,7 +376,7 @@ pub mod pallet {
         /// `BatchRevealed`, then `BatchPaid` for each replica that is final and `AuditsPaid` for each auditor,
         /// or `Contested`, or `BatchCleared`; `JobClosed` after the last.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::reveal(opened(openings), MAX_ANSWERS))]
+        #[pallet::weight(T::WeightInfo::reveal(opened(openings), MAX_ANSWERS, MAX_REPLICAS.into()))]
         pub fn reveal(
             origin: OriginFor<T>,
             id: AssignmentId,
@@ -382,8 +385,8 @@ pub mod pallet {
             openings: BoundedVec<Opening, ConstU32<MAX_ANSWERS>>,
         ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            let auditors = Self::do_reveal(&who, id, root, &salt, &openings)?;
-            let weight = T::WeightInfo::reveal(opened(&openings), auditors);
+            let (auditors, replicas) = Self::do_reveal(&who, id, root, &salt, &openings)?;
+            let weight = T::WeightInfo::reveal(opened(&openings), auditors, replicas);
             Ok((Some(weight), Pays::No).into())
         }
 

@@ -45,7 +45,7 @@ pub trait WeightInfo {
     /// Weight of `commit`.
     fn commit() -> Weight;
     /// Weight of `reveal`.
-    fn reveal(o: u32, a: u32, ) -> Weight;
+    fn reveal(o: u32, a: u32, r: u32, ) -> Weight;
     /// Weight of `contest`.
     fn contest() -> Weight;
     /// Weight of `expire`.
@@ -169,7 +169,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Proof: `Marketplace::Returned` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
     /// The range of component `o` is `[1, 64]`.
     /// The range of component `a` is `[1, 64]`.
-    fn reveal(o: u32, a: u32, ) -> Weight {
+    fn reveal(o: u32, a: u32, _r: u32, ) -> Weight {
         // Minimum execution time: 1_349_553_000 picoseconds.
         Weight::from_parts(614_567_161, 28035)
             // Standard Error: 288_868
@@ -317,7 +317,7 @@ impl WeightInfo for () {
             .saturating_add(RocksDbWeight::get().reads(5_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
-    fn reveal(o: u32, a: u32, ) -> Weight {
+    fn reveal(o: u32, a: u32, _r: u32, ) -> Weight {
         Weight::from_parts(614_567_161, 28035)
             .saturating_add(Weight::from_parts(12_380_599, 0).saturating_mul(o.into()))
             .saturating_add(Weight::from_parts(41_802_193, 0).saturating_mul(a.into()))

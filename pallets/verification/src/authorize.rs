@@ -18,8 +18,10 @@ impl<T: Config> Pallet<T> {
         _source: TransactionSource,
         signed: &SignedReport,
     ) -> TransactionValidityWithRefund {
-        let audit = Self::audit_with(signed).map_err(refused)?;
         let report = &signed.report;
+        // What costs little first.
+        let audit = Self::audit_with(report).map_err(refused)?;
+        Self::ensure_proven(signed).map_err(refused)?;
         // The lot and the answers follow from these, so a second version replaces or repeats the first.
         let tag = (&report.auditor, report.assignment, report.commitment);
         Ok((Self::valid("StardustReport", tag, audit.ends()), Weight::zero()))

@@ -14,7 +14,7 @@ use sp_runtime::{
     DispatchResult,
 };
 use stardust_primitives::{
-    audit::{SignedAnswer, SignedReport},
+    audit::{AuditReport, SignedAnswer, SignedReport},
     contest::SignedVote,
     ids::{AssignmentId, ContestId},
     traits::Market,
@@ -29,10 +29,17 @@ impl<T: Config> Pallet<T> {
         Audits::<T>::get(id.job, (id.batch, id.replica))
     }
 
-    /// The audit as it will be with this report, or why the report does not count.
-    pub(crate) fn audit_with(signed: &SignedReport) -> Result<AuditOf<T>, Error<T>> {
+    /// The audit as it will be with this report, or why the report does not count. Signature and lot are not
+    /// looked at: who asks knows them to be good, or asks [`Self::ensure_proven`].
+    pub(crate) fn audit_with(report: &AuditReport) -> Result<AuditOf<T>, Error<T>> {
+        let audit = Self::audit(report.assignment).ok_or(Error::UnknownAudit)?;
+        Ok(Self::with_context(|context| lifecycle::reported(audit, report, context))?)
+    }
+
+    /// Refuses a report that its auditor did not sign, or did not draw.
+    pub(crate) fn ensure_proven(signed: &SignedReport) -> Result<(), Error<T>> {
         let audit = Self::audit(signed.report.assignment).ok_or(Error::UnknownAudit)?;
-        Ok(Self::with_context(|context| lifecycle::reported(audit, signed, context))?)
+        Ok(Self::with_context(|context| lifecycle::proven(&audit, signed, context))?)
     }
 
     /// The contest as it will be with this vote, or why the vote does not count.
@@ -55,8 +62,9 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_report(signed: SignedReport) -> DispatchResult {
-        let audit = Self::audit_with(&signed)?;
+        // The transaction was let in by its signature and its lot, in this very block.
         let report = signed.report;
+        let audit = Self::audit_with(&report)?;
         let assignment = report.assignment;
         // Bounded by 16.
         let answers = u32::try_from(report.answers.len()).unwrap_or(u32::MAX);

@@ -304,7 +304,7 @@ pub mod pallet {
         /// ## Errors
         ///
         /// `UnknownAudit`, `StaleCommitment`, `NotAuditor`, `Disabled`, `AuditClosed`, `AlreadyReported`,
-        /// `TooManyAnswers`, `BadSignature`, `BadLot`, `NotDrawn`.
+        /// `TooManyAnswers`; `BadSignature`, `BadLot` and `NotDrawn` at the door, where alone they are looked for.
         ///
         /// ## Events
         ///

@@ -51,23 +51,18 @@ impl<AccountId: PartialEq, BlockNumber: AtLeast32BitUnsigned + Copy>
     }
 }
 
-/// The audit with one more report in it (VER-2). What costs little is checked first.
+/// The audit with one more report in it (VER-2), whose signature and lot are [`proven`].
 pub(crate) fn reported<AccountId: Clone + PartialEq, BlockNumber: AtLeast32BitUnsigned + Copy>(
     mut audit: Audit<AccountId, BlockNumber>,
-    signed: &SignedReport,
+    report: &AuditReport,
     context: &Context<'_, AccountId, BlockNumber>,
 ) -> Result<Audit<AccountId, BlockNumber>, Refusal> {
-    let SignedReport { report, signature } = signed;
     let auditor = &report.auditor;
     require(report.commitment == audit.commitment, Refusal::StaleCommitment)?;
     let account = context.account_of(auditor)?;
     require(context.now <= audit.ends(), Refusal::AuditClosed)?;
     let reported_before = audit.answers.iter().any(|answer| answer.auditor == *auditor);
     require(!reported_before, Refusal::AlreadyReported)?;
-    let signed_by = auditor.verify(&report.to_sign(context.genesis), signature);
-    require(signed_by, Refusal::BadSignature)?;
-    check_draw(&audit, report, context)?;
-
     for answer in &report.answers {
         let (auditor, account) = (auditor.clone(), account.clone());
         let answer = SignedAnswer { auditor, account, answer: *answer };
@@ -75,6 +70,18 @@ pub(crate) fn reported<AccountId: Clone + PartialEq, BlockNumber: AtLeast32BitUn
     }
     audit.note_report(context.now);
     Ok(audit)
+}
+
+/// Whether the auditor signed the report and drew what it answers (VER-2): what costs most to find out.
+pub(crate) fn proven<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy>(
+    audit: &Audit<AccountId, BlockNumber>,
+    signed: &SignedReport,
+    context: &Context<'_, AccountId, BlockNumber>,
+) -> Result<(), Refusal> {
+    let SignedReport { report, signature } = signed;
+    let signed_by = report.auditor.verify(&report.to_sign(context.genesis), signature);
+    require(signed_by, Refusal::BadSignature)?;
+    check_draw(audit, report, context)
 }
 
 /// Whether the answers are a non-empty beginning of the auditor's draw.

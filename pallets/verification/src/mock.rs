@@ -3,7 +3,7 @@
 use crate::{self as pallet_verification, Audits, Contests, Error, Event, Pallet};
 use frame_support::{
     assert_ok, assert_storage_noop, derive_impl, parameter_types,
-    traits::{Authorize, ConstU32, OneSessionHandler},
+    traits::{Authorize, ConstU32, OneSessionHandler, PalletInfoAccess},
     weights::Weight,
 };
 use frame_system::RawOrigin;
@@ -12,8 +12,10 @@ use sp_core::{
     Pair, H256,
 };
 use sp_runtime::{
-    transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
-    BuildStorage, DispatchError, DispatchResult, FixedU128,
+    transaction_validity::{
+        InvalidTransaction, TransactionSource, TransactionValidityError, ValidTransaction,
+    },
+    BuildStorage, DispatchError, DispatchResult, FixedU128, ModuleError,
 };
 use stardust_primitives::{
     audit::{lot_to_sign, Answer, Audit, AuditDepth, AuditReport, Lot, SignedReport},
@@ -254,7 +256,17 @@ pub(crate) fn full_report(n: u8, id: AssignmentId) -> SignedReport {
     report_for(n, id, &drawn(n, id))
 }
 
+/// Lets a report in as the chain does, and dispatches it.
 pub(crate) fn report(report: SignedReport) -> DispatchResult {
+    let call = crate::Call::<Test>::report_audit { report: report.clone() };
+    if let Err(TransactionValidityError::Invalid(InvalidTransaction::Custom(error))) =
+        call.authorize(TransactionSource::InBlock).expect("a call that is authorized")
+    {
+        let index = <Verification as PalletInfoAccess>::index() as u8;
+        let message = None;
+        let error = ModuleError { index, error: [error, 0, 0, 0], message };
+        return Err(DispatchError::Module(error));
+    }
     Verification::report_audit(RawOrigin::Authorized.into(), report)
 }
 

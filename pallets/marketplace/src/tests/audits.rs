@@ -147,7 +147,7 @@ fn the_weight_follows_the_auditors_that_were_paid() {
         audited(id, &[(1, 6), (2, 6)]);
         end_audit(id);
         let info = try_reveal(PAUL, id, &[]).unwrap();
-        let weight = <() as crate::WeightInfo>::reveal(1, 2);
+        let weight = <() as crate::WeightInfo>::reveal(1, 2, 1);
         assert_eq!((info.actual_weight, info.pays_fee), (Some(weight), Pays::No));
     });
 }
