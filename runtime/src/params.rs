@@ -91,7 +91,7 @@ pub fn most_fee_factor() -> FixedU128 {
 }
 
 /// The deposit for `records` records of `bytes` bytes together.
-pub const fn deposit(records: u32, bytes: u32) -> Balance {
+pub const fn deposit(records: u64, bytes: u64) -> Balance {
     let records = RECORD_DEPOSIT.saturating_mul(records as Balance);
     records.saturating_add(BYTE_DEPOSIT.saturating_mul(bytes as Balance))
 }
@@ -160,6 +160,8 @@ pub const REVEAL_BLOCKS: BlockNumber = 5 * MINUTES;
 pub const OUTPUT_BLOCKS: BlockNumber = DAYS;
 /// Blocks from a demand to the end of the time for its answer, an hour: a provider that was restarted makes it.
 pub const ANSWER_BLOCKS: BlockNumber = HOURS;
+/// Blocks for which only its requester may have a closed job's records removed, 30 days: time to check its outputs.
+pub const KEEP_BLOCKS: BlockNumber = 30 * DAYS;
 /// Part of an answer's price that does not depend on its bytes: some more than its execution costs at base price.
 pub const ANSWER_BASE_FEE: Balance = STAR / 500;
 /// Bytes of an answer besides its output: 16 siblings of 40 bytes, the receipt, and the extrinsic around them.

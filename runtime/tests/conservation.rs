@@ -362,6 +362,16 @@ fn run(seed: u64) {
         let bob = provider("Bob");
         assert_eq!((bob.bond, bob.exposure), (BOND, 0), "the honest lose nothing");
         assert!(PROVIDERS.iter().all(|name| provider(name).frozen == 0));
+        // And in the end nothing is left of the jobs, nor held for them.
+        for job in market.jobs {
+            while pallet_marketplace::Jobs::<Runtime>::contains_key(job) {
+                ok(pallet_marketplace::Call::forget_job { job }, signed("Alice"));
+                check_invariants();
+            }
+        }
+        assert_eq!(pallet_marketplace::Assignments::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_marketplace::Demands::<Runtime>::iter().count(), 0);
+        assert_eq!(before - everyone(), burned());
     });
 }
 

@@ -15,7 +15,7 @@ use stardust_runtime::{AllPalletsWithSystem, Marketplace, ProviderStaking, Runti
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
 const SHAPES: [(&str, u16, &str); 3] = [
-    ("Marketplace", 1, "0x5166dc2bfdbd0656dc254b12af9ac9c2d28eee712ffbc086d645c5ab263911b4"),
+    ("Marketplace", 1, "0x9c8c5feee2690a2ee6ee4b1726cd78cf2eb818b6ac816db4fe25aea4503daf42"),
     ("ProviderStaking", 1, "0xef0b073269bccbdcc0755dd12a1553f947481fc8645c7c2002e1890e1a076719"),
     ("Verification", 1, "0x910d5f73da1ba9db5c0c4e7ecfe60512e352a09fe384aca4a346e82ab6ccc48f"),
 ];

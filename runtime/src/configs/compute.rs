@@ -8,7 +8,7 @@ use crate::{
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU128, ConstU32, Get},
+    traits::{ConstU128, ConstU32, Footprint, Get},
 };
 use frame_system::EnsureRoot;
 use sp_runtime::traits::{AccountIdConversion, Convert};
@@ -49,6 +49,8 @@ impl pallet_marketplace::Config for Runtime {
     type Terms = params::JobTerms;
     type PriceFloor = ConstU128<{ params::PRICE_FLOOR }>;
     type AnswerFee = AnswerFee;
+    type StoragePrice = StoragePrice;
+    type KeepBlocks = ConstU32<{ params::KEEP_BLOCKS }>;
     type MaxClaimBlocks = ConstU32<{ params::MAX_CLAIM_BLOCKS }>;
     type MaxRunBlocks = ConstU32<{ params::MAX_RUN_BLOCKS }>;
     type WeightInfo = pallet_marketplace::weights::SubstrateWeight<Runtime>;
@@ -83,6 +85,15 @@ pub struct AnswerFee;
 impl Convert<u32, Balance> for AnswerFee {
     fn convert(bytes: u32) -> Balance {
         params::answer_fee(bytes)
+    }
+}
+
+/// The deposit for what stays on chain, at the chain's one price.
+pub struct StoragePrice;
+
+impl Convert<Footprint, Balance> for StoragePrice {
+    fn convert(footprint: Footprint) -> Balance {
+        params::deposit(footprint.count, footprint.size)
     }
 }
 

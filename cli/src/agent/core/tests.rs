@@ -70,6 +70,8 @@ fn job(assurance: Assurance) -> Job {
         escrow: Escrow::default(),
         progress: Progress::default(),
         status: JobStatus::Open,
+        deposits: Default::default(),
+        closed_at: None,
     }
 }
 

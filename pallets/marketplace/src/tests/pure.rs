@@ -53,6 +53,8 @@ fn plain_job(tasks: u32, batch_size: u32, replicas: u8) -> Job<u64, Balance, u32
         escrow: Escrow::default(),
         progress: Progress::default(),
         status: JobStatus::Open,
+        deposits: Default::default(),
+        closed_at: None,
     }
 }
 
