@@ -158,6 +158,8 @@ mod tests {
             "job show 3 --url ws://127.0.0.1:9955",
             "job wait 3",
             "job outputs 3 --out D",
+            "job forget 3",
+            "program unregister 0x00",
             "job demand 3 17",
             "job demand 3 17 --replica 1 --out D --suri //Alice",
             "provider register --bond 600 --endpoint http://h:1 --price 0.01 --capacity 8",

@@ -279,7 +279,7 @@ impl_runtime_apis! {
     }
 
     impl stardust_primitives::api::MarketApi<Block, AccountId, Balance, BlockNumber> for Runtime {
-        fn program(id: ProgramId) -> Option<ProgramRecord<AccountId>> {
+        fn program(id: ProgramId) -> Option<ProgramRecord<AccountId, Balance>> {
             pallet_marketplace::Programs::<Runtime>::get(id)
         }
 

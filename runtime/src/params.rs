@@ -98,7 +98,7 @@ pub fn most_fee_factor() -> FixedU128 {
 }
 
 /// The deposit for `records` records of `bytes` bytes together.
-pub const fn deposit(records: u32, bytes: u32) -> Balance {
+pub const fn deposit(records: u64, bytes: u64) -> Balance {
     let records = RECORD_DEPOSIT.saturating_mul(records as Balance);
     records.saturating_add(BYTE_DEPOSIT.saturating_mul(bytes as Balance))
 }
@@ -170,6 +170,8 @@ pub const CLEAR_BLOCKS: BlockNumber = DAYS / 2;
 pub const OUTPUT_BLOCKS: BlockNumber = DAYS;
 /// Blocks from a demand to the end of the time for its answer, an hour: a provider that was restarted makes it.
 pub const ANSWER_BLOCKS: BlockNumber = HOURS;
+/// Blocks for which only its requester may have a closed job's records removed, 30 days: time to check its outputs.
+pub const KEEP_BLOCKS: BlockNumber = 30 * DAYS;
 /// Part of an answer's price that does not depend on its bytes: some more than its execution costs at base price.
 pub const ANSWER_BASE_FEE: Balance = STAR / 500;
 /// Bytes of an answer besides its output: 16 siblings of 40 bytes, the receipt, and the extrinsic around them.
@@ -224,6 +226,8 @@ pub const PARAMETERS: Parameters = Parameters {
         max_run_blocks: MAX_RUN_BLOCKS,
         reveal_blocks: REVEAL_BLOCKS,
         clear_blocks: CLEAR_BLOCKS,
+        output_blocks: OUTPUT_BLOCKS,
+        answer_blocks: ANSWER_BLOCKS,
     },
     verification: VerificationParameters {
         rates: AUDIT_RATES,
@@ -238,27 +242,6 @@ pub const PARAMETERS: Parameters = Parameters {
         defer_blocks: DEFER_BLOCKS,
     },
 };
-/// The governed parameters as a job posted now gets them.
-pub struct JobTerms;
-
-impl Get<Terms<BlockNumber>> for JobTerms {
-    fn get() -> Terms<BlockNumber> {
-        Terms {
-            fees: FeeSplit {
-                provider: Perbill::from_percent(PROVIDER_PERCENT),
-                author: Perbill::from_percent(AUTHOR_PERCENT),
-                network: Perbill::from_percent(NETWORK_PERCENT),
-            },
-            fault_share: Perbill::from_percent(FAULT_PERCENT),
-            audit_pay_percent: AUDIT_PAY_PERCENT,
-            audit_blocks: AUDIT_BASE_BLOCKS,
-            reveal_blocks: REVEAL_BLOCKS,
-            output_blocks: OUTPUT_BLOCKS,
-            answer_blocks: ANSWER_BLOCKS,
-            vm_version: stardust_vm::VM_VERSION,
-        }
-    }
-}
 
 // ---- How the numbers hang together; a broken relation does not compile ----
 // The relations of the governed ones, GOV-1, hold them against the code: `pallet-protocol-parameters` refuses to
@@ -267,6 +250,8 @@ impl Get<Terms<BlockNumber>> for JobTerms {
 const _: () = assert!(MINUTES as u64 * SLOT_MILLIS == 60_000 && DAYS == 28_800);
 // What the bounds of GOV-1 take for an auditor's speed is a tenth of a current core's: 10^9 gas a second.
 const _: () = assert!(AUDIT_GAS_PER_BLOCK == 1_000_000_000 * SLOT_MILLIS / 1_000);
+// Every output that the machine allows can be answered with.
+const _: () = assert!(MAX_OUTPUT_BYTES == stardust_vm::limits::OUTPUT_BYTES_MAX);
 const _: () = assert!(NORMAL_BYTES > 4 * 1024 * 1024 + 1_024);
 // A registered provider never falls below the existential deposit by bonding the least bond.
 const _: () = assert!(*bounds::MIN_BOND.start() > EXISTENTIAL_DEPOSIT);

@@ -61,9 +61,13 @@ const heldByEve = async () => BigInt((await eve.run('account', 'balance')).held)
 /** What Eve held just after she posted a job; deposits for bytes on chain are part of it. */
 const heldAfterPost = new Map();
 
+/** What of it is for what the job keeps on chain. */
+const depositOf = new Map();
+
 async function post(words) {
-  const { job } = await eve.run(...words);
+  const { job, deposit } = await eve.run(...words);
   heldAfterPost.set(job, await heldByEve());
+  depositOf.set(job, BigInt(deposit));
   return job;
 }
 
@@ -77,7 +81,10 @@ async function closed(job) {
   assert.equal(found.status, 'closed');
   assert.equal(BigInt(found.paid) + BigInt(found.refunded), BigInt(found.escrow));
   assert.equal(found.replicas.paid + found.replicas.cancelled, found.replicas.all);
-  assert.equal(heldAfterPost.get(job) - (await heldByEve()), BigInt(found.escrow), 'nothing of it is held');
+  // The deposit for its records stays until it is forgotten.
+  assert.equal(found.deposits.inputs, '0');
+  const returned = BigInt(found.escrow) + depositOf.get(job) - BigInt(found.deposits.records);
+  assert.equal(heldAfterPost.get(job) - (await heldByEve()), returned, 'nothing else is held');
   return found;
 }
 

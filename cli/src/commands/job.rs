@@ -14,7 +14,7 @@ use stardust_primitives::{
     hashing::content,
     ids::{DomainId, JobId, ProgramId},
     items::Items,
-    job::{Assurance, JobStatus},
+    job::{Assurance, Deposits, JobStatus},
     money, Balance, BlockNumber,
 };
 use stardust_sdk::{amount, calls, Assignment, Client, Error, Job, JobSpec, Signer};
@@ -65,6 +65,11 @@ pub(crate) enum Command {
     },
     /// Demand on chain an output that its provider does not serve: whoever is silent for long is slashed
     Demand(demand::Demand),
+    /// Remove a closed job's records and get the deposit for them back; its outputs cannot be checked any more
+    Forget {
+        /// The job
+        job: u64,
+    },
     /// Cancel what nobody has claimed, and get its escrow back
     Cancel {
         /// The job
@@ -141,6 +146,7 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         Command::Wait { job, timeout } => wait::wait(context, JobId(job), timeout).await,
         Command::Outputs { job, out } => outputs::fetch(context, JobId(job), &out).await,
         Command::Demand(demand) => demand::demand(context, &demand).await,
+        Command::Forget { job } => forget(context, JobId(job)).await,
         Command::Cancel { job } => {
             let (client, signer) = (context.client().await?, context.signer()?);
             let id = JobId(job);
@@ -155,6 +161,19 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
 pub(crate) async fn find(client: &Client, id: JobId) -> anyhow::Result<Job> {
     let job = client.latest().job(id).await?;
     Ok(job.ok_or_else(|| Error::Unknown(format!("job {id}")))?)
+}
+
+/// Removes a job's records, as many at a time as the chain lets.
+async fn forget(context: &Context, id: JobId) -> anyhow::Result<()> {
+    let (client, signer) = (context.client().await?, context.signer()?);
+    let deposits = find(&client, id).await?.deposits;
+    while client.latest().job(id).await?.is_some() {
+        client.submit(&signer, &calls::forget_job(id), context.until()).await?;
+    }
+    let deposit = deposits.inputs.saturating_add(deposits.records);
+    let words = || format!("job {id} is forgotten, {} came back", amount::display(deposit));
+    context.out.result(words, json!({ "job": id.0, "deposit": deposit.to_string() }));
+    Ok(())
 }
 
 async fn post(context: &Context, post: &Post) -> anyhow::Result<()> {
@@ -176,26 +195,33 @@ async fn post(context: &Context, post: &Post) -> anyhow::Result<()> {
     let now = client.latest().now().await?;
     let spec = JobSpec { payload, items, ..priced(post, program, tasks, now) };
     let posted = client.post_job(&signer, &spec, until).await?;
-    let (job, escrow) = (posted.job, posted.escrow);
+    let (job, escrow, deposit) = (posted.job, posted.escrow, posted.deposit);
     let reserve = audit_reserve(&spec, escrow);
     let words = || {
         format!(
-            "job {job}: {tasks} tasks in {} batches, {} held{}\nwatch it with: stardust job wait {job}",
+            "job {job}: {tasks} tasks in {} batches, {} held{}\n{} more held for what it keeps on chain\nwatch it with: stardust job wait {job}",
             spec.batches(),
             amount::display(escrow),
             for_audits(reserve),
+            amount::display(deposit),
         )
     };
     let json = json!({
         "job": job.0,
         "escrow": escrow.to_string(),
         "audit_reserve": reserve.to_string(),
+        "deposit": deposit.to_string(),
         "program": format!("{program:?}"),
         "tasks": tasks,
         "batches": spec.batches(),
     });
     context.out.result(words, json);
     Ok(())
+}
+
+/// Deposits, in planck.
+fn deposits(deposits: &Deposits<Balance>) -> Value {
+    json!({ "inputs": deposits.inputs.to_string(), "records": deposits.records.to_string() })
 }
 
 /// What of an escrow is for audits: all that its tasks cannot cost.
@@ -228,6 +254,14 @@ async fn quote(context: &Context, post: &Post) -> anyhow::Result<()> {
         table(&[
             ("batches", quote.batches.to_string()),
             ("escrow", format!("{} at most; the rest comes back", amount::display(quote.escrow))),
+            (
+                "deposit",
+                format!(
+                    "{} until it closes and {} until it is forgotten, for what it keeps on chain",
+                    amount::display(quote.deposits.inputs),
+                    amount::display(quote.deposits.records)
+                ),
+            ),
             ("a batch", format!("{} at most", amount::display(quote.batch_limit))),
             (
                 "its audits",
@@ -249,6 +283,7 @@ async fn quote(context: &Context, post: &Post) -> anyhow::Result<()> {
     let json = json!({
         "batches": quote.batches,
         "escrow": quote.escrow.to_string(),
+        "deposits": deposits(&quote.deposits),
         "batch_reserve": quote.batch_reserve.to_string(),
         "batch_limit": quote.batch_limit.to_string(),
         "batch_value": quote.batch_value.to_string(),
@@ -306,7 +341,8 @@ async fn program_of(
     hash_of(program)
 }
 
-fn hash_of(program: &str) -> anyhow::Result<ProgramId> {
+/// The hash of a program, as it is written.
+pub(crate) fn hash_of(program: &str) -> anyhow::Result<ProgramId> {
     H256::from_str(program)
         .map_err(|_| anyhow!("`{program}` is neither a file nor the 0x hash of a program"))
 }
@@ -361,6 +397,7 @@ pub(crate) fn to_json(id: JobId, job: &Job) -> Value {
         "run_blocks": spec.run_blocks,
         "vm_version": job.terms.vm_version,
         "escrow": job.escrow.total.to_string(),
+        "deposits": deposits(&job.deposits),
         "audit_reserve": audit_reserve(spec, job.escrow.total).to_string(),
         "paid": job.escrow.paid.to_string(),
         "refunded": job.escrow.refunded.to_string(),

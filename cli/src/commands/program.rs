@@ -1,7 +1,7 @@
 //! `stardust program`.
 
 use crate::{
-    commands::{hex, items, read},
+    commands::{hex, items, job, read},
     output::table,
     Context,
 };
@@ -10,7 +10,7 @@ use clap::Subcommand;
 use serde_json::json;
 use stardust_offchain_core::receipts::Inputs;
 use stardust_primitives::{items::Items, AccountId, GAS_PER_SCU};
-use stardust_sdk::{account_from_str, Client, Registered, Signer, Until};
+use stardust_sdk::{account_from_str, calls, Client, Registered, Signer, Until};
 use stardust_vm::{
     executor::{Pool, PoolConfig},
     limits, Outcome, Program, VM_VERSION,
@@ -27,6 +27,12 @@ pub(crate) enum Command {
         /// Account that gets the author's share of fees [default: the one that registers]
         #[arg(long, value_name = "ACC", value_parser = account_from_str)]
         royalty_to: Option<AccountId>,
+    },
+    /// Take a program out of the market and get its deposit back; jobs that run go on
+    Unregister {
+        /// Its hash
+        #[arg(value_name = "HASH")]
+        program: String,
     },
     /// Run one task here, without any chain
     Run {
@@ -55,6 +61,15 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
             let (client, signer) = (context.client().await?, context.signer()?);
             let registered = register(&client, &signer, &blob, royalty_to, context.until()).await?;
             show(context, &registered);
+            Ok(())
+        }
+        Command::Unregister { program } => {
+            let (client, signer) = (context.client().await?, context.signer()?);
+            let program = job::hash_of(&program)?;
+            let call = calls::unregister_program(program);
+            client.submit(&signer, &call, context.until()).await?;
+            let words = || format!("program {program:?} is unregistered");
+            context.out.result(words, json!({ "program": format!("{program:?}") }));
             Ok(())
         }
         Command::Run { blob, payload, items, task, gas_limit } => {

@@ -71,7 +71,10 @@ fn known_program<T: Config>() -> ProgramId {
     let author = funded::<T>("author", 0);
     let vm_version = T::Machine::VERSION;
     let royalty_to = author.clone();
-    Programs::<T>::insert(program, ProgramRecord { author, royalty_to, size: 1, vm_version });
+    Programs::<T>::insert(
+        program,
+        ProgramRecord { author, royalty_to, size: 1, vm_version, deposit: 0 },
+    );
     program
 }
 
@@ -401,6 +404,45 @@ mod benchmarks {
         _(RawOrigin::Signed(caller), id, 0);
 
         assert_eq!(open_demands::<T>(id), MAX_DEMANDS as usize - 1);
+    }
+
+    #[benchmark]
+    fn forget_job(n: Linear<0, FORGET>) {
+        let (first, _) = paid::<T>(b"output");
+        let record = Pallet::<T>::assignment_record(first).expect("a paid assignment");
+        Assignments::<T>::remove(first.job, (first.batch, first.replica));
+        for batch in 0..n {
+            let id = AssignmentId { batch, ..first };
+            Pallet::<T>::put(id, record.clone());
+            let demands = DemandsOf::<T> { unanswered: 1, ..Default::default() };
+            Demands::<T>::insert(&record.provider, id, demands);
+        }
+        let mut closed = job::<T>(first.job);
+        closed.status = JobStatus::Closed;
+        closed.closed_at = Some(now::<T>());
+        let caller = closed.requester.clone();
+        let last = outputs::liable_until(&closed.terms, now::<T>());
+        Jobs::<T>::insert(first.job, closed);
+        go_to::<T>(last + One::one());
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), first.job);
+
+        assert_eq!(Assignments::<T>::iter_prefix(first.job).count(), 0);
+    }
+
+    #[benchmark]
+    fn unregister_program() {
+        let caller = funded::<T>("author", 0);
+        let blob = T::BenchmarkHelper::program(1);
+        let size = blob.len() as u32;
+        let program = note::<T>(blob);
+        Pallet::<T>::do_register_program(caller.clone(), program, size, None).expect("a program");
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), program);
+
+        assert!(!Programs::<T>::contains_key(program));
     }
 
     #[benchmark]

@@ -55,8 +55,11 @@ impl<T: Config> Pallet<T> {
         let record = match known {
             Some(record) => ProgramRecord { vm_version, ..record },
             None => {
+                let deposit = Self::program_deposit(size);
+                settlement::hold_deposit::<T>(&who, deposit)
+                    .map_err(|_| Error::<T>::CannotAfford)?;
                 let royalty_to = royalty_to.unwrap_or_else(|| who.clone());
-                ProgramRecord { author: who, royalty_to, size, vm_version }
+                ProgramRecord { author: who, royalty_to, size, vm_version, deposit }
             }
         };
         let author = record.author.clone();
@@ -86,9 +89,13 @@ impl<T: Config> Pallet<T> {
         pricing::batch_value(&spec, largest).ok_or(Error::<T>::Overflow)?;
         let id = NextJob::<T>::get();
         let next = id.0.checked_add(1).ok_or(Error::<T>::Overflow)?;
+        let deposits = Self::deposits_of(&spec);
+        let deposit = deposits.inputs.checked_add(deposits.records).ok_or(Error::<T>::Overflow)?;
         settlement::hold::<T>(&who, total).map_err(|_| Error::<T>::CannotAfford)?;
+        settlement::hold_deposit::<T>(&who, deposit).map_err(|_| Error::<T>::CannotAfford)?;
 
         Self::inputs(&spec).into_iter().for_each(|hash| T::Preimages::request(&hash));
+        T::Preimages::request(&spec.program);
         let terms = pricing::terms(governed, T::Machine::VERSION, spec.gas_limit);
         let claims_until = spec.claim_until;
         let job = Job {
@@ -100,10 +107,12 @@ impl<T: Config> Pallet<T> {
             progress: Default::default(),
             claims_until,
             status: JobStatus::Open,
+            deposits,
+            closed_at: None,
         };
         NextJob::<T>::put(JobId(next));
         Jobs::<T>::insert(id, job);
-        Self::deposit_event(Event::JobPosted { job: id, requester: who, escrow: total });
+        Self::deposit_event(Event::JobPosted { job: id, requester: who, escrow: total, deposit });
         Ok(item_bytes)
     }
 
@@ -143,8 +152,8 @@ impl<T: Config> Pallet<T> {
         Ok(length)
     }
 
-    /// The preimages that a job keeps on chain until it closes.
-    fn inputs(spec: &JobSpecOf<T>) -> Vec<H256> {
+    /// The preimages besides the program that a job keeps on chain until it closes.
+    pub(crate) fn inputs(spec: &JobSpecOf<T>) -> Vec<H256> {
         let items = match spec.items {
             Items::Index => None,
             Items::Preimage(hash) => Some(hash),
@@ -611,7 +620,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Clears up to `slots` stale slots of a job that is not open.
-    fn sweep(id: JobId, mut job: JobOf<T>, slots: u32) -> JobOf<T> {
+    pub(crate) fn sweep(id: JobId, mut job: JobOf<T>, slots: u32) -> JobOf<T> {
         if job.status != JobStatus::Open {
             let head = job.progress.returned_head;
             let swept = head.saturating_add(lifecycle::slots(&job).min(slots));
@@ -633,16 +642,10 @@ impl<T: Config> Pallet<T> {
         };
         let mut job = lifecycle::refunded(&job, refunded).map_err(Error::<T>::from)?;
         job.status = JobStatus::Closed;
-        Self::let_go_inputs(&job);
+        job.closed_at = Some(Self::now());
+        let job = Self::drop_inputs(job);
         let (paid, refunded) = (job.escrow.paid, job.escrow.refunded);
         Self::deposit_event(Event::JobClosed { job: id, paid, refunded });
         Ok(job)
-    }
-
-    /// Lets go of a job's payload and items once nothing can be disputed any more.
-    pub(crate) fn let_go_inputs(job: &JobOf<T>) {
-        if job.status == JobStatus::Closed && job.progress.withheld == 0 {
-            Self::inputs(&job.spec).into_iter().for_each(|hash| T::Preimages::unrequest(&hash));
-        }
     }
 }

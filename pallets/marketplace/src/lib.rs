@@ -14,6 +14,7 @@
 extern crate alloc;
 
 mod audits;
+mod deposits;
 mod dispatchables;
 mod errors;
 mod interfaces;
@@ -62,6 +63,8 @@ pub const SWEEP: u32 = 16;
 /// Stale slots of that queue that any other call clears which ends an assignment: more than one, so that they
 /// run out before the assignments do.
 pub const TOUCH_SWEEP: u32 = 2;
+/// Records of a closed job that one call removes.
+pub const FORGET: u32 = 64;
 
 /// The market's storage, calls, events and errors.
 // FRAME's expansions cast variant counts and expect what they just built.
@@ -73,7 +76,7 @@ pub mod pallet {
     use super::*;
     use frame_support::{
         pallet_prelude::*,
-        traits::{fungible, QueryPreimage, StorageVersion, StorePreimage},
+        traits::{fungible, Footprint, QueryPreimage, StorageVersion, StorePreimage},
     };
     use frame_system::pallet_prelude::*;
     use sp_core::H256;
@@ -138,6 +141,13 @@ pub mod pallet {
         /// is its own provider fill blocks.
         type AnswerFee: Convert<u32, Balance>;
 
+        /// Deposit for records and bytes that stay on chain. Zero lets anyone keep what it likes on every node.
+        type StoragePrice: Convert<Footprint, Balance>;
+
+        /// Blocks for which only its requester may have the records of a closed job removed, after the last answer
+        /// to a demand was due. Too few, and a client that was away finds nothing to check outputs against.
+        type KeepBlocks: Get<BlockNumberFor<Self>>;
+
         /// Most blocks from posting to the last claim.
         type MaxClaimBlocks: Get<BlockNumberFor<Self>>;
 
@@ -159,6 +169,8 @@ pub mod pallet {
         JobEscrow,
         /// What the answers to open demands may cost.
         OutputDemand,
+        /// Deposits for programs, inputs and records that stay on chain.
+        StorageDeposit,
     }
 
     /// The registered programs.
@@ -171,7 +183,7 @@ pub mod pallet {
     #[pallet::storage]
     pub type NextJob<T: Config> = StorageValue<_, JobId, ValueQuery>;
 
-    /// All jobs. The record of a closed one stays, so that its outputs can be checked.
+    /// All jobs. The record of a closed one stays until `forget_job`, so that its outputs can be checked.
     #[pallet::storage]
     pub type Jobs<T: Config> = StorageMap<_, Twox64Concat, JobId, JobOf<T>, OptionQuery>;
 
@@ -264,11 +276,11 @@ pub mod pallet {
         /// Signed; the caller becomes the program's author.
         ///
         /// ## Details
-        /// The blob is checked and requested, so that it stays on chain. A program that was checked
+        /// The blob is checked and requested, so that it stays on chain, for a deposit. A program that was checked
         /// against an older machine is checked again and keeps its author.
         ///
         /// ## Errors
-        /// `AlreadyRegistered`, `MissingPreimage`, `WrongSize`, and one for each defect of a program.
+        /// `AlreadyRegistered`, `MissingPreimage`, `WrongSize`, `CannotAfford`, and one for each defect of a program.
         ///
         /// ## Events
         /// `ProgramRegistered`.
@@ -284,7 +296,7 @@ pub mod pallet {
             Self::do_register_program(who, program, size, royalty_to)
         }
 
-        /// Posts a job and holds its escrow.
+        /// Posts a job and holds its escrow, and a deposit for what it keeps on chain.
         ///
         /// ## Dispatch Origin
         /// Signed; the caller becomes the requester.
@@ -559,6 +571,47 @@ pub mod pallet {
             ensure_signed(origin)?;
             Self::do_expire_demand(id, index)?;
             Ok(Pays::No.into())
+        }
+
+        /// Removes the records of a closed job, up to 64 of them; with the last its deposit comes back.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by the job's requester once no output can be demanded any more, by anyone `KeepBlocks` later.
+        ///
+        /// ## Details
+        /// Outputs of the job cannot be checked afterwards. Called again for what is left.
+        ///
+        /// ## Errors
+        /// `UnknownJob`, `JobNotClosed`, `StillKept`, `DemandOpen`.
+        ///
+        /// ## Events
+        /// `JobForgotten` with the last record.
+        #[pallet::call_index(12)]
+        #[pallet::weight(T::WeightInfo::forget_job(FORGET))]
+        pub fn forget_job(origin: OriginFor<T>, job: JobId) -> DispatchResultWithPostInfo {
+            let who = ensure_signed(origin)?;
+            let removed = Self::do_forget_job(&who, job)?;
+            Ok(Some(T::WeightInfo::forget_job(removed)).into())
+        }
+
+        /// Unregisters a program and gives its deposit back.
+        ///
+        /// ## Dispatch Origin
+        /// Signed by the program's author.
+        ///
+        /// ## Details
+        /// Jobs that are not closed go on; they keep the blob on chain themselves.
+        ///
+        /// ## Errors
+        /// `UnknownProgram`, `NotAuthor`.
+        ///
+        /// ## Events
+        /// `ProgramUnregistered`.
+        #[pallet::call_index(13)]
+        #[pallet::weight(T::WeightInfo::unregister_program())]
+        pub fn unregister_program(origin: OriginFor<T>, program: ProgramId) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_unregister_program(&who, program)
         }
     }
 }

@@ -5,7 +5,7 @@ use alloc::{borrow::Cow, collections::BTreeMap};
 use codec::{Decode, Encode};
 use frame_support::{
     derive_impl, parameter_types,
-    traits::{ConstU128, ConstU32, FetchResult, QueryPreimage, StorePreimage},
+    traits::{ConstU128, ConstU32, FetchResult, Footprint, QueryPreimage, StorePreimage},
     StorageNoopGuard,
 };
 use scale_info::TypeInfo;
@@ -107,6 +107,7 @@ parameter_types! {
     pub storage Audits: BTreeMap<AssignmentId, AuditMock> = BTreeMap::new();
     pub storage Contests: BTreeMap<ContestId, Contest<AccountId, u32>> = BTreeMap::new();
     pub storage Validators: u32 = 4;
+    pub storage StorageUnit: Balance = 0;
     pub storage NextContest: u64 = 0;
     pub storage GovernedTerms: Terms<u32> = Terms {
         fees: FeeSplit {
@@ -139,6 +140,8 @@ impl pallet_marketplace::Config for Test {
     type Terms = GovernedTerms;
     type PriceFloor = ConstU128<10>;
     type AnswerFee = AnswerFee;
+    type StoragePrice = StoragePrice;
+    type KeepBlocks = ConstU32<100>;
     type MaxClaimBlocks = ConstU32<1_000>;
     type MaxRunBlocks = ConstU32<100>;
     type WeightInfo = ();
@@ -152,6 +155,15 @@ pub struct AnswerFee;
 impl Convert<u32, Balance> for AnswerFee {
     fn convert(bytes: u32) -> Balance {
         100 + Balance::from(bytes / 2)
+    }
+}
+
+/// Ten units for a record and one for a byte; a unit is nothing unless a test says otherwise.
+pub struct StoragePrice;
+
+impl Convert<Footprint, Balance> for StoragePrice {
+    fn convert(footprint: Footprint) -> Balance {
+        StorageUnit::get() * Balance::from(footprint.count * 10 + footprint.size)
     }
 }
 

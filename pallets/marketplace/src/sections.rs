@@ -20,8 +20,10 @@ mod event {
             job: JobId,
             /// Who pays.
             requester: T::AccountId,
-            /// What is held for it.
+            /// What is held for fees and audits.
             escrow: Balance,
+            /// What is held for what stays on chain.
+            deposit: Balance,
         },
         /// A provider took a replica of a batch.
         BatchClaimed {
@@ -164,6 +166,18 @@ mod event {
             /// What went back to the requester in all.
             refunded: Balance,
         },
+        /// A program may not be used in jobs any more.
+        ProgramUnregistered {
+            /// The program.
+            program: ProgramId,
+        },
+        /// The last record of a closed job was removed.
+        JobForgotten {
+            /// The job.
+            job: JobId,
+            /// What went back to the requester.
+            deposit: Balance,
+        },
         /// A requester could not fetch an output and demands it on chain.
         OutputDemanded {
             /// The paid assignment.
@@ -260,7 +274,7 @@ mod error {
         TooFewItems,
         /// There are more items than tasks.
         TooManyItems,
-        /// The requester cannot put up the escrow, or a demand's deposit.
+        /// The caller cannot put up the escrow or the deposit.
         CannotAfford,
         /// An amount or a counter is too large.
         Overflow,
@@ -320,6 +334,14 @@ mod error {
         SisterInFlight,
         /// The revealed roots differ. Contest them.
         RootsDiffer,
+        /// Only a program's author may unregister it.
+        NotAuthor,
+        /// The job is not closed.
+        JobNotClosed,
+        /// The records are still kept: for demands, and for all but the requester a while longer.
+        StillKept,
+        /// A demand for an output of the job is open. Answer or expire it.
+        DemandOpen,
         /// The task is not of the batch.
         UnknownTask,
         /// The output is demanded. Wait for its answer.

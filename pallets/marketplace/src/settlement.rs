@@ -29,6 +29,17 @@ pub(crate) fn release<T: Config>(requester: &AccountIdOf<T>, amount: Balance) ->
     with_storage_layer(|| T::Currency::release(&reason, requester, amount, Precision::Exact)).ok()
 }
 
+/// Holds a deposit for what stays on chain.
+pub(crate) fn hold_deposit<T: Config>(who: &AccountIdOf<T>, amount: Balance) -> DispatchResult {
+    T::Currency::hold(&HoldReason::StorageDeposit.into(), who, amount)
+}
+
+/// Gives a deposit for what stayed on chain back, all of it or nothing.
+pub(crate) fn release_deposit<T: Config>(who: &AccountIdOf<T>, amount: Balance) -> DispatchResult {
+    let reason = HoldReason::StorageDeposit.into();
+    with_storage_layer(|| T::Currency::release(&reason, who, amount, Precision::Exact)).map(drop)
+}
+
 /// Holds the deposit of a demand on its requester.
 pub(crate) fn hold_demand<T: Config>(who: &AccountIdOf<T>, amount: Balance) -> DispatchResult {
     T::Currency::hold(&HoldReason::OutputDemand.into(), who, amount)

@@ -9,6 +9,7 @@ mod contest;
 mod demand_output;
 mod expire;
 mod expire_demand;
+mod forget_job;
 mod invariants;
 mod post_job;
 mod properties;
@@ -16,12 +17,14 @@ mod pure;
 mod register_program;
 mod reveal;
 mod settle;
+mod unregister_program;
 mod verdicts;
 mod views;
 mod walkthrough;
 mod withheld;
 
 pub(crate) use crate::{mock::*, pallet::*, SWEEP};
+pub(crate) use codec::MaxEncodedLen;
 pub(crate) use frame_support::{
     assert_noop, assert_ok,
     dispatch::{DispatchResultWithPostInfo, Pays},
@@ -48,13 +51,13 @@ pub(crate) const TASK_LIMIT: Balance = 100;
 pub(crate) const GAS_LIMIT: u64 = 1_000_000_000;
 pub(crate) const SALT: [u8; 32] = [7; 32];
 
-/// A program whose bytes the machine of the mock accepts, registered by its author.
+/// A program whose bytes the machine of the mock accepts, registered by the requester for its author.
 pub(crate) fn program() -> H256 {
     let blob = [0xff, 1, 2, 3];
     let program = note(&blob);
     if Programs::<Test>::get(program).is_none() {
-        let origin = RuntimeOrigin::signed(AUTHOR);
-        assert_ok!(Marketplace::register_program(origin, program, 4, None));
+        let origin = RuntimeOrigin::signed(REQUESTER);
+        assert_ok!(Marketplace::register_program(origin, program, 4, Some(AUTHOR)));
     }
     program
 }
@@ -246,6 +249,15 @@ pub(crate) fn try_answer(
     let output = output.to_vec().try_into().unwrap();
     let opening = tree_with(receipt).open(receipt.index - 4).unwrap();
     Marketplace::answer_output(RuntimeOrigin::signed(who), id, opening, output)
+}
+
+/// From here on what stays on chain takes a deposit.
+pub(crate) fn charge() {
+    StorageUnit::set(&1);
+}
+
+pub(crate) fn deposit_held(who: AccountId) -> Balance {
+    Balances::balance_on_hold(&HoldReason::StorageDeposit.into(), &who)
 }
 
 pub(crate) fn demand_held() -> Balance {

@@ -1,9 +1,9 @@
-//! The market's invariants, MKT-1 to MKT-5. Reads only; the first that is broken is the error.
+//! The market's invariants, MKT-1 to MKT-6. Reads only; the first that is broken is the error.
 
 use crate::{
     lifecycle::{self, BatchOutcome},
     pricing, AccountIdOf, AssignmentOf, Assignments, Config, Demands, HoldReason, JobOf, Jobs,
-    NextJob, Pallet, Returned,
+    NextJob, Pallet, Programs, Returned,
 };
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use frame_support::{ensure, traits::fungible::InspectHold};
@@ -24,6 +24,7 @@ impl<T: Config> Pallet<T> {
         Self::try_state_holds()?;
         Self::try_state_orphans()?;
         Self::try_state_demands()?;
+        Self::try_state_deposits()?;
         for (id, job) in Jobs::<T>::iter() {
             Self::try_state_replicas(id, &job)?;
             Self::try_state_queue(id, &job)?;
@@ -46,6 +47,24 @@ impl<T: Config> Pallet<T> {
         for (requester, left) in expected {
             let held = T::Currency::balance_on_hold(&HoldReason::JobEscrow.into(), &requester);
             ensure!(held == left, "MKT-1: a requester's hold is not what its jobs have left");
+        }
+        Ok(())
+    }
+
+    /// MKT-6: an account's hold is the deposits of its jobs and programs.
+    fn try_state_deposits() -> Check {
+        let jobs = Jobs::<T>::iter_values().flat_map(|job| {
+            [job.deposits.inputs, job.deposits.records].map(|d| (job.requester.clone(), d))
+        });
+        let programs = Programs::<T>::iter_values().map(|record| (record.author, record.deposit));
+        let mut expected: BTreeMap<AccountIdOf<T>, Balance> = BTreeMap::new();
+        for (who, deposit) in jobs.chain(programs) {
+            let sum = expected.entry(who).or_default();
+            *sum = sum.checked_add(deposit).ok_or("MKT-6: deposits overflow")?;
+        }
+        for (who, deposits) in expected {
+            let held = T::Currency::balance_on_hold(&HoldReason::StorageDeposit.into(), &who);
+            ensure!(held == deposits, "MKT-6: a hold is not the deposits for what is stored");
         }
         Ok(())
     }
@@ -122,8 +141,14 @@ impl<T: Config> Pallet<T> {
         }
         let progress = &job.progress;
         ensure!(progress.assigned == assigned, "MKT-2: assigned replicas are miscounted");
+        let is_closed = job.status == JobStatus::Closed;
+        ensure!(is_closed == job.closed_at.is_some(), "MKT-2: closed at no time");
+        ensure!(is_closed || progress.forgotten == 0, "MKT-2: forgotten before it closed");
+        let paid = paid.saturating_add(progress.forgotten);
         ensure!(progress.paid == paid, "MKT-2: paid replicas are miscounted");
-        ensure!(progress.paid_tasks == paid_tasks, "MKT-2: paid tasks are miscounted");
+        // Which tasks were in what was forgotten is forgotten as well.
+        let is_whole = progress.forgotten > 0 || progress.paid_tasks == paid_tasks;
+        ensure!(is_whole, "MKT-2: paid tasks are miscounted");
         ensure!(progress.withheld == withheld, "MKT-2: withheld commitments are miscounted");
         let batches = job.spec.batches();
         let replicas = usize::from(job.spec.assurance.replicas());

@@ -19,4 +19,4 @@ pub type AssignmentOf<T> = Assignment<AccountIdOf<T>, Balance, BlockNumberFor<T>
 /// The demands on an assignment of this chain.
 pub type DemandsOf<T> = Demands<BlockNumberFor<T>>;
 /// A program of this chain.
-pub type ProgramRecordOf<T> = ProgramRecord<AccountIdOf<T>>;
+pub type ProgramRecordOf<T> = ProgramRecord<AccountIdOf<T>, Balance>;

@@ -118,6 +118,7 @@ impl<T: Config> Pallet<T> {
             Some(Quote {
                 batches: spec.batches(),
                 escrow: pricing::escrow(spec, batch_reserve)?,
+                deposits: Self::deposits_of(spec),
                 batch_reserve,
                 batch_limit: pricing::tasks_limit(spec, u64::from(largest))?,
                 batch_value: pricing::batch_value(spec, largest)?,

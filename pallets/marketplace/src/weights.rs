@@ -60,6 +60,10 @@ pub trait WeightInfo {
     fn answer_output(b: u32, ) -> Weight;
     /// Weight of `expire_demand`.
     fn expire_demand() -> Weight;
+    /// Weight of `forget_job`.
+    fn forget_job(n: u32, ) -> Weight;
+    /// Weight of `unregister_program`.
+    fn unregister_program() -> Weight;
 }
 
 /// Measured weights with the runtime's database figures.
@@ -287,6 +291,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().reads(9_u64))
             .saturating_add(T::DbWeight::get().writes(8_u64))
     }
+    /// The range of component `n` is `[0, 64]`.
+    fn forget_job(n: u32, ) -> Weight {
+        Weight::from_parts(200_000_000, 10005)
+            .saturating_add(Weight::from_parts(15_000_000, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(4_u64))
+            .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(19_u64))
+            .saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
+            .saturating_add(Weight::from_parts(0, 5276).saturating_mul(n.into()))
+    }
+    fn unregister_program() -> Weight {
+        Weight::from_parts(120_000_000, 4197809)
+            .saturating_add(T::DbWeight::get().reads(6_u64))
+            .saturating_add(T::DbWeight::get().writes(5_u64))
+    }
 }
 
 // For the pallet's own tests.
@@ -362,5 +381,19 @@ impl WeightInfo for () {
         Weight::from_parts(250_000_000, 10005)
             .saturating_add(RocksDbWeight::get().reads(9_u64))
             .saturating_add(RocksDbWeight::get().writes(8_u64))
+    }
+    fn forget_job(n: u32, ) -> Weight {
+        Weight::from_parts(200_000_000, 10005)
+            .saturating_add(Weight::from_parts(15_000_000, 0).saturating_mul(n.into()))
+            .saturating_add(RocksDbWeight::get().reads(4_u64))
+            .saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(n.into())))
+            .saturating_add(RocksDbWeight::get().writes(19_u64))
+            .saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(n.into())))
+            .saturating_add(Weight::from_parts(0, 5276).saturating_mul(n.into()))
+    }
+    fn unregister_program() -> Weight {
+        Weight::from_parts(120_000_000, 4197809)
+            .saturating_add(RocksDbWeight::get().reads(6_u64))
+            .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
 }

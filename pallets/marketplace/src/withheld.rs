@@ -64,8 +64,7 @@ impl<T: Config> Pallet<T> {
         Assignments::<T>::remove(id.job, (id.batch, id.replica));
         let provider = assignment.provider.clone();
         Self::deposit_event(Event::WithheldForgotten { id, provider });
-        Self::let_go_inputs(&job);
-        Ok(job)
+        Ok(Self::drop_inputs(job))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     crypto::AuditId,
     demand::Demand,
     ids::{AssignmentId, ContestId, JobId, ProgramId},
-    job::{Job, JobSpec, ProgramRecord},
+    job::{Deposits, Job, JobSpec, ProgramRecord},
     parameters::Parameters,
     provider::{Provider, SlashCause, SlashRecord},
     traits::{AuditStatus, Work},
@@ -87,6 +87,8 @@ pub struct Quote<Balance, BlockNumber> {
     pub batches: u32,
     /// What posting would hold, in planck; what is not used comes back.
     pub escrow: Balance,
+    /// What posting would hold besides, for inputs and records on chain; all of it comes back.
+    pub deposits: Deposits<Balance>,
     /// Part of the escrow that is for the audits of one batch.
     pub batch_reserve: Balance,
     /// Most that one replica of a full batch may cost.
@@ -123,7 +125,7 @@ sp_api::decl_runtime_apis! {
     /// The market, for requesters and providers.
     pub trait MarketApi<AccountId: Codec, Balance: Codec, BlockNumber: Codec> {
         /// A registered program.
-        fn program(id: ProgramId) -> Option<ProgramRecord<AccountId>>;
+        fn program(id: ProgramId) -> Option<ProgramRecord<AccountId, Balance>>;
         /// A job.
         fn job(id: JobId) -> Option<Job<AccountId, Balance, BlockNumber>>;
         /// Jobs with replicas open to claims.

@@ -228,6 +228,8 @@ pub struct Progress {
     pub withheld: u32,
     /// Tasks in paid replicas.
     pub paid_tasks: u64,
+    /// Records of paid replicas that were removed after the job closed.
+    pub forgotten: u32,
 }
 
 /// The money of a job.
@@ -254,6 +256,29 @@ pub struct Escrow<Balance> {
     pub paid: Balance,
     /// What went back to the requester.
     pub refunded: Balance,
+}
+
+/// What a job's requester holds for what the job keeps on chain; it all comes back.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct Deposits<Balance> {
+    /// For payload and items: until the job is over.
+    pub inputs: Balance,
+    /// For the records of the job and of its replicas: until the last of them is removed.
+    pub records: Balance,
 }
 
 /// Whether work on a job may still be claimed.
@@ -311,6 +336,10 @@ pub struct Job<AccountId, Balance, BlockNumber> {
     pub claims_until: BlockNumber,
     /// Open, draining or closed.
     pub status: JobStatus,
+    /// What is held for what it keeps on chain, besides the escrow.
+    pub deposits: Deposits<Balance>,
+    /// Block in which it closed.
+    pub closed_at: Option<BlockNumber>,
 }
 
 impl<AccountId, Balance, BlockNumber> Job<AccountId, Balance, BlockNumber> {
@@ -344,7 +373,7 @@ impl<AccountId, Balance, BlockNumber> Job<AccountId, Balance, BlockNumber> {
     Serialize,
     Deserialize,
 )]
-pub struct ProgramRecord<AccountId> {
+pub struct ProgramRecord<AccountId, Balance> {
     /// Who registered it.
     pub author: AccountId,
     /// Who gets the author's share of fees.
@@ -353,4 +382,6 @@ pub struct ProgramRecord<AccountId> {
     pub size: u32,
     /// Version of the machine it was checked against.
     pub vm_version: u32,
+    /// What its author holds for its bytes, until it is unregistered.
+    pub deposit: Balance,
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU32, Get},
+    traits::{ConstU32, Footprint, Get},
 };
 use frame_system::EnsureRoot;
 use sp_runtime::traits::{AccountIdConversion, Convert};
@@ -100,6 +100,8 @@ impl pallet_marketplace::Config for Runtime {
     type Terms = JobTerms;
     type PriceFloor = PriceFloor;
     type AnswerFee = AnswerFee;
+    type StoragePrice = StoragePrice;
+    type KeepBlocks = ConstU32<{ params::KEEP_BLOCKS }>;
     type MaxClaimBlocks = MaxClaimBlocks;
     type MaxRunBlocks = MaxRunBlocks;
     type WeightInfo = pallet_marketplace::weights::SubstrateWeight<Runtime>;
@@ -135,6 +137,15 @@ pub struct AnswerFee;
 impl Convert<u32, Balance> for AnswerFee {
     fn convert(bytes: u32) -> Balance {
         params::answer_fee(bytes)
+    }
+}
+
+/// The deposit for what stays on chain, at the chain's one price.
+pub struct StoragePrice;
+
+impl Convert<Footprint, Balance> for StoragePrice {
+    fn convert(footprint: Footprint) -> Balance {
+        params::deposit(footprint.count, footprint.size)
     }
 }
 

@@ -493,8 +493,12 @@ impl Twin {
     }
 }
 
+/// What an account owns freely. The model knows no deposits for what stays on chain.
 fn free(who: Who) -> Balance {
-    frame_system::Account::<Runtime>::get(account_of(who)).data.free
+    let account = account_of(who);
+    let deposit = RuntimeHoldReason::from(pallet_marketplace::HoldReason::StorageDeposit);
+    let deposits = Balances::balance_on_hold(&deposit, &account);
+    frame_system::Account::<Runtime>::get(account).data.free + deposits
 }
 
 pub fn real_cause(cause: Cause) -> SlashCause<u32> {

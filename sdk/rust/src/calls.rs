@@ -149,6 +149,16 @@ pub fn expire_demand(id: AssignmentId, index: u32) -> Call {
     Call::new(MARKET, "expire_demand", (id, index))
 }
 
+/// `Marketplace.forget_job`: removes up to 64 records of a closed job.
+pub fn forget_job(job: JobId) -> Call {
+    Call::new(MARKET, "forget_job", (job,))
+}
+
+/// `Marketplace.unregister_program`.
+pub fn unregister_program(program: ProgramId) -> Call {
+    Call::new(MARKET, "unregister_program", (program,))
+}
+
 /// `Verification.close_contest`: ends the time for votes on a contest that is overdue.
 pub fn close_contest(contest: ContestId) -> Call {
     Call::new("Verification", "close_contest", (contest,))

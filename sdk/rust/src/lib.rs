@@ -38,7 +38,7 @@ pub type Job = job::Job<AccountId, Balance, BlockNumber>;
 /// What a requester asks for.
 pub type JobSpec = job::JobSpec<Balance, BlockNumber>;
 /// A registered program.
-pub type ProgramRecord = job::ProgramRecord<AccountId>;
+pub type ProgramRecord = job::ProgramRecord<AccountId, Balance>;
 /// A provider as this chain keeps it.
 pub type Provider = provider::Provider<Balance, BlockNumber>;
 /// A slash as this chain keeps it, with its cause.

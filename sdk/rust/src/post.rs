@@ -25,8 +25,10 @@ pub struct Registered {
 pub struct Posted {
     /// Its id.
     pub job: JobId,
-    /// What is held for it.
+    /// What is held for fees and audits.
     pub escrow: Balance,
+    /// What is held for what it keeps on chain.
+    pub deposit: Balance,
 }
 
 /// The fields of `Marketplace.JobPosted`.
@@ -35,6 +37,7 @@ struct JobPosted {
     job: JobId,
     _requester: AccountId,
     escrow: Balance,
+    deposit: Balance,
 }
 
 impl Client {
@@ -89,7 +92,7 @@ impl Client {
     /// Posts a job; what its spec names by hash must be on chain.
     pub async fn post_job(&self, signer: &Signer, spec: &JobSpec, until: Until) -> Result<Posted> {
         let included = self.submit(signer, &calls::post_job(spec), until).await?;
-        let JobPosted { job, escrow, .. } = included.find("Marketplace", "JobPosted")?;
-        Ok(Posted { job, escrow })
+        let JobPosted { job, escrow, deposit, .. } = included.find("Marketplace", "JobPosted")?;
+        Ok(Posted { job, escrow, deposit })
     }
 }

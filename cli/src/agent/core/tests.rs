@@ -79,6 +79,8 @@ fn job(assurance: Assurance) -> Job {
         progress: Progress::default(),
         claims_until: 1_000,
         status: JobStatus::Open,
+        deposits: Default::default(),
+        closed_at: None,
     }
 }
 

@@ -194,6 +194,7 @@ fn mkt_3() {
             assert_ok!(Balances::release(&reason, &REQUESTER, left, Precision::Exact));
             change_job(id, |job| {
                 job.status = JobStatus::Closed;
+                job.closed_at = Some(1);
                 job.progress.cancelled = 1;
             });
         },
@@ -250,6 +251,22 @@ fn mkt_5() {
     broken(
         &|id| refile(PAUL, id, AssignmentId { batch: 2, ..id }),
         "MKT-5: a demand on an unknown assignment",
+    );
+}
+
+#[test]
+fn mkt_6() {
+    let wrong = "MKT-6: a hold is not the deposits for what is stored";
+    broken_by(|id, _| change_job(id, |job| job.deposits.records += 1), wrong);
+    broken_by(|id, _| change_job(id, |job| job.deposits.inputs += 1), wrong);
+    let grow = |_, _| {
+        Programs::<Test>::mutate(program(), |record| record.as_mut().unwrap().deposit += 1);
+    };
+    broken_by(grow, wrong);
+    broken_by(|id, _| change_job(id, |job| job.closed_at = Some(1)), "MKT-2: closed at no time");
+    broken_by(
+        |id, _| change_job(id, |job| job.progress.forgotten = 1),
+        "MKT-2: forgotten before it closed",
     );
 }
 

@@ -55,7 +55,10 @@ fn works() {
         assert_eq!(requests(spec.payload.unwrap()), 1);
         assert_eq!(requests(list), 1);
         assert_eq!(job.spec, spec);
-        assert_eq!(events(), [Event::JobPosted { job: id, requester: REQUESTER, escrow }]);
+        assert_eq!(
+            events(),
+            [Event::JobPosted { job: id, requester: REQUESTER, escrow, deposit: 0 }]
+        );
     });
 }
 
@@ -81,6 +84,48 @@ fn the_fee_limit_is_rounded_up_for_each_task() {
         (spec.gas_limit, spec.price) = (1, 10);
         post(spec);
         assert_eq!(escrow_held(), 10);
+    });
+}
+
+#[test]
+fn every_job_holds_for_its_own_inputs_until_it_closes() {
+    ExtBuilder::default().build_and_execute(|| {
+        charge();
+        let mut spec = sampled();
+        spec.payload = Some(note(b"payload"));
+        spec.items = Items::Preimage(items(10));
+        // Ten items of up to four bytes, each behind its length, and their number.
+        let list = 1 + 10 + 2 * (1 + 2 + 3 + 4);
+        let (first, second) = (post(spec.clone()), post(spec));
+        // Two preimages, the payload of seven bytes and the list.
+        let inputs = 2 * 10 + 7 + list;
+        let held = deposit_held(REQUESTER);
+        for id in [first, second] {
+            assert_eq!(job(id).deposits.inputs, inputs);
+            assert_ok!(Marketplace::cancel_job(RuntimeOrigin::signed(REQUESTER), id));
+            assert_eq!(job(id).deposits.inputs, 0);
+        }
+        assert_eq!(deposit_held(REQUESTER), held - 2 * inputs);
+    });
+}
+
+#[test]
+fn fails_when_the_deposit_cannot_be_put_up() {
+    ExtBuilder::default().build_and_execute(|| {
+        let spec = sampled();
+        charge();
+        let deposit = {
+            let quoted = Marketplace::quote_of(&spec).unwrap();
+            quoted.deposits.inputs + quoted.deposits.records
+        };
+        let spare = Balances::free_balance(REQUESTER) - ED - 10 * TASK_LIMIT - deposit;
+        let origin = RuntimeOrigin::signed(REQUESTER);
+        assert_ok!(Balances::transfer_keep_alive(origin.clone(), STRANGER, spare + 1));
+        let refused = Marketplace::post_job(origin.clone(), spec.clone());
+        assert_eq!(refused.unwrap_err().error, Error::<Test>::CannotAfford.into());
+        assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(STRANGER), REQUESTER, 1));
+        post(spec);
+        assert_eq!(deposit_held(REQUESTER), deposit);
     });
 }
 

@@ -90,7 +90,7 @@ impl Model {
 
     fn learn(&mut self, event: Event<Test>) {
         match event {
-            Event::JobPosted { job, requester, escrow } => self.posted(job, requester, escrow),
+            Event::JobPosted { job, requester, escrow, .. } => self.posted(job, requester, escrow),
             Event::BatchClaimed { id, provider } => {
                 let units = &self.jobs[id.job.0 as usize].units;
                 let sisters = units.iter().filter(|((batch, _), _)| *batch == id.batch);
@@ -502,6 +502,7 @@ fn checked(model: &mut Model, next: Step) {
 }
 
 fn start() -> Model {
+    charge();
     program();
     events();
     let owned = accounts().map(|who| (who, total(who))).collect();
@@ -537,6 +538,16 @@ fn close_all(model: &mut Model) {
     assert_eq!((escrow_held(), demand_held()), (0, 0));
     assert_eq!(Returned::<Test>::iter().count(), 0, "slots were left behind");
     assert!(Audits::get().is_empty(), "audits were left behind");
+    // And in the end nothing is left of them, nor held for it.
+    advance(48 + 101);
+    for number in 0..NextJob::<Test>::get().0 {
+        assert_ok!(Marketplace::forget_job(RuntimeOrigin::signed(STRANGER), JobId(number)));
+    }
+    assert_eq!((Jobs::<Test>::iter().count(), Assignments::<Test>::iter().count()), (0, 0));
+    assert_eq!(Demands::<Test>::iter().count(), 0);
+    let program = Programs::<Test>::get(program()).unwrap().deposit;
+    assert_eq!(deposit_held(REQUESTER), program);
+    accounts().for_each(|who| assert_eq!(total(who), model.owned[&who]));
 }
 
 /// The variant of an event, contests sorted by who differs.

@@ -57,6 +57,8 @@ fn plain_job(tasks: u32, batch_size: u32, replicas: u8) -> Job<u64, Balance, u32
         progress: Progress::default(),
         claims_until: 100,
         status: JobStatus::Open,
+        deposits: Default::default(),
+        closed_at: None,
     }
 }
 

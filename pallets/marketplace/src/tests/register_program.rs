@@ -10,7 +10,13 @@ fn works() {
     ExtBuilder::default().build_and_execute(|| {
         let program = note(&[0xff; 10]);
         assert_ok!(register(program, 10));
-        let record = ProgramRecord { author: AUTHOR, royalty_to: AUTHOR, size: 10, vm_version: 1 };
+        let record = ProgramRecord {
+            author: AUTHOR,
+            royalty_to: AUTHOR,
+            size: 10,
+            vm_version: 1,
+            deposit: 0,
+        };
         assert_eq!(Programs::<Test>::get(program), Some(record));
         assert_eq!(requests(program), 1, "it stays on chain");
         assert_eq!(events(), [Event::ProgramRegistered { program, author: AUTHOR }]);
@@ -35,7 +41,13 @@ fn an_outdated_program_is_checked_again_and_keeps_its_author() {
         Programs::<Test>::mutate(program, |record| record.as_mut().unwrap().vm_version = 0);
         let origin = RuntimeOrigin::signed(STRANGER);
         assert_ok!(Marketplace::register_program(origin, program, 4, Some(STRANGER)));
-        let record = ProgramRecord { author: AUTHOR, royalty_to: AUTHOR, size: 4, vm_version: 1 };
+        let record = ProgramRecord {
+            author: REQUESTER,
+            royalty_to: AUTHOR,
+            size: 4,
+            vm_version: 1,
+            deposit: 0,
+        };
         assert_eq!(Programs::<Test>::get(program), Some(record));
         assert_eq!(requests(program), 1, "requested once");
     });
@@ -93,5 +105,21 @@ fn fails_for_each_defect_by_its_name() {
             let program = note(&[byte]);
             assert_noop!(register(program, 1), error);
         }
+    });
+}
+
+#[test]
+fn holds_a_deposit_and_fails_when_cannot_afford() {
+    ExtBuilder::default().balance(AUTHOR, ED + 94).build_and_execute(|| {
+        charge();
+        // Two records, 64 bytes of a key, and the blob.
+        let (small, large) = (note(&[0xff; 10]), note(&[0xff; 11]));
+        assert_noop!(register(large, 11), Error::<Test>::CannotAfford);
+        assert_ok!(register(small, 10));
+        assert_eq!(deposit_held(AUTHOR), 94);
+        // Checked again, it is held for once.
+        Programs::<Test>::mutate(small, |record| record.as_mut().unwrap().vm_version = 0);
+        assert_ok!(register(small, 10));
+        assert_eq!(deposit_held(AUTHOR), 94);
     });
 }

@@ -13,7 +13,7 @@ fn a_job_from_posting_to_its_last_planck() {
         let id = post(spec);
         let batches = [0, 1, 2].map(|batch| unit(id, batch, 0));
         assert_eq!(escrow_held(), 10 * TASK_LIMIT);
-        assert_eq!((requests(program), requests(payload)), (1, 1));
+        assert_eq!((requests(program), requests(payload)), (2, 1));
 
         // Paul takes two batches and Pia, who means to cheat, the third.
         claim(PAUL, id, 2);
