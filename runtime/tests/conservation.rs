@@ -522,8 +522,8 @@ fn run(seed: u64) -> u32 {
             while pallet_marketplace::Jobs::<Runtime>::contains_key(job) {
                 market.send(Job::forget_job { job }, "Alice").unwrap();
             }
+            assert_eq!(pallet_marketplace::Assignments::<Runtime>::iter_prefix(job).count(), 0);
         }
-        assert_eq!(pallet_marketplace::Assignments::<Runtime>::iter().count(), 0);
         assert_eq!(pallet_marketplace::Demands::<Runtime>::iter().count(), 0);
         calls = market.calls;
     });
