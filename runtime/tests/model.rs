@@ -69,6 +69,8 @@ struct Play {
     lots: Lots,
     programs: [H256; 2],
     validators: u8,
+    /// Whether sessions change.
+    churns: bool,
     /// Reports that were made, to be sent again.
     reports: Vec<(Call, SignedReport)>,
 }
@@ -89,7 +91,8 @@ impl Play {
         };
         let programs = [program(PRIMES, AUTHORS[0]), program(DIGITS, AUTHORS[1])];
         let (twin, lots) = (Twin::new(validators), Lots(seed));
-        Self { twin, lots, programs, validators, reports: Vec::new() }
+        let churns = seed % 4 == 1 || seed % 4 == 2;
+        Self { twin, lots, programs, validators, churns, reports: Vec::new() }
     }
 
     /// A provider or, seldom, somebody else.
@@ -106,10 +109,12 @@ impl Play {
         let Market { rules, faults, .. } = &self.twin.model;
         let disabled = |by: &Who| {
             let account = rules.auditors[usize::from(*by)];
-            faults.get(&account).is_some_and(|faults| faults.disabled)
+            faults.get(&account).is_some_and(|faults| faults.disabled.is_some())
         };
-        let disabled = (0..self.validators).find(disabled).filter(|_| self.lots.once_in(4));
-        disabled.unwrap_or_else(|| self.lots.below(u64::from(self.validators) + 1) as Who)
+        let mut all = self.twin.model.validators.clone();
+        all.sort();
+        let disabled = all.into_iter().find(disabled).filter(|_| self.lots.once_in(4));
+        disabled.unwrap_or_else(|| self.lots.below(5) as Who)
     }
 
     /// A job that takes claims or, seldom, any.
@@ -199,15 +204,19 @@ impl Play {
             ]),
             price: self.lots.pick(&[1, 9_999_999, STAR / 100, STAR, 7 * STAR]),
             replicas: 1 + self.lots.below(3) as u8,
+            critical: false,
             value_at_risk: self.lots.pick(&[0, 0, 1, STAR / 10, 5 * STAR]),
             claim_until: now() + self.lots.below(far) as Block,
             run_blocks: 1 + self.lots.below(40) as Block,
         };
+        if spec.replicas == 1 {
+            spec.critical = self.lots.once_in(3);
+        }
         match self.lots.below(60) {
             0 => spec.tasks = 0,
             1 => (spec.gas_limit, spec.batch_size) = (0, 0),
             2 => spec.gas_limit = (1 << 40) + 1,
-            3 => spec.replicas = 4,
+            3 => (spec.replicas, spec.critical) = (4, false),
             4 => spec.claim_until = now().saturating_sub(1),
             5 => spec.claim_until = now() + params::MAX_CLAIM_BLOCKS + 1,
             6 => spec.run_blocks = 0,
@@ -266,15 +275,20 @@ impl Play {
     /// The commitment of an assignment, if it has one.
     fn commitment_of(&self, id: Id) -> Option<u64> {
         match &self.twin.model.assignments.get(&id)?.state {
-            State::Committed { commitment, .. } => Some(*commitment),
+            State::Committed { commitment, .. } | State::Withheld { commitment, .. } => {
+                Some(*commitment)
+            }
             State::Contested { commitment, .. } => *commitment,
             _ => None,
         }
     }
 
     fn reveal(&mut self) -> Sending {
-        let in_window = |(audit, last): (Block, Block)| audit < now() && now() <= last;
-        let id = self.id(|model, id, _| model.reveal_window(id).is_some_and(in_window))?;
+        let in_window = |(audit, last): (Block, Block)| {
+            // Not as long as a sister may commit; that is tried with any assignment now and then.
+            audit < now() && now() <= last && last < Block::MAX
+        };
+        let id = self.id(|model, id, _| model.reveal_window(id, now()).is_some_and(in_window))?;
         let who = self.provider_of(id);
         let any = self.lots.below(self.twin.made.len().max(1) as u64);
         let number = self.commitment_of(id).filter(|_| !self.lots.once_in(25)).unwrap_or(any);
@@ -296,7 +310,8 @@ impl Play {
         if !self.reports.is_empty() && self.lots.once_in(8) {
             return self.report_again();
         }
-        let id = self.id(|model, id, _| model.reveal_window(id).is_some_and(|w| now() <= w.0))?;
+        let id =
+            self.id(|model, id, _| model.reveal_window(id, now()).is_some_and(|w| now() <= w.0))?;
         let by = self.auditor();
         let number = self.commitment_of(id)?;
         let (lot, mut drawn) = drawn(by, real_id(id))?;
@@ -421,6 +436,15 @@ impl Play {
         Some((Call::Vote { contest: id, auditor, receipt }, Sent::Authorized(real.into())))
     }
 
+    /// Some of the validators, in any order.
+    fn session(&mut self) -> Sending {
+        let mut all: Vec<Who> = (0..4).collect();
+        let count = if self.lots.once_in(4) { 1 + self.lots.below(3) } else { 4 };
+        let mut draw = || all.swap_remove(self.lots.below(all.len() as u64) as usize);
+        let validators: Vec<_> = (0..count).map(|_| draw()).collect();
+        Some((Call::Session { validators: validators.clone() }, Sent::Session(validators)))
+    }
+
     /// A job whose claims are over or, seldom, any.
     fn cancellable(&mut self) -> Option<u64> {
         let jobs = self.twin.model.jobs.iter();
@@ -442,7 +466,7 @@ impl Play {
             0..=2 => {
                 let overdue = |model: &Market, id, state: &State| match state {
                     State::Claimed { deadline } => now() > *deadline,
-                    _ => model.reveal_window(id).is_some_and(|(_, last)| now() > last),
+                    _ => model.reveal_window(id, now()).is_some_and(|(_, last)| now() > last),
                 };
                 let id = self.id(overdue)?;
                 (Call::Expire { id }, Sent::signed(who, Real::expire { id: real_id(id) }))
@@ -518,9 +542,10 @@ impl Play {
             match assignment.state {
                 State::Claimed { deadline } => all.push(deadline),
                 State::Committed { .. } => {
-                    let (audit, last) = model.reveal_window(*id).unwrap();
-                    all.extend([audit, audit, last]);
+                    let (audit, last) = model.reveal_window(*id, now()).unwrap();
+                    all.extend([audit, audit, last].into_iter().filter(|last| *last < Block::MAX));
                 }
+                State::Withheld { until, .. } if self.lots.once_in(20) => all.push(until),
                 _ => {}
             }
         }
@@ -562,6 +587,7 @@ impl Play {
             gas_limit: 1_000_000,
             price: STAR / 100,
             replicas: 1,
+            critical: false,
             value_at_risk: 0,
             claim_until: now() + 3_000,
             run_blocks: 40,
@@ -586,7 +612,7 @@ impl Play {
         let number = self.commitment_of(id).unwrap();
         let spec = self.twin.model.jobs[&id.job].spec.clone();
         let mut audited = false;
-        while self.twin.model.reveal_window(id).is_some_and(|(ends, _)| now() <= ends) {
+        while self.twin.model.reveal_window(id, now()).is_some_and(|(ends, _)| now() <= ends) {
             for by in 0..self.validators {
                 let (lot, drawn) = drawn(by, real_id(id)).unwrap();
                 if !audited && !drawn.is_empty() {
@@ -615,7 +641,9 @@ impl Play {
             47..=56 => self.report(),
             57..=74 => self.reveal(),
             75..=79 => self.contest(),
-            80..=88 => self.vote(),
+            80..=87 => self.vote(),
+            88 if self.churns && self.lots.once_in(4) => self.session(),
+            88 => self.vote(),
             _ => self.exit(),
         }
     }
@@ -683,6 +711,12 @@ fn model_and_runtime_agree_on_every_call() {
         "(compensated)",
         "(own)",
         "(rewarded)",
+        "(cleared)",
+        "(dropped)",
+        "(questioned)",
+        "AuditIncomplete",
+        "Session",
+        "SisterMayCommit",
         "BondFrozen",
         "CancelSlash",
         "Disabled",

@@ -36,13 +36,19 @@ impl Made {
     }
 
     fn commitment(&self, who: Who, id: Id) -> H256 {
-        commitment(GENESIS, real_id(id), &account_of(who), &self.tree.root(), &self.salt)
+        commitment(
+            GENESIS,
+            real_id(id.committed()),
+            &account_of(who),
+            &self.tree.root(),
+            &self.salt,
+        )
     }
 }
 
 impl Twin {
     pub fn post(who: Who, spec: Spec, program: H256) -> (Call, Sent) {
-        let replicas = spec.replicas;
+        let (replicas, critical) = (spec.replicas, spec.critical);
         let real = JobSpec {
             program,
             payload: None,
@@ -52,6 +58,7 @@ impl Twin {
             gas_limit: spec.gas_limit,
             price: spec.price,
             assurance: match replicas {
+                1 if critical => Assurance::Critical,
                 1 => Assurance::Sampled,
                 n => Assurance::Replicated { n },
             },

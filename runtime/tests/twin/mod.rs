@@ -7,7 +7,7 @@ mod calls;
 pub use calls::Made;
 
 use frame_support::{
-    traits::{fungible::InspectHold, OnIdle},
+    traits::{fungible::InspectHold, OnIdle, OneSessionHandler},
     weights::Weight,
 };
 use sp_core::{crypto::VrfSecret, crypto::Wraps, Pair, H256};
@@ -28,7 +28,7 @@ use stardust_primitives::{
 };
 use stardust_runtime::{
     params, Balances, ProviderStaking, Runtime, RuntimeCall, RuntimeHoldReason, RuntimeOrigin,
-    System,
+    System, Verification,
 };
 use stardust_world::*;
 use std::{cell::RefCell, collections::BTreeMap, sync::LazyLock};
@@ -99,6 +99,7 @@ pub fn rules(validators: u8) -> Rules {
         audit_blocks: params::AUDIT_BASE_BLOCKS,
         audit_gas_per_block: stardust_primitives::parameters::AUDIT_GAS_PER_BLOCK,
         reveal_blocks: params::REVEAL_BLOCKS,
+        clear_blocks: params::CLEAR_BLOCKS,
         panel_blocks: params::PANEL_BLOCKS,
         compensated_percent: percent(params::DETERRENCE.compensated),
         defer_blocks: params::DEFER_BLOCKS,
@@ -154,6 +155,8 @@ pub enum Sent {
     Root(RuntimeCall),
     /// No call: what the chain does at the end of a block.
     Idle,
+    /// No call: the session ends, and the next one has these validators.
+    Session(Vec<Who>),
 }
 
 impl Sent {
@@ -174,6 +177,15 @@ impl Sent {
             }
             Self::Idle => {
                 ProviderStaking::on_idle(now(), Weight::MAX);
+                Ok(())
+            }
+            Self::Session(validators) => {
+                let accounts: Vec<_> =
+                    validators.iter().map(|by| account_of(STASHES[usize::from(*by)])).collect();
+                let keys = validators.iter().map(|by| public_of(*by));
+                let next: Vec<_> = accounts.iter().zip(keys).collect();
+                Verification::on_new_session(true, next.into_iter(), Vec::new().into_iter());
+                check_invariants();
                 Ok(())
             }
             Self::Authorized(call) => match authorized(call) {
@@ -233,7 +245,7 @@ impl Twin {
         assert_eq!(real, model, "block {}, {call:?}: runtime left, model right", now());
         if let Ok(next) = next {
             invariants::mkt_4_moves(&self.model, &next).unwrap();
-            self.note_payments(&next);
+            self.note_payments(call, &next);
             self.model = next;
         }
         let name = |call: &Call| format!("{call:?}").split(' ').next().unwrap_or_default().into();
@@ -244,8 +256,26 @@ impl Twin {
         }
     }
 
-    /// Counts by whom slashes and audits were paid: a test that never pays anybody tests little.
-    fn note_payments(&mut self, next: &Market) {
+    /// Counts by whom slashes and audits were paid, and what was withheld and dropped: a test that never pays anybody
+    /// tests little.
+    fn note_payments(&mut self, call: &Call, next: &Market) {
+        let dropped = |market: &Market| {
+            let all = market.assignments.values();
+            all.filter(|assignment| assignment.state == State::Dropped).count()
+        };
+        let questioned = |market: &Market| {
+            let all = market.slashes.keys();
+            all.filter(|cause| matches!(cause, Cause::Unanswered(..))).count()
+        };
+        let shown = |id: &Id| id.is_withheld() && !next.assignments.contains_key(id);
+        let events = [
+            ("(dropped)", dropped(next) > dropped(&self.model)),
+            ("(questioned)", questioned(next) > questioned(&self.model)),
+            ("(cleared)", matches!(call, Call::Reveal { id, .. } if shown(id))),
+        ];
+        for (name, _) in events.into_iter().filter(|(_, happened)| *happened) {
+            *self.answers.entry(name.into()).or_default() += 1;
+        }
         for (cause, slash) in &next.slashes {
             let settled = self.model.slashes.get(cause).is_some_and(|s| s.fate != slash.fate);
             let own = slash.harm.is_some_and(|harm| harm.exposer == Some(slash.who));
@@ -346,7 +376,7 @@ impl Twin {
         let real = pallet_verification::AuditorFaults::<Runtime>::get().into_iter();
         let real: BTreeMap<_, _> = real
             .filter(|known| counts(known.last))
-            .map(|known| (known.account, (known.count, known.last, known.disabled_at.is_some())))
+            .map(|known| (known.account, (known.count, known.last, known.disabled_at)))
             .collect();
         let model = self.model.faults.iter().filter(|(_, faults)| counts(faults.last));
         let model = model
@@ -359,7 +389,7 @@ impl Twin {
         same("number of jobs", next.0, self.model.jobs.len() as u64)?;
         for (id, job) in &self.model.jobs {
             let real = stardust_world::job(JobId(*id));
-            let (money, progress) = (&real.escrow, &real.progress);
+            let (money, progress) = (&real.escrow, real.progress.clone());
             let unclaimed = if real.status == JobStatus::Open { real.unclaimed() } else { 0 };
             let queue = progress.returned_tail.wrapping_sub(progress.returned_head);
             let status = match real.status {
@@ -371,11 +401,13 @@ impl Twin {
                 status,
                 (money.total, money.paid, money.refunded),
                 (unclaimed, progress.assigned, progress.paid, progress.cancelled),
-                queue,
+                (queue, progress.withheld),
             );
             let count = |places: &[Place]| {
                 job.places.values().filter(|place| places.contains(place)).count() as u32
             };
+            let withheld = self.model.assignments.keys().filter(|a| a.is_withheld());
+            let withheld = withheld.filter(|a| a.job == *id).count();
             let model = (
                 job.status,
                 (job.total, job.paid, job.refunded),
@@ -385,9 +417,16 @@ impl Twin {
                     count(&[Place::Paid]),
                     count(&[Place::Cancelled]),
                 ),
-                (job.queue.len() + job.stale) as u32,
+                ((job.queue.len() + job.stale) as u32, withheld as u32),
             );
             same(&format!("job {id}"), real, model)?;
+            if job.status == Status::Open {
+                let slots = progress.returned_head..progress.returned_tail;
+                let returned =
+                    |slot| pallet_marketplace::Returned::<Runtime>::get(JobId(*id), slot);
+                let model: Vec<_> = job.queue.iter().map(|at| Some(*at)).collect();
+                same(&format!("queue of job {id}"), slots.map(returned).collect(), model)?;
+            }
         }
         Ok(())
     }
@@ -446,8 +485,16 @@ impl Twin {
                     AssignmentState::Committed { committed_at, .. } => *committed_at,
                     _ => 0,
                 },
-                deadline: *deadline,
+                // The last sister's commitment may have set one; that it is right, reveals and `expire` show.
+                deadline: deadline.or(match real {
+                    AssignmentState::Committed { deadline, .. } => *deadline,
+                    _ => None,
+                }),
             },
+            State::Withheld { commitment, until } => {
+                AssignmentState::Withheld { commitment: hash(commitment), until: *until }
+            }
+            State::Dropped => AssignmentState::Dropped,
             State::Revealed { root: receipts } => {
                 AssignmentState::Revealed { root: root(receipts) }
             }
@@ -508,6 +555,9 @@ pub fn real_cause(cause: Cause) -> SlashCause<u32> {
         }
         Cause::Withheld(id, claimed_at) => {
             SlashCause::Withheld { assignment: real_id(id), claimed_at }
+        }
+        Cause::Unanswered(id, claimed_at) => {
+            SlashCause::Unanswered { assignment: real_id(id), claimed_at }
         }
         Cause::Fraud(id, contest) => {
             SlashCause::Fraud { contest: ContestId(contest), assignment: real_id(id) }

@@ -15,8 +15,10 @@ pub struct Spec {
     pub gas_limit: u64,
     /// Planck per SCU.
     pub price: Balance,
-    /// Replicas of a batch: 1 for `Sampled`.
+    /// Replicas of a batch: 1 for `Sampled` and `Critical`.
     pub replicas: u8,
+    /// Whether more than a third of the validators must audit each batch: `Critical`.
+    pub critical: bool,
     /// Outside harm of one wrong result.
     pub value_at_risk: Balance,
     /// Last block for claims.
@@ -72,6 +74,8 @@ pub enum Call {
     CancelSlash { cause: Cause },
     /// What the chain does by itself where a block has room.
     Idle,
+    /// The validators of a new session.
+    Session { validators: Vec<Who> },
 }
 
 macro_rules! refusals {
@@ -93,8 +97,8 @@ refusals! {
     UnknownJob JobNotOpen ClaimsClosed InvalidCount NothingToClaim SameOperator NotRequester NothingToCancel
     // Assignments.
     UnknownAssignment NotYours WrongState DeadlinePassed DeadlineNotPassed AuditNotOver CommitmentMismatch
-    WrongOpenings InvalidOpening InvalidReceipt SameReplica DifferentTasks ReceiptsAgree NothingToSettle
-    SistersMayCome SisterInFlight RootsDiffer
+    WrongOpenings AuditIncomplete SisterMayCommit TooManyWithheld InvalidOpening InvalidReceipt SameReplica DifferentTasks ReceiptsAgree NothingToSettle
+    SisterInFlight RootsDiffer
     // Audits and contests.
     UnknownAudit StaleCommitment NotAuditor AuditClosed AlreadyReported TooManyAnswers NotDrawn UnknownContest
     AlreadyVoted VotesClosed ContestOpen Disabled
@@ -142,6 +146,10 @@ impl Market {
             Call::Settle { job, batch } => self.settle(*job, *batch, now),
             Call::ExecuteSlash { cause } => self.execute_slash(*cause, now),
             Call::CancelSlash { cause } => self.cancel_slash(*cause),
+            Call::Session { validators } => {
+                self.seat(validators, now);
+                Ok(())
+            }
             Call::Idle => {
                 self.execute_due(now);
                 Ok(())

@@ -1,7 +1,8 @@
 //! Posting, claiming and cancelling: who gets which replica, and when a job ends.
 
 use crate::{
-    calls::ensure, Assignment, Block, Id, Job, Market, Place, Refusal, Spec, State, Status, Who,
+    calls::ensure, Assignment, Balance, Block, Id, Job, Market, Place, Refusal, Spec, State,
+    Status, Who, WITHHELD,
 };
 use std::collections::VecDeque;
 
@@ -26,7 +27,10 @@ impl Market {
         let most_run = self.rules.most_run_blocks;
         ensure((1..=most_run).contains(&spec.run_blocks), Refusal::InvalidRunBlocks)?;
         let all = (0..spec.batches()).flat_map(|b| (0..spec.replicas).map(move |r| (b, r)));
-        let total = all.clone().map(|(batch, _)| spec.fee_limit(batch)).sum();
+        let auditors = if spec.critical { self.validators.len() as u128 } else { 0 };
+        let reserve = auditors * spec.audit_limit(self.rules.audit_pay_percent);
+        let fees: Balance = all.clone().map(|(batch, _)| spec.fee_limit(batch)).sum();
+        let total = fees + u128::from(spec.batches()) * reserve;
         self.take_free(who, total)?.escrow += total;
         let job = Job {
             requester: who,
@@ -38,6 +42,8 @@ impl Market {
             queue: VecDeque::new(),
             stale: 0,
             status: Status::Open,
+            cancelled_at: None,
+            reserve,
         };
         self.jobs.insert(self.jobs.len() as u64, job);
         Ok(())
@@ -72,7 +78,14 @@ impl Market {
         let (value, price, run_blocks) = (spec.value(batch), spec.price, spec.run_blocks);
         self.expose(who, value, price)?;
         let state = State::Claimed { deadline: now + run_blocks };
-        let assignment = Assignment { provider: who, value, claimed_at: now, state, audit: None };
+        let assignment = Assignment {
+            provider: who,
+            value,
+            claimed_at: now,
+            committed_at: 0,
+            state,
+            audit: None,
+        };
         self.assignments.insert(id, assignment);
         let job = self.known_job(job_id);
         if let Some(taken) = job.queue.iter().position(|at| *at == (batch, replica)) {
@@ -109,6 +122,9 @@ impl Market {
             let may = who == job.requester || now > job.spec.claim_until;
             ensure(may, Refusal::NotRequester)?;
             job.status = Status::Draining;
+            if now <= job.spec.claim_until {
+                job.cancelled_at = Some(now);
+            }
         } else {
             ensure(job.stale > 0, Refusal::NothingToCancel)?;
         }
@@ -118,16 +134,14 @@ impl Market {
 
     /// Lets the end of claims take effect, sweeps, and closes the job if every replica is paid or cancelled.
     pub(crate) fn wind_up(&mut self, job_id: u64, now: Block) {
+        self.close_claims(job_id, now);
         let job = self.known_job(job_id);
-        if job.status == Status::Open && now > job.spec.claim_until {
-            job.status = Status::Draining;
-        }
         if job.status != Status::Open {
             let mut refund = 0;
             for ((batch, _), place) in &mut job.places {
                 if matches!(place, Place::Fresh | Place::Queued) {
                     *place = Place::Cancelled;
-                    refund += job.spec.fee_limit(*batch);
+                    refund += job.spec.fee_limit(*batch) + job.reserve;
                 }
             }
             job.stale += job.queue.drain(..).count();
@@ -143,6 +157,14 @@ impl Market {
         }
     }
 
+    /// Lets the end of claims take effect.
+    pub(crate) fn close_claims(&mut self, job_id: u64, now: Block) {
+        let job = self.known_job(job_id);
+        if job.status == Status::Open && now > job.spec.claim_until {
+            job.status = Status::Draining;
+        }
+    }
+
     /// A job that is known to be there.
     pub(crate) fn known_job(&mut self, job: u64) -> &mut Job {
         match self.jobs.get_mut(&job) {
@@ -151,9 +173,9 @@ impl Market {
         }
     }
 
-    /// The assignments of a batch.
+    /// The assignments of a batch, but for withheld commitments.
     pub(crate) fn replicas_of(&self, job: u64, batch: u32) -> Vec<(Id, &Assignment)> {
-        let [first, last] = [0, u8::MAX].map(|replica| Id { job, batch, replica });
+        let [first, last] = [0, WITHHELD - 1].map(|replica| Id { job, batch, replica });
         self.assignments.range(first..=last).map(|(id, assignment)| (*id, assignment)).collect()
     }
 }

@@ -32,6 +32,9 @@ pub fn mkt_2(market: &Market) -> Checked {
                 .assignments
                 .iter()
                 .find(|(a, _)| a.job == *id && (a.batch, a.replica) == *at);
+            // One that was dropped is cancelled, but keeps its record.
+            let assignment = assignment
+                .filter(|(_, a)| *place != Place::Cancelled || !matches!(a.state, State::Dropped));
             let paid = assignment.map(|(_, a)| matches!(a.state, State::Paid { .. }));
             let queued = job.queue.iter().filter(|queued| *queued == at).count();
             let found = (paid, queued);
@@ -48,7 +51,7 @@ pub fn mkt_2(market: &Market) -> Checked {
             .places
             .iter()
             .filter(|(_, place)| matches!(place, Place::Fresh | Place::Queued | Place::Assigned));
-        let reserved: Balance = pending.map(|((batch, _), _)| job.spec.fee_limit(*batch)).sum();
+        let reserved: Balance = pending.map(|((batch, _), _)| job.part(*batch)).sum();
         let left = job.total - job.paid - job.refunded;
         holds(reserved <= left, || format!("MKT-2: job {id} has {left} for {reserved}"))?;
         let waiting = job.places.values().any(|p| matches!(p, Place::Fresh | Place::Queued));
@@ -78,8 +81,9 @@ pub fn mkt_3(market: &Market) -> Checked {
 pub fn mkt_4(market: &Market) -> Checked {
     market.assignments.iter().try_for_each(|(id, assignment)| {
         let exit = match &assignment.state {
-            State::Claimed { .. } | State::Paid { .. } => true,
-            State::Committed { .. } => assignment.audit.is_some(),
+            State::Claimed { .. } | State::Paid { .. } | State::Dropped => !id.is_withheld(),
+            State::Committed { .. } => assignment.audit.is_some() && !id.is_withheld(),
+            State::Withheld { .. } => assignment.audit.is_some() && id.is_withheld(),
             State::Revealed { .. } => market.jobs[&id.job].spec.replicas > 1,
             State::Contested { contest, .. } => market.contests.get(contest).is_some_and(|c| {
                 let party = c.parties.iter().any(|(replica, _)| *replica == id.replica);
@@ -99,10 +103,20 @@ pub fn mkt_4_moves(before: &Market, after: &Market) -> Checked {
         Some(State::Revealed { .. }) => 3,
         Some(State::Contested { .. }) => 4,
         Some(State::Paid { .. }) => 5,
+        Some(State::Dropped) => 6,
+        Some(State::Withheld { .. }) => 7,
     };
     // For each state, the states that one call leads to.
-    let diagram: [&[u8]; 6] =
-        [&[0, 1], &[1, 2, 0], &[2, 3, 4, 5, 0], &[3, 4, 5, 0], &[4, 2, 3, 5, 0], &[5]];
+    let diagram: [&[u8]; 8] = [
+        &[0, 1, 7],
+        &[1, 2, 0],
+        &[2, 3, 4, 5, 6, 0],
+        &[3, 4, 5, 6, 0],
+        &[4, 2, 3, 5, 6, 7, 0],
+        &[5],
+        &[6],
+        &[7, 4, 0],
+    ];
     let ids = before.assignments.keys().chain(after.assignments.keys());
     for id in ids {
         let (from, to) = (rank(before.assignments.get(id)), rank(after.assignments.get(id)));
@@ -120,10 +134,12 @@ pub fn mkt_4_moves(before: &Market, after: &Market) -> Checked {
 /// STK-1: exposure = sum of the values of work that is not final <= V*(bond); a slash may lower the bond later.
 pub fn stk_1(market: &Market) -> Checked {
     market.providers.iter().try_for_each(|(who, provider)| {
-        let open = market.assignments.values().filter(|assignment| {
-            assignment.provider == *who && !matches!(assignment.state, State::Paid { .. })
+        let working = market.assignments.iter().filter(|(id, _)| !id.is_withheld());
+        let open = working.filter(|(_, assignment)| {
+            let is_final = matches!(assignment.state, State::Paid { .. } | State::Dropped);
+            assignment.provider == *who && !is_final
         });
-        let values: Vec<_> = open.map(|assignment| assignment.value).collect();
+        let values: Vec<_> = open.map(|(_, assignment)| assignment.value).collect();
         let sum: Balance = values.iter().sum();
         let count = provider.assigned as usize;
         holds(sum == provider.exposure && values.len() == count, || {
@@ -162,7 +178,9 @@ pub fn stk_3(market: &Market) -> Checked {
     market.slashes.keys().try_for_each(|cause| {
         let known = match cause {
             Cause::Fraud(_, contest) => market.verdicts.contains_key(contest),
-            Cause::Expired(id, _) | Cause::Withheld(id, _) => market.jobs.contains_key(&id.job),
+            Cause::Expired(id, _) | Cause::Withheld(id, _) | Cause::Unanswered(id, _) => {
+                market.jobs.contains_key(&id.job)
+            }
         };
         holds(known, || format!("STK-3: {cause:?}"))
     })?;
@@ -189,10 +207,10 @@ pub fn stk_4(market: &Market) -> Checked {
 
 /// VER-3: at most floor((N - 1) / 3) auditors are disabled, each for a fault that was repeated.
 pub fn ver_3(market: &Market) -> Checked {
-    let disabled: Vec<_> = market.faults.values().filter(|faults| faults.disabled).collect();
-    let most = usize::from(market.rules.validators.saturating_sub(1) / 3);
-    let repeated = disabled.iter().all(|faults| faults.count >= 2);
-    holds(repeated && disabled.len() <= most, || format!("VER-3: disabled {disabled:?}"))
+    let disabled = market.disabled();
+    let repeated = disabled.iter().all(|who| market.faults[who].count >= 2);
+    let few = disabled.len() <= market.disabled_most();
+    holds(repeated && few, || format!("VER-3: disabled {disabled:?}"))
 }
 
 /// SYS-1: what was there is there, or was burned by slashes.

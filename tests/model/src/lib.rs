@@ -11,8 +11,6 @@
 //!   which number its root and salt give. Merkle proofs and signatures always hold.
 //! - What a validator's lottery draws is an input of its report.
 //! - Blocks are inputs. Programs, payloads, items and domains do not exist; a job names who gets the author's share.
-//! - `Critical` does not exist either: neither its reserve nor audits that end incomplete.
-//! - The validators never change.
 //!
 //! # Where the protocol is silent
 //!
@@ -36,6 +34,15 @@
 //! - A panel's extension counts from the call that closes the contest the first time.
 //! - Replicas whose roots differ are returned by `settle` after the job's claims, one run, a whole audit, its reveal
 //!   window, and two more.
+//! - A provider that has been cleared has no shorter window than one that never was in a contest.
+//! - The fault of who withheld is frozen before the slash for silence, which is a share of the bond that is left. Auditors
+//!   of a withheld commitment are not paid. Another provider's sister may come after it: a clearance waits for nobody.
+//! - A dropped replica keeps a record only while its job takes claims. Who was right is heard before who was wrong, then
+//!   the lower replica.
+//! - A verdict against what a provider withheld that has no bond any more is refused; that contest ends undecided.
+//! - A batch whose required audits did not come is returned from the end of its audit on.
+//! - In a new session, who was disabled last is free where more would be disabled than may be. A contest keeps the two
+//!   thirds of its opening, an audit the reports that it required.
 //! - Auditors are paid after the fees of the batch that the same reveal made final, who reported first in front. What an
 //!   auditor cannot receive stays with the network.
 //! - Auditors that one verdict shows to be wrong are at fault in the order of their accounts, each once.
@@ -55,6 +62,7 @@ mod market;
 mod money;
 mod panel;
 mod staking;
+mod withheld;
 
 pub use calls::{Call, Opened, Refusal, Spec};
 pub use money::Rules;
@@ -77,7 +85,7 @@ pub struct Receipt {
     pub gas: u64,
 }
 
-/// One replica of one batch of one job.
+/// One replica of one batch of one job; a withheld commitment has a number of its own, of which [`WITHHELD`] is the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id {
     /// The job.
@@ -169,6 +177,10 @@ pub struct Job {
     pub stale: usize,
     /// Open, draining or closed.
     pub status: Status,
+    /// Block of the cancellation, if it was cancelled before its claims were over.
+    pub cancelled_at: Option<Block>,
+    /// What is held for the auditors of a batch: zero unless it is critical.
+    pub reserve: Balance,
 }
 
 /// A provider's hold on a replica of a batch.
@@ -180,6 +192,8 @@ pub struct Assignment {
     pub value: Balance,
     /// Block of the claim.
     pub claimed_at: Block,
+    /// Block of the commitment; zero before.
+    pub committed_at: Block,
     /// Where it stands.
     pub state: State,
     /// Its audit, from commitment to payment.
@@ -220,7 +234,19 @@ pub enum State {
         /// The receipts of the batch.
         root: Vec<Receipt>,
     },
+    /// Not revealed in time although auditors had answered: the provider may show until then that it did not cheat.
+    Withheld {
+        /// The commitment.
+        commitment: u64,
+        /// Last block for that.
+        until: Block,
+    },
+    /// Failed when a sister's root was known; nobody may claim it any more.
+    Dropped,
 }
+
+/// The least replica number of withheld commitments: the k-th one of replica r has this + 3 k + r.
+pub const WITHHELD: u8 = 128;
 
 /// What validators found about a committed batch.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -231,7 +257,9 @@ pub struct Audit {
     pub opened_at: Block,
     /// Whether at least one audit is to be expected (Lambda >= 1).
     pub expects_report: bool,
-    /// Tranche of the first report.
+    /// Auditors without whom the reveal is refused; zero unless the job is critical.
+    pub required: usize,
+    /// Tranche of the first report, or of the last one that is required.
     pub reported_in: Option<u32>,
     /// Who found which receipt for which task.
     pub answers: Vec<(Who, u32, Receipt)>,
@@ -252,6 +280,8 @@ pub struct Contest {
     pub caller: Option<Who>,
     /// Who voted what.
     pub votes: BTreeMap<Who, Receipt>,
+    /// Validators when it was opened, of whom more than two thirds decide.
+    pub validators: usize,
     /// Last block for votes.
     pub deadline: Block,
     /// Whether the deadline was moved.
@@ -265,6 +295,8 @@ pub enum Cause {
     Expired(Id, Block),
     /// No reveal in time, after the claim at this block.
     Withheld(Id, Block),
+    /// The same although auditors had answered: as a fraud, until the provider shows its receipts.
+    Unanswered(Id, Block),
     /// A receipt that lost this contest.
     Fraud(Id, u64),
 }
@@ -323,8 +355,8 @@ pub struct Faults {
     pub count: u32,
     /// Block of the last.
     pub last: Block,
-    /// Whether they disabled it.
-    pub disabled: bool,
+    /// Block at which they disabled it.
+    pub disabled: Option<Block>,
 }
 
 /// The whole market.
@@ -352,6 +384,8 @@ pub struct Market {
     pub slashes: BTreeMap<Cause, Slash>,
     /// Those that the chain has not looked at since they were due, the oldest first.
     pub slash_queue: VecDeque<Cause>,
+    /// The validators of the session.
+    pub validators: Vec<Who>,
     /// The faults of auditors, by their accounts.
     pub faults: BTreeMap<Who, Faults>,
 }
@@ -374,6 +408,7 @@ impl Market {
             verdicts: BTreeMap::new(),
             slashes: BTreeMap::new(),
             slash_queue: VecDeque::new(),
+            validators: (0..rules.validators).collect(),
             faults: BTreeMap::new(),
         }
     }

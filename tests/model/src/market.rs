@@ -18,14 +18,18 @@ impl Market {
         ensure(assignment.provider == who, Refusal::NotYours)?;
         let State::Claimed { deadline } = assignment.state else { Err(Refusal::WrongState)? };
         ensure(now <= deadline, Refusal::DeadlinePassed)?;
+        assignment.committed_at = now;
         assignment.state = State::Committed { commitment, deadline: None };
         let value = assignment.value;
         let provider = &self.providers[&who];
         let expects_report = self.rules.expects_report(value, provider.bond, provider.checked);
+        let critical = self.jobs[&id.job].spec.critical;
+        let required = if critical { self.validators.len() / 3 + 1 } else { 0 };
         self.assignment(id)?.audit = Some(Audit {
             commitment,
             opened_at: now,
             expects_report,
+            required,
             reported_in: None,
             answers: Vec::new(),
         });
@@ -44,10 +48,15 @@ impl Market {
     ) -> Result<(), Refusal> {
         let provider = self.assignment(id)?.provider;
         ensure(provider == who, Refusal::NotYours)?;
-        let (audit_ends, last) = self.reveal_window(id).ok_or(Refusal::WrongState)?;
+        let (audit_ends, last) = self.reveal_window(id, now).ok_or(Refusal::WrongState)?;
         ensure(now > audit_ends, Refusal::AuditNotOver)?;
+        let complete = self.assignment(id)?.audit.as_ref().is_some_and(Audit::is_complete);
+        ensure(complete, Refusal::AuditIncomplete)?;
+        ensure(id.is_withheld() || !self.sister_may_commit(id, now), Refusal::SisterMayCommit)?;
         ensure(now <= last, Refusal::DeadlinePassed)?;
-        let State::Committed { commitment, .. } = self.assignment(id)?.state else {
+        let (State::Committed { commitment, .. } | State::Withheld { commitment, .. }) =
+            self.assignment(id)?.state
+        else {
             return Err(Refusal::WrongState);
         };
         ensure(opens == commitment, Refusal::CommitmentMismatch)?;
@@ -71,9 +80,15 @@ impl Market {
             self.assignment(id)?.state = State::Contested { root, contest, commitment };
             return Ok(());
         }
+        if id.is_withheld() {
+            self.clear(id)?;
+            self.wind_up(id.job, now);
+            return Ok(());
+        }
         self.assignment(id)?.state = State::Revealed { root: root.to_vec() };
-        self.pay_if_agreed(id.job, id.batch, now)?;
+        self.pay_agreed(id.job, id.batch, now)?;
         self.pay_audits(id.job, &audit.answers);
+        self.wind_up(id.job, now);
         Ok(())
     }
 
@@ -84,29 +99,31 @@ impl Market {
         batch: u32,
         now: Block,
     ) -> Result<(), Refusal> {
-        match self.sisters(job, batch, now) {
-            Ok(revealed) if agree(&revealed) => self.pay_all(revealed, now)?,
-            _ => {}
-        }
+        self.pay_agreed(job, batch, now)?;
         self.wind_up(job, now);
         Ok(())
     }
 
+    fn pay_agreed(&mut self, job: u64, batch: u32, now: Block) -> Result<(), Refusal> {
+        match self.sisters(job, batch) {
+            Ok(revealed) if agree(&revealed) => self.pay_all(revealed, now),
+            _ => Ok(()),
+        }
+    }
+
     /// The revealed replicas of a batch to which no sister will come any more, and their roots.
-    fn sisters(&self, job_id: u64, batch: u32, now: Block) -> Result<Revealed, Refusal> {
+    fn sisters(&self, job_id: u64, batch: u32) -> Result<Revealed, Refusal> {
         let root = |(id, assignment): (Id, &Assignment)| match &assignment.state {
             State::Revealed { root } => Some((id, root.clone())),
             _ => None,
         };
-        let assigned = self.replicas_of(job_id, batch);
+        let mut assigned = self.replicas_of(job_id, batch);
+        assigned.retain(|(_, assignment)| assignment.state != State::Dropped);
         let count = assigned.len();
         let revealed: Vec<_> = assigned.into_iter().filter_map(root).collect();
         ensure(!revealed.is_empty(), Refusal::NothingToSettle)?;
+        // Whoever reveals has no sister that could still be claimed.
         ensure(count == revealed.len(), Refusal::SisterInFlight)?;
-        let job = &self.jobs[&job_id];
-        let open = job.status == Status::Open && now <= job.spec.claim_until;
-        let complete = count == usize::from(job.spec.replicas);
-        ensure(!open || complete, Refusal::SistersMayCome)?;
         Ok(revealed)
     }
 
@@ -131,24 +148,41 @@ impl Market {
     /// Ends an assignment whose provider missed a deadline: a fault.
     pub(crate) fn expire(&mut self, id: Id, now: Block) -> Result<(), Refusal> {
         let Assignment { provider, claimed_at, ref state, .. } = *self.assignment(id)?;
-        let (last, cause) = match state {
-            State::Claimed { deadline } => (*deadline, Cause::Expired(id, claimed_at)),
-            State::Committed { .. } => {
-                let (_, last) = self.reveal_window(id).ok_or(Refusal::WrongState)?;
-                (last, Cause::Withheld(id, claimed_at))
-            }
-            _ => return Err(Refusal::WrongState),
+        let last = match state {
+            State::Claimed { deadline } => *deadline,
+            _ => self.reveal_window(id, now).ok_or(Refusal::WrongState)?.1,
         };
         ensure(now > last, Refusal::DeadlineNotPassed)?;
         let fee_limit = self.jobs[&id.job].spec.fee_limit(id.batch);
-        self.slash(provider, cause, self.rules.fault_slash(fee_limit), None, now)?;
-        self.hand_back(id, now)
+        let fault = self.rules.fault_slash(fee_limit);
+        let Assignment { state, audit, .. } = self.assignment(id)?;
+        match (state, audit) {
+            (State::Claimed { .. }, _) => {
+                self.slash(provider, Cause::Expired(id, claimed_at), fault, None, now)?;
+                self.hand_back(id, now)
+            }
+            (State::Withheld { .. }, _) => {
+                self.assignments.remove(&id);
+                self.wind_up(id.job, now);
+                Ok(())
+            }
+            // Nobody could have revealed it.
+            (_, Some(audit)) if !audit.is_complete() => self.hand_back(id, now),
+            (_, audit) => {
+                let questioned = audit.as_ref().is_some_and(|audit| !audit.answers.is_empty());
+                self.slash(provider, Cause::Withheld(id, claimed_at), fault, None, now)?;
+                if questioned {
+                    self.withhold(id, now)?;
+                }
+                self.fail(id, now)
+            }
+        }
     }
 
     /// Pays or returns revealed replicas whose sisters can no longer come.
     pub(crate) fn settle(&mut self, job_id: u64, batch: u32, now: Block) -> Result<(), Refusal> {
         let spec = &self.jobs.get(&job_id).ok_or(Refusal::UnknownJob)?.spec;
-        let revealed = self.sisters(job_id, batch, now)?;
+        let revealed = self.sisters(job_id, batch)?;
         if agree(&revealed) {
             return self.pay_if_agreed(job_id, batch, now);
         }

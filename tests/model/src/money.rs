@@ -1,6 +1,6 @@
 //! The numbers of the protocol, and what follows from them. Payouts round down, debts up.
 
-use crate::{Balance, Block, Id, Market, Purse, Receipt, Refusal, Spec, Who};
+use crate::{Balance, Block, Id, Job, Market, Purse, Receipt, Refusal, Spec, Who};
 
 /// Gas of an SCU.
 const SCU: u128 = 10_000_000_000;
@@ -38,13 +38,15 @@ pub struct Rules {
     /// Gas that an auditor runs in a block.
     pub audit_gas_per_block: u64,
     pub reveal_blocks: Block,
+    /// For which a withheld commitment may still be shown.
+    pub clear_blocks: Block,
     pub panel_blocks: Block,
     pub audit_pay_percent: u128,
     /// Blocks for which an auditor's fault counts.
     pub fault_blocks: Block,
-    /// Validators, numbered from 0.
+    /// Validators at first, numbered from 0.
     pub validators: u8,
-    /// Their accounts.
+    /// The accounts of all that may ever be validators.
     pub auditors: [Who; 4],
 }
 
@@ -105,9 +107,21 @@ impl Spec {
         u128::from(self.tasks_of(batch)) * fee(self.gas_limit.into(), self.price)
     }
 
+    /// What may be due to one auditor of a critical batch: it audits one task.
+    pub(crate) fn audit_limit(&self, percent: u128) -> Balance {
+        (fee(self.gas_limit.into(), self.price) * percent).div_ceil(100)
+    }
+
     /// What one replica of a batch adds to its provider's exposure.
     pub fn value(&self, batch: u32) -> Balance {
         self.fee_limit(batch) + u128::from(self.tasks_of(batch)) * self.value_at_risk
+    }
+}
+
+impl Job {
+    /// What is held for one replica of a batch, its audits included.
+    pub(crate) fn part(&self, batch: u32) -> Balance {
+        self.spec.fee_limit(batch) + self.reserve
     }
 }
 
@@ -157,10 +171,11 @@ impl Market {
         got
     }
 
-    /// Pays the auditors of an accepted reveal from what the network has.
+    /// Pays the auditors of an accepted reveal: from the batch's reserve, or else from what the network has.
     pub(crate) fn pay_audits(&mut self, job: u64, answers: &[(Who, u32, Receipt)]) {
         let Rules { network, existential_deposit, audit_pay_percent, auditors, .. } = self.rules;
-        let price = self.jobs[&job].spec.price;
+        let Job { spec: Spec { price, critical, .. }, reserve, .. } = self.jobs[&job];
+        let mut reserve = reserve;
         let mut dues: Vec<(Who, Balance)> = Vec::new();
         for (auditor, _, receipt) in answers {
             let due = u128::from(receipt.gas) * price * audit_pay_percent / (100 * SCU);
@@ -170,6 +185,12 @@ impl Market {
             }
         }
         for (auditor, due) in dues {
+            if critical {
+                let paid = self.receive(auditors[usize::from(auditor)], due.min(reserve));
+                self.take_escrow(job, paid).paid += paid;
+                reserve -= paid;
+                continue;
+            }
             let has = self.purses.get(&network).map_or(0, |purse| purse.free);
             let amount = due.min(has.saturating_sub(existential_deposit));
             let paid = self.receive(auditors[usize::from(auditor)], amount);

@@ -19,11 +19,16 @@ impl Audit {
         now.saturating_sub(self.opened_at + 1) / blocks
     }
 
+    /// Whether enough auditors answered; that one of them is refuted does not undo it.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.required == 0 || self.reported_in.is_some()
+    }
+
     /// Last block for reports.
     fn ends(&self, blocks: Block) -> Block {
         let tranches = match self.reported_in {
             Some(tranche) => tranche + 1,
-            None if self.expects_report => TRANCHES,
+            None if self.expects_report || self.required > 0 => TRANCHES,
             None => 1,
         };
         self.opened_at + tranches * blocks
@@ -31,13 +36,24 @@ impl Audit {
 }
 
 impl Market {
-    /// The last block of a committed assignment's audit, and the last one for its reveal.
-    pub fn reveal_window(&self, id: Id) -> Option<(Block, Block)> {
+    /// The last block of an audit, and the last one for the reveal: there is none as long as a sister may commit.
+    pub fn reveal_window(&self, id: Id, now: Block) -> Option<(Block, Block)> {
         let assignment = self.assignments.get(&id)?;
-        let State::Committed { deadline, .. } = &assignment.state else { return None };
         let blocks = self.rules.tranche_blocks(self.jobs[&id.job].spec.gas_limit);
-        let ends = assignment.audit.as_ref()?.ends(blocks);
-        Some((ends, deadline.unwrap_or(ends + self.rules.reveal_blocks)))
+        let audit = assignment.audit.as_ref()?;
+        let ends = audit.ends(blocks);
+        let last = match assignment.state {
+            State::Withheld { until, .. } => until,
+            // Nothing can be revealed after an audit that ended incomplete.
+            State::Committed { .. } if !audit.is_complete() => ends,
+            State::Committed { .. } if self.sister_may_commit(id, now) => Block::MAX,
+            State::Committed { deadline, .. } => {
+                let regular = ends.max(self.sisters_committed(id)) + self.rules.reveal_blocks;
+                regular.max(deadline.unwrap_or(0))
+            }
+            _ => return None,
+        };
+        Some((ends, last))
     }
 
     /// An auditor's answers: a non-empty beginning of what it drew.
@@ -63,8 +79,11 @@ impl Market {
         ensure(!tasks.is_empty() && drawn.starts_with(&tasks), Refusal::NotDrawn)?;
         ensure(audit.answers.len() + answers.len() <= MOST_ANSWERS, Refusal::TooManyAnswers)?;
         let tranche = audit.tranche(now, blocks);
-        audit.reported_in.get_or_insert(tranche);
         audit.answers.extend(answers.iter().map(|(task, receipt)| (auditor, *task, *receipt)));
+        let auditors: BTreeSet<_> = audit.answers.iter().map(|(by, ..)| *by).collect();
+        if auditors.len() >= audit.required {
+            audit.reported_in.get_or_insert(tranche);
+        }
         Ok(())
     }
 
@@ -120,6 +139,7 @@ impl Market {
             parties,
             caller,
             votes: BTreeMap::new(),
+            validators: self.validators.len(),
             deadline: now + self.rules.panel_blocks,
             extended: false,
         };
@@ -136,7 +156,6 @@ impl Market {
         receipt: Receipt,
         now: Block,
     ) -> Result<(), Refusal> {
-        let validators = self.rules.validators;
         let able = self.able(auditor, now);
         let contest = self.contests.get_mut(&id).ok_or(Refusal::UnknownContest)?;
         able?;
@@ -144,7 +163,7 @@ impl Market {
         ensure(!contest.votes.contains_key(&auditor), Refusal::AlreadyVoted)?;
         contest.votes.insert(auditor, receipt);
         let agree = contest.votes.values().filter(|vote| **vote == receipt).count();
-        if agree * 3 > usize::from(validators) * 2 {
+        if agree * 3 > contest.validators * 2 {
             self.decide(id, receipt, now)?;
         }
         Ok(())
@@ -159,8 +178,12 @@ impl Market {
         let (requester, value_at_risk) = (job.requester, job.spec.value_at_risk);
         let harm = Harm { requester, value_at_risk, exposer };
         let last = now + self.rules.reveal_blocks;
-        for (replica, receipt) in contest.parties {
+        for (replica, receipt) in contest.cleared_first(Some(decided)) {
             let party = Id { job: contest.job, batch: contest.batch, replica };
+            if party.is_withheld() {
+                self.judge_withheld(party, receipt == decided, (id, harm), now)?;
+                continue;
+            }
             let assignment = self.assignment(party)?;
             if receipt == decided {
                 let State::Contested { root, commitment, .. } = &assignment.state else {
@@ -177,7 +200,7 @@ impl Market {
                 let rules = self.rules;
                 let amount = rules.fraud_slash(self.provider(who)?.bond);
                 self.slash(who, Cause::Fraud(party, id), amount, Some(harm), now)?;
-                self.hand_back(party, now)?;
+                self.fail(party, now)?;
             }
         }
         self.pay_if_agreed(contest.job, contest.batch, now)
@@ -187,7 +210,8 @@ impl Market {
     /// who exposed a fraud: the first auditor that was right, or who called the contest.
     fn judge_auditors(&mut self, contest: &Contest, decided: Receipt, now: Block) -> Option<Who> {
         let account = |auditor: Who| self.rules.auditors[usize::from(auditor)];
-        let outvoted = contest.votes.iter().filter(|(_, vote)| **vote != decided);
+        let here = |by: &Who| self.validators.contains(by);
+        let outvoted = contest.votes.iter().filter(|(by, vote)| **vote != decided && here(by));
         let mut wrong: BTreeSet<Who> = outvoted.map(|(by, _)| account(*by)).collect();
         let mut exposer = contest.caller;
         for (replica, _) in &contest.parties {
@@ -212,21 +236,52 @@ impl Market {
         let window = self.rules.fault_blocks;
         self.faults.retain(|_, faults| now <= faults.last + window);
         for who in wrong {
-            let disabled = self.faults.values().filter(|faults| faults.disabled).count();
-            let room = disabled < usize::from((self.rules.validators - 1) / 3);
-            let none = Faults { count: 0, last: now, disabled: false };
+            // Who has left the session takes no room.
+            let room = !self.is_seated(who) || self.disabled().len() < self.disabled_most();
+            let none = Faults { count: 0, last: now, disabled: None };
             let faults = self.faults.entry(who).or_insert(none);
             (faults.count, faults.last) = (faults.count + 1, now);
-            faults.disabled |= room && faults.count >= 2;
+            if room && faults.count >= 2 {
+                faults.disabled.get_or_insert(now);
+            }
         }
+    }
+
+    /// A new session: who was disabled last is free where more would be disabled than may be.
+    pub(crate) fn seat(&mut self, validators: &[Who], now: Block) {
+        let window = self.rules.fault_blocks;
+        self.faults.retain(|_, faults| now <= faults.last + window);
+        self.validators = validators.to_vec();
+        for who in self.disabled().into_iter().skip(self.disabled_most()) {
+            self.faults.entry(who).and_modify(|faults| faults.disabled = None);
+        }
+    }
+
+    /// The accounts of the session that are disabled, the longest first.
+    pub(crate) fn disabled(&self) -> Vec<Who> {
+        let faults = self.faults.iter().filter(|(who, _)| self.is_seated(**who));
+        let mut disabled: Vec<_> =
+            faults.filter_map(|(who, f)| Some((f.disabled?, *who))).collect();
+        disabled.sort();
+        disabled.into_iter().map(|(_, who)| who).collect()
+    }
+
+    /// How many may be: with the others, two thirds still can decide.
+    pub(crate) fn disabled_most(&self) -> usize {
+        self.validators.len().saturating_sub(1) / 3
+    }
+
+    fn is_seated(&self, account: Who) -> bool {
+        self.validators.iter().any(|by| self.rules.auditors[usize::from(*by)] == account)
     }
 
     /// Whether an auditor's reports and votes count.
     fn able(&self, auditor: Who, now: Block) -> Result<(), Refusal> {
-        ensure(auditor < self.rules.validators, Refusal::NotAuditor)?;
+        ensure(self.validators.contains(&auditor), Refusal::NotAuditor)?;
         let faults = self.faults.get(&self.rules.auditors[usize::from(auditor)]);
         let until = |faults: &Faults| faults.last + self.rules.fault_blocks;
-        let disabled = faults.is_some_and(|faults| faults.disabled && now <= until(faults));
+        let disabled =
+            faults.is_some_and(|faults| faults.disabled.is_some() && now <= until(faults));
         ensure(!disabled, Refusal::Disabled)
     }
 
@@ -240,8 +295,13 @@ impl Market {
             return Ok(());
         }
         let contest = self.contests.remove(&id).ok_or(Refusal::UnknownContest)?;
-        for (replica, _) in contest.parties {
-            self.hand_back(Id { job: contest.job, batch: contest.batch, replica }, now)?;
+        for (replica, _) in contest.cleared_first(None) {
+            let party = Id { job: contest.job, batch: contest.batch, replica };
+            if party.is_withheld() {
+                self.clear(party)?;
+            } else {
+                self.fail(party, now)?;
+            }
         }
         self.pay_if_agreed(contest.job, contest.batch, now)
     }

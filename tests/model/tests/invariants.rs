@@ -39,6 +39,7 @@ fn market() -> Market {
         audit_blocks: 1,
         audit_gas_per_block: 10,
         reveal_blocks: 5,
+        clear_blocks: 15,
         panel_blocks: 5,
         audit_pay_percent: 125,
         fault_blocks: 100,
@@ -58,6 +59,7 @@ fn market() -> Market {
         gas_limit: 10,
         price: 3_300_000_000,
         replicas: 1,
+        critical: false,
         value_at_risk: 7,
         claim_until: 20,
         run_blocks: 3,
@@ -98,7 +100,7 @@ fn an_honest_batch_is_paid_to_the_planck() {
     let mut market = audited(TRUTH);
     assert_eq!(market.purses[&REQUESTER].escrow, 8);
     assert_eq!(
-        (market.providers[&PROVIDER].exposure, market.reveal_window(ID)),
+        (market.providers[&PROVIDER].exposure, market.reveal_window(ID, 5)),
         (11, Some((4, 9)))
     );
     let early = market.after(&reveal(TRUTH, vec![0]), 4);
@@ -182,7 +184,7 @@ fn nobody_leaves_with_what_is_frozen_and_a_cancelled_slash_gives_it_back() {
 #[test]
 fn a_second_fault_within_the_window_disables_an_auditor() {
     let mut market = audited(TRUTH);
-    market.rules.validators = 4;
+    market.validators = (0..4).collect();
     for (contest, at) in [(0, 20), (1, 120)] {
         // Each time validator 1 votes for a lie that the others refute; the provider comes in time.
         let assignment = market.assignments.get_mut(&ID).unwrap();
@@ -196,7 +198,7 @@ fn a_second_fault_within_the_window_disables_an_auditor() {
         }
     }
     // Who reported the lie and who voted for it are as bad, but only one of four may be disabled.
-    let faults = |disabled| Faults { count: 2, last: 120, disabled };
+    let faults = |disabled: bool| Faults { count: 2, last: 120, disabled: disabled.then_some(120) };
     assert_eq!((market.faults[&AUDITOR], market.faults[&6]), (faults(true), faults(false)));
     let answers = vec![(0, TRUTH)];
     let report = Call::Report { id: ID, commitment: 1, auditor: 0, drawn: vec![0], answers };
@@ -209,7 +211,7 @@ fn a_lying_auditor_costs_the_provider_nothing() {
     let mut market = audited(LIE);
     ok(&mut market, reveal(TRUTH, vec![0]), 5);
     ok(&mut market, Call::Vote { contest: 0, auditor: 0, receipt: TRUTH }, 6);
-    assert_eq!(market.reveal_window(ID), Some((4, 11)));
+    assert_eq!(market.reveal_window(ID, 5), Some((4, 11)));
     ok(&mut market, reveal(TRUTH, vec![]), 11);
     assert_eq!((market.jobs[&0].paid, market.providers[&PROVIDER].bond), (2, 10_000));
     assert_eq!(market.providers[&PROVIDER].checked, 0, "nobody checked it");
@@ -225,6 +227,60 @@ fn a_refused_call_changes_nothing() {
     ok(&mut market, Call::Expire { id: ID }, 10);
     let slash = market.slashes[&Cause::Withheld(ID, 1)];
     assert_eq!((slash.who, slash.amount, slash.harm), (PROVIDER, 1, None));
+}
+
+/// The commitment that [`audited`] makes, as it is kept once it was withheld.
+const ASIDE: Id = Id { replica: 128, ..ID };
+
+/// Not revealed although an auditor answered: expired at block 10.
+fn withheld() -> Market {
+    let mut market = audited(TRUTH);
+    ok(&mut market, Call::Expire { id: ID }, 10);
+    // The fault is 1 of the 10,000; what a fraud costs is 30% of the rest, rounded up.
+    let slash = market.slashes[&Cause::Unanswered(ID, 1)];
+    assert_eq!((slash.amount, slash.fate), (3_000, Fate::Pending { due: 40 }));
+    let provider = &market.providers[&PROVIDER];
+    assert_eq!((provider.bond, provider.frozen), (6_999, 3_001));
+    assert_eq!((provider.exposure, provider.assigned), (0, 0));
+    assert_eq!(market.jobs[&0].places[&(0, 0)], Place::Queued);
+    market
+}
+
+fn show(root: Receipt) -> Call {
+    Call::Reveal { who: PROVIDER, id: ASIDE, opens: 1, root: vec![root], openings: vec![0] }
+}
+
+#[test]
+fn what_was_withheld_may_be_shown_for_a_while() {
+    let mut market = withheld();
+    assert_eq!(market.after(&show(TRUTH), 26).unwrap_err(), Refusal::DeadlinePassed);
+    let (free, network) = (market.purses[&PROVIDER].free, market.purses[&NETWORK].free);
+    ok(&mut market, show(TRUTH), 25);
+    assert_eq!(market.slashes[&Cause::Unanswered(ID, 1)].fate, Fate::Cancelled);
+    let provider = &market.providers[&PROVIDER];
+    assert_eq!((provider.bond, provider.frozen, provider.checked), (9_999, 1, 0));
+    assert_eq!((market.purses[&PROVIDER].free, market.purses[&NETWORK].free), (free, network));
+    assert!(!market.assignments.contains_key(&ASIDE));
+}
+
+#[test]
+fn what_was_withheld_and_is_false_is_a_fraud() {
+    let mut market = withheld();
+    ok(&mut market, show(LIE), 25);
+    ok(&mut market, Call::Vote { contest: 0, auditor: 0, receipt: TRUTH }, 26);
+    assert_eq!(market.slashes[&Cause::Unanswered(ID, 1)].fate, Fate::Cancelled);
+    assert_eq!(market.slashes[&FRAUD].amount, 3_000);
+    assert_eq!(market.providers[&PROVIDER].bond, 6_999);
+    // Who says nothing at all pays as much, and nobody is paid from it.
+    let mut market = withheld();
+    assert_eq!(
+        market.after(&Call::Expire { id: ASIDE }, 25).unwrap_err(),
+        Refusal::DeadlineNotPassed
+    );
+    ok(&mut market, Call::Expire { id: ASIDE }, 26);
+    ok(&mut market, Call::Idle, 40);
+    let fate = Fate::Executed { compensation: 0, reward: 0, burned: 3_000 };
+    assert_eq!(market.slashes[&Cause::Unanswered(ID, 1)].fate, fate);
 }
 
 type Invariant = fn(&Market) -> Result<(), String>;
@@ -264,6 +320,10 @@ fn each_invariant_can_be_broken() {
         let state = State::Contested { root: vec![TRUTH], contest: 5, commitment: None };
         market.assignments.get_mut(&ID).unwrap().state = state;
     });
+    breaks(invariants::mkt_4, |market| {
+        let state = State::Withheld { commitment: 1, until: 9 };
+        market.assignments.get_mut(&ID).unwrap().state = state;
+    });
     breaks(invariants::stk_1, |market| market.providers.get_mut(&PROVIDER).unwrap().exposure -= 1);
     breaks(invariants::stk_1, |market| {
         market.assignments.get_mut(&ID).unwrap().value = 5_000;
@@ -280,7 +340,7 @@ fn each_invariant_can_be_broken() {
     });
     breaks_slashed(invariants::stk_4, |market| market.slash_queue.clear());
     breaks(invariants::ver_3, |market| {
-        market.faults.insert(AUDITOR, Faults { count: 2, last: 1, disabled: true });
+        market.faults.insert(AUDITOR, Faults { count: 2, last: 1, disabled: Some(1) });
     });
     breaks(invariants::sys_1, |market| market.purses.get_mut(&OTHER).unwrap().free += 1);
 }

@@ -11,7 +11,8 @@
 )]
 
 use stardust_model::{
-    invariants, Block, Call, Fate, Id, Job, Market, Receipt, Rules, Spec, State, Status, Who,
+    invariants, Assignment, Block, Call, Cause, Fate, Id, Job, Market, Receipt, Rules, Slash, Spec,
+    State, Status, Who,
 };
 use std::{
     collections::{HashMap, VecDeque},
@@ -32,7 +33,8 @@ const LIE: Receipt = Receipt { output: 1, gas: 1 };
 const RULES: Rules = Rules {
     existential_deposit: 1,
     least_bond: 10_000,
-    unbonding_blocks: 15,
+    // Longer than all that may still slash anybody.
+    unbonding_blocks: 40,
     liable_blocks: 5,
     most_capacity: 8,
     fraud_percent: 30,
@@ -50,6 +52,7 @@ const RULES: Rules = Rules {
     audit_blocks: 0,
     audit_gas_per_block: 10,
     reveal_blocks: 1,
+    clear_blocks: 2,
     panel_blocks: 1,
     audit_pay_percent: 125,
     // Longer than any search.
@@ -69,6 +72,10 @@ struct Setting {
     audited: bool,
     /// Whether provider 0 is truthful and in time.
     honest: bool,
+    /// Whether more than a third of the validators must audit each batch.
+    critical: bool,
+    /// Whether the fourth validator may leave and come back.
+    sessions: bool,
     /// Whether one provider may leave and withdraw, and slashes may be cancelled or are executed by call; else the chain
     /// executes them as soon as they are due.
     leaving: bool,
@@ -94,6 +101,7 @@ fn start(setting: Setting) -> Node {
         gas_limit: 10,
         price: 100_000_000_000,
         replicas: setting.replicas,
+        critical: setting.critical,
         value_at_risk: 700,
         claim_until: setting.claim_until,
         run_blocks: 1,
@@ -125,10 +133,11 @@ fn root(commitment: u64) -> Vec<Receipt> {
     vec![if commitment == 0 { TRUTH } else { LIE }]
 }
 
-fn ids(setting: Setting) -> impl Iterator<Item = Id> {
-    (0..setting.batches).flat_map(move |batch| {
+fn ids(setting: Setting, market: &Market) -> Vec<Id> {
+    let replicas = (0..setting.batches).flat_map(move |batch| {
         (0..setting.replicas).map(move |replica| Id { job: 0, batch, replica })
-    })
+    });
+    replicas.chain(market.assignments.keys().copied().filter(|id| id.is_withheld())).collect()
 }
 
 /// All that anybody might try in a state.
@@ -147,7 +156,11 @@ fn moves(setting: Setting, node: &Node) -> Vec<Move> {
             moves.push(Move::one(Call::CancelSlash { cause }));
         }
     }
-    for id in ids(setting) {
+    if setting.sessions {
+        let seats = |last| Move::one(Call::Session { validators: (0..last).collect() });
+        moves.extend([seats(3), seats(4)]);
+    }
+    for id in ids(setting, &node.market) {
         moves.push(Move::exit(Call::Expire { id }));
         work_moves(setting, node, id, &mut moves);
     }
@@ -202,14 +215,14 @@ fn work_moves(setting: Setting, node: &Node, id: Id, moves: &mut Vec<Move>) {
 }
 
 /// The blocks after which something may not be done any more, or may be done at last.
-fn deadlines(setting: Setting, market: &Market) -> Vec<Block> {
+fn deadlines(setting: Setting, market: &Market, now: Block) -> Vec<Block> {
     let mut all = Vec::new();
     for (id, assignment) in &market.assignments {
         match assignment.state {
             State::Claimed { deadline } => all.push(deadline),
-            State::Committed { .. } => {
-                let (audit, reveal) = market.reveal_window(*id).unwrap();
-                all.extend([audit, reveal]);
+            State::Committed { .. } | State::Withheld { .. } => {
+                let (audit, reveal) = market.reveal_window(*id, now).unwrap();
+                all.extend([audit, reveal].into_iter().filter(|last| *last < Block::MAX));
             }
             _ => {}
         }
@@ -244,18 +257,32 @@ fn late(job: &Job) -> Block {
 
 /// The next block at which something is different.
 fn next_block(setting: Setting, node: &Node) -> Option<Block> {
-    let next =
-        deadlines(setting, &node.market).into_iter().filter(|last| *last >= node.now).min()? + 1;
+    let next = deadlines(setting, &node.market, node.now)
+        .into_iter()
+        .filter(|last| *last >= node.now)
+        .min()?
+        + 1;
     // Who is in time lets no deadline of its own pass.
     let misses = node.market.assignments.iter().any(|(id, assignment)| {
         let last = match assignment.state {
             State::Claimed { deadline } => deadline,
-            State::Committed { .. } => node.market.reveal_window(*id).unwrap().1,
+            State::Committed { .. } => node.market.reveal_window(*id, node.now).unwrap().1,
             _ => return false,
         };
-        assignment.provider == HONEST && next > last
+        assignment.provider == HONEST && (next > last || is_blocked(&node.market, *id, node.now))
     });
     (!setting.honest || !misses).then_some(next)
+}
+
+/// Whether a sister that can commit no more keeps a reveal waiting: who is in time expires it, since nothing else
+/// keeps its own time to reveal from running out meanwhile.
+fn is_blocked(market: &Market, id: Id, now: Block) -> bool {
+    let is_late = |(other, sister): (&Id, &Assignment)| {
+        let late = matches!(sister.state, State::Claimed { deadline } if now > deadline);
+        late && *other != id && other.batch == id.batch
+    };
+    let committed = matches!(market.assignments[&id].state, State::Committed { .. });
+    committed && market.assignments.iter().any(is_late)
 }
 
 /// A state without its history, its free balances, and with time counted from now: what can happen next, and how it
@@ -265,12 +292,18 @@ fn canonical(setting: Setting, node: &Node) -> u128 {
     let numbers: Vec<_> = market.contests.keys().copied().collect();
     let renumber = |id: u64| numbers.iter().position(|number| *number == id).unwrap() as u64;
     // Blocks left; a block that has passed is as good as any other.
-    let left = |block: Block| (block + 1).saturating_sub(node.now);
+    let left = |block: Block| block.saturating_add(1).saturating_sub(node.now);
     market.contests = market.contests.into_iter().map(|(id, c)| (renumber(id), c)).collect();
     market.next_contest = 0;
     market.verdicts.clear();
     let mut frozen: Vec<_> =
         pending(&market).map(|(who, n, due)| (left(due - 1), who, n)).collect();
+    // What falls when its commitment is shown.
+    let unanswered = |(cause, slash): (&Cause, &Slash)| match (cause, slash.fate) {
+        (Cause::Unanswered(id, _), Fate::Pending { .. }) => Some((*id, slash.who, slash.amount)),
+        _ => None,
+    };
+    let unanswered: Vec<_> = market.slashes.iter().filter_map(unanswered).collect();
     market.slashes.clear();
     market.slash_queue.clear();
     market.faults.values_mut().for_each(|faults| {
@@ -285,20 +318,22 @@ fn canonical(setting: Setting, node: &Node) -> u128 {
         provider.frozen = 0;
     }
     let mut hasher = Lanes(0x9e37_79b9_7f4a_7c15, 0xbf58_476d_1ce4_e5b9);
+    unanswered.hash(&mut hasher);
     // Who cannot leave does not care what is frozen.
     if setting.leaving {
         frozen.sort();
         frozen.hash(&mut hasher);
     }
     for (id, assignment) in &mut market.assignments {
-        assignment.claimed_at = 0;
+        (assignment.claimed_at, assignment.committed_at) = (0, 0);
         node.market
-            .reveal_window(*id)
+            .reveal_window(*id, node.now)
             .map(|(audit, last)| (left(audit), left(last)))
             .hash(&mut hasher);
         match &mut assignment.state {
             State::Claimed { deadline } => *deadline = left(*deadline),
             State::Committed { deadline, .. } => *deadline = None,
+            State::Withheld { until, .. } => *until = left(*until),
             State::Contested { contest, .. } => *contest = renumber(*contest),
             _ => {}
         }
@@ -310,6 +345,7 @@ fn canonical(setting: Setting, node: &Node) -> u128 {
     for job in market.jobs.values_mut() {
         let late = late(job);
         job.spec.claim_until = left(job.spec.claim_until);
+        job.cancelled_at = job.cancelled_at.map(|at| left(at + job.spec.run_blocks));
         (job.spec.replicas > 1).then_some(left(late)).hash(&mut hasher);
     }
     market.hash(&mut hasher);
@@ -362,7 +398,11 @@ fn make(setting: Setting, node: &Node, step: &Move, copy: &mut Market) -> Option
         }
         return None;
     }
-    rest.iter().for_each(|call| copy.step(call, node.now).unwrap());
+    // A verdict about what a provider withheld that has left since finds nobody to slash.
+    if rest.iter().any(|call| copy.apply(call, node.now).is_err()) {
+        *copy = node.market.clone();
+        return None;
+    }
     let market = std::mem::replace(copy, node.market.clone());
     invariants::check(&market)
         .and_then(|()| invariants::mkt_4_moves(&node.market, &market))
@@ -450,6 +490,8 @@ const SAMPLED: Setting = Setting {
     claim_until: 2,
     audited: true,
     honest: false,
+    critical: false,
+    sessions: false,
     leaving: false,
 };
 
@@ -460,7 +502,7 @@ const REPLICATED: Setting =
 fn sampled_markets_keep_their_invariants_and_end() {
     let (a, b) = (
         run(SAMPLED),
-        run(Setting { name: "sampled, again and again", batches: 1, claim_until: 9, ..SAMPLED }),
+        run(Setting { name: "sampled, again and again", batches: 1, claim_until: 5, ..SAMPLED }),
     );
     assert!(a.slashes >= 2 && b.slashes >= 4);
 }
@@ -491,4 +533,22 @@ fn the_honest_are_never_slashed() {
     run(Setting { name: "replicated, one honest", honest: true, ..REPLICATED });
     let name = "replicated, not audited, one honest";
     run(Setting { name, honest: true, audited: false, claim_until: 12, ..REPLICATED });
+}
+
+#[test]
+fn critical_markets_keep_their_invariants_and_end() {
+    let critical = Setting { name: "critical, one batch", critical: true, batches: 1, ..SAMPLED };
+    let found = run(Setting { claim_until: 5, ..critical });
+    assert!(found.slashes >= 2);
+    let name = "critical, one honest";
+    run(Setting { name, honest: true, ..critical });
+}
+
+#[test]
+fn sessions_may_change_at_any_time() {
+    let name = "sampled, sessions change";
+    let found = run(Setting { name, sessions: true, batches: 1, ..SAMPLED });
+    assert!(found.slashes >= 2);
+    let name = "critical, sessions change";
+    run(Setting { name, sessions: true, critical: true, batches: 1, ..SAMPLED });
 }

@@ -56,7 +56,7 @@ pub(crate) fn act(
             .filter(overdue)
             .map(|job| pallet_marketplace::Call::cancel_job { job: *job }.into()),
     );
-    calls.into_iter().filter(succeeds).collect()
+    calls.into_iter().filter(|call| succeeds(call, KEEPER)).collect()
 }
 
 /// The contest between two replicas that revealed different roots.
@@ -81,10 +81,10 @@ fn contest(replicas: &[(AssignmentId, H256)], providers: &[Provider]) -> Option<
     Some(call.into())
 }
 
-/// Whether the call would succeed on the present state.
-pub(crate) fn succeeds(call: &RuntimeCall) -> bool {
+/// Whether somebody's call would succeed on the present state.
+pub(crate) fn succeeds(call: &RuntimeCall, who: &str) -> bool {
     let result = with_transaction(|| {
-        let result = try_dispatch(call.clone(), signed(KEEPER));
+        let result = try_dispatch(call.clone(), signed(who));
         TransactionOutcome::Rollback(DispatchResult::Ok(()).map(|()| result.is_ok()))
     });
     result.unwrap_or(false)

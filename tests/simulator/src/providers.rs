@@ -2,6 +2,7 @@
 
 use crate::{
     dice::Dice,
+    keeper::succeeds,
     market::{lie, truth},
 };
 use codec::Encode;
@@ -86,6 +87,12 @@ pub(crate) trait Policy {
     /// What it does after the audit.
     fn reveal(&self, _seen: &Audited) -> Reveal {
         Reveal::Now
+    }
+
+    /// Whether it shows a commitment after all that it withheld under question. Who would only prove its own fraud
+    /// does not.
+    fn clears(&self, seen: &Audited) -> bool {
+        !seen.differs
     }
 }
 
@@ -180,6 +187,9 @@ impl Provider {
                 AssignmentState::Committed { commitment, deadline, .. } => {
                     calls.extend(self.reveal(*id, commitment, deadline, next));
                 }
+                AssignmentState::Withheld { commitment, until } if next <= until => {
+                    calls.extend(self.clear(*id, commitment, until, next));
+                }
                 _ => {}
             }
         }
@@ -198,7 +208,9 @@ impl Provider {
     ) -> Option<RuntimeCall> {
         let unclaimed = job(job_id).unclaimed();
         let is_open = |(id, record): &&&(AssignmentId, Record)| {
-            id.job == job_id && !matches!(record.state, AssignmentState::Paid { .. })
+            let is_final =
+                matches!(record.state, AssignmentState::Paid { .. } | AssignmentState::Dropped);
+            id.job == job_id && !id.is_withheld() && !is_final
         };
         let provider = pallet_provider_staking::Providers::<Runtime>::get(self.account())?;
         let committed = self.commitments.keys().filter(|(id, _)| id.job == job_id).count();
@@ -242,23 +254,45 @@ impl Provider {
         deadline: Option<BlockNumber>,
         next: BlockNumber,
     ) -> Option<RuntimeCall> {
-        let (audit, book) = (audit(id)?, self.books.get(&commitment)?);
-        let reveal_blocks = job(id.job).terms.reveal_blocks;
-        let deadline = deadline.unwrap_or(audit.ends() + reveal_blocks);
-        if next <= audit.ends() || next > deadline {
+        let (ends, book) = (audit(id)?.ends(), self.books.get(&commitment)?);
+        let deadline = (ends + job(id.job).terms.reveal_blocks).max(deadline.unwrap_or(0));
+        let (differs, openings) = compare(id, book)?;
+        if next <= ends {
             return None;
         }
-        let answers: Vec<_> = audit.answers.iter().map(|signed| signed.answer).collect();
-        let differs =
-            answers.iter().any(|answer| book.open(answer.index).receipt.hash() != answer.receipt);
-        let audited: BTreeSet<_> = answers.iter().map(|answer| answer.index).collect();
-        let openings: Vec<_> = audited.into_iter().map(|index| book.open(index)).collect();
         match self.policy.reveal(&Audited { next, deadline, differs }) {
-            Reveal::Now => Some(reveal_call(id, book, book.salt, openings)),
+            Reveal::Now => {
+                let call = reveal_call(id, book, book.salt, openings);
+                // As long as a sister may commit it waits, as the agent does.
+                succeeds(&call, &self.name).then_some(call)
+            }
             Reveal::Nothing => None,
             Reveal::Wrong(kind) => Some(wrong_reveal(id, book, openings, kind)),
         }
     }
+
+    /// Shows what it withheld, if it has nothing to hide.
+    fn clear(
+        &self,
+        id: AssignmentId,
+        commitment: H256,
+        until: BlockNumber,
+        next: BlockNumber,
+    ) -> Option<RuntimeCall> {
+        let book = self.books.get(&commitment)?;
+        let (differs, openings) = compare(id, book)?;
+        let clears = self.policy.clears(&Audited { next, deadline: until, differs });
+        clears.then(|| reveal_call(id, book, book.salt, openings))
+    }
+}
+
+/// Whether an auditor's answer is not what the book says, and the openings that are asked for.
+fn compare(id: AssignmentId, book: &Book) -> Option<(bool, Vec<Opening>)> {
+    let answers: Vec<_> = audit(id)?.answers.into_iter().map(|signed| signed.answer).collect();
+    let differs =
+        answers.iter().any(|answer| book.open(answer.index).receipt.hash() != answer.receipt);
+    let audited: BTreeSet<_> = answers.iter().map(|answer| answer.index).collect();
+    Some((differs, audited.into_iter().map(|index| book.open(index)).collect()))
 }
 
 fn reveal_call(

@@ -19,8 +19,6 @@ pub struct Row {
     pub what: String,
     /// What is wrong; empty where all that is promised holds.
     pub broken: Vec<String>,
-    /// Why it is known not to hold, where it is.
-    pub finding: Option<&'static str>,
     is_beyond: bool,
     is_about_profit: bool,
     runs: usize,
@@ -49,7 +47,6 @@ impl Row {
             id: strategy.id.into(),
             what: strategy.what.into(),
             broken: violations.iter().take(1).cloned().collect(),
-            finding: strategy.finding,
             is_beyond: strategy.promise == Promise::Beyond,
             is_about_profit: !matches!(strategy.promise, Promise::Beyond | Promise::Nothing),
             runs: samples.len(),
@@ -86,10 +83,6 @@ impl Row {
         let profit = format!("profit {value:+.4} +- {half:.4} of the bond");
         match strategy.promise {
             Promise::Loses => broken(self.profit.upper() < 0.0, profit),
-            Promise::BelowHonest => {
-                let more = format!("{:+.4} +- {:.4} above honest work", excess.value, excess.half);
-                broken(excess.upper() < 0.0, more);
-            }
             // To a thousandth: fees of transactions.
             Promise::Honest => broken(excess.value.abs() < 1e-3, profit),
             Promise::Nothing | Promise::Beyond => {}
@@ -114,12 +107,12 @@ impl Row {
     }
 
     fn verdict(&self) -> String {
-        match (self.holds(), self.finding) {
-            (true, None) if self.is_beyond => "beyond the assumptions".into(),
-            (true, None) => "holds".into(),
-            (true, Some(_)) => "holds, though it was known not to".into(),
-            (false, Some(_)) => format!("**known**: {}", self.broken.join("; ")),
-            (false, None) => format!("**BROKEN**: {}", self.broken.join("; ")),
+        if !self.holds() {
+            format!("**BROKEN**: {}", self.broken.join("; "))
+        } else if self.is_beyond {
+            "beyond the assumptions".into()
+        } else {
+            "holds".into()
         }
     }
 
@@ -159,7 +152,6 @@ impl Row {
             "profit": { "mean": self.profit.value, "half_interval": self.profit.half },
             "honest": self.honest.value, "honest_loss": self.honest_loss,
             "violations": self.violations, "holds": self.holds(), "broken": self.broken,
-            "finding": self.finding,
         })
     }
 }

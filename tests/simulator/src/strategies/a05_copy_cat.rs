@@ -14,7 +14,7 @@ use stardust_primitives::{
     ids::AssignmentId,
     job::{Assurance, JobSpec},
 };
-use stardust_world::{assignment, post};
+use stardust_world::{assignment, now, post};
 
 /// Holds a replica until its sister's root is public, and commits to that.
 struct CopyCat;
@@ -37,8 +37,9 @@ const REPLICATED: Market = Market { batches: 6, batch_size: 10, share: 0.9, ..Ma
 fn replica(seed: u64) -> Sample {
     let round = Round { markets: Vec::new(), backup_from: 3, ..Round::new(seed) };
     round.play(|sim| {
-        let spec = REPLICATED.spec(sim.program);
-        let spec = JobSpec { assurance: Assurance::Replicated { n: 2 }, ..spec };
+        // Nobody reveals before the claims are over or every sister has committed.
+        let (assurance, claim_until) = (Assurance::Replicated { n: 2 }, now() + 130);
+        let spec = JobSpec { assurance, claim_until, ..REPLICATED.spec(sim.program) };
         sim.jobs.push(post(spec));
         sim.add("Mallory", REPLICATED.bond, false, Box::new(CopyCat));
     })
@@ -69,11 +70,11 @@ fn auditor(seed: u64) -> Sample {
 }
 
 pub(super) fn strategies() -> Vec<Strategy> {
-    let replica = Strategy::new("A5 replica", "copies its sister's revealed receipts", 84, replica);
+    let replica =
+        Strategy::new("A5 replica", "waits for its sister's receipts, to copy them", 168, replica);
     vec![
-        replica.promising(Promise::BelowHonest, Detection::Unknown).known(
-            "a replica may be committed after its sister is revealed: it is paid for a copy",
-        ),
+        // It waits in vain until its time to run is over, again and again: nobody reveals as long as it may commit.
+        replica.promising(Promise::Loses, Detection::Unknown),
         Strategy::new("A5 auditor", "one auditor of four echoes the others", 170, auditor),
     ]
 }

@@ -2,12 +2,18 @@
 
 use super::{once, Detection, Fixed, Promise, Strategy};
 use crate::{
+    auditors::{Conduct, Drawn},
     dice::Dice,
-    market::Market,
+    market::{lie, Market},
     providers::{Audited, Desk, Policy, Reveal, Work},
     sample::{Round, Sample},
 };
-use stardust_primitives::ids::AssignmentId;
+use stardust_primitives::{
+    audit::Answer,
+    ids::AssignmentId,
+    provider::{SlashCause, SlashStatus},
+};
+use stardust_world::{account, slashes};
 
 /// Cheats, reads the auditors' answers on the chain, and reveals only if they agree with what it says.
 struct Peek {
@@ -67,6 +73,7 @@ impl Policy for Trusted {
 /// Honest but for the moment of its reveal.
 struct Late {
     never: bool,
+    clears: bool,
 }
 
 impl Policy for Late {
@@ -81,6 +88,10 @@ impl Policy for Late {
         } else {
             Reveal::Now
         }
+    }
+
+    fn clears(&self, _seen: &Audited) -> bool {
+        self.clears
     }
 }
 
@@ -105,7 +116,42 @@ const GAMBLERS: u32 = 10;
 
 fn late(seed: u64, never: bool) -> Sample {
     let round = Round { backup_from: 160, ..Round::with(seed, MARKET) };
-    round.play(|sim| sim.add("Mallory", MARKET.bond, false, Box::new(Late { never })))
+    let late = Late { never, clears: false };
+    round.play(|sim| sim.add("Mallory", MARKET.bond, false, Box::new(late)))
+}
+
+/// An honest provider that is away when it should reveal, and shows its receipts afterwards.
+fn away(seed: u64, liars: usize) -> Sample {
+    let late = Late { never: true, clears: true };
+    let round = Round { backup_from: 160, ..Round::with(seed, MARKET) };
+    round.play_then(
+        |sim| {
+            sim.corrupt(liars, || Box::new(Liar));
+            sim.add("Mallory", MARKET.bond, false, Box::new(late));
+        },
+        |sim| {
+            let faults = |cause: &SlashCause<_>| matches!(cause, SlashCause::Withheld { .. });
+            let kept = slashes().into_iter().filter(|(cause, slash)| {
+                slash.provider == account("Mallory")
+                    && slash.status != SlashStatus::Cancelled
+                    && !faults(cause)
+            });
+            let kept = kept.count();
+            if kept > 0 {
+                sim.violations.push(format!("{kept} slashes of who told the truth"));
+            }
+        },
+    )
+}
+
+/// Finds something else than the provider says, whatever that is; votes with the others.
+struct Liar;
+
+impl Conduct for Liar {
+    fn reports(&self, drawn: &Drawn<'_>) -> Vec<Vec<Answer>> {
+        let wrong = |index: &u32| Answer { index: *index, receipt: lie(*index).hash() };
+        vec![drawn.tasks.iter().map(wrong).collect()]
+    }
 }
 
 fn trusted(seed: u64) -> Sample {
@@ -124,20 +170,15 @@ fn peek(seed: u64) -> Sample {
 }
 
 fn lone(seed: u64) -> Sample {
-    let attempts = 4;
-    let round = Round { backup_from: 140 * attempts, blocks: 1_200, ..Round::with(seed, LONE) };
+    let round = Round { backup_from: 140, blocks: 600, ..Round::with(seed, LONE) };
     round.play(|sim| {
         for number in 0..GAMBLERS {
             let cheat = Fixed { batches: 1, lies: 1 };
-            let gambler = Box::new(Peek { cheat, attempts });
+            let gambler = Box::new(Peek { cheat, attempts: 4 });
             sim.add(&format!("Mallory/{number}"), LONE.bond + 50, false, gambler);
         }
     })
 }
-
-const PEEKS: &str =
-    "answers are public before the reveal: who sees that it is caught does not reveal, and pays \
-    a fault (10% of the fee limit) instead of a fraud (30% of the bond)";
 
 pub(super) fn strategies() -> Vec<Strategy> {
     let unknown = Detection::Unknown;
@@ -146,12 +187,17 @@ pub(super) fn strategies() -> Vec<Strategy> {
             .promising(Promise::Loses, unknown),
         Strategy::new("A6 last", "reveals in the last blocks", 84, |seed| late(seed, false))
             .promising(Promise::Honest, unknown),
-        Strategy::new("A6 peek", "one lie a batch; reveals what no audit saw", 50, peek)
-            .promising(Promise::BelowHonest, Detection::AsTheory)
-            .known(PEEKS),
-        Strategy::new("A6 trusted", "honest on 144 tasks, then no work; the same", 27, trusted)
-            .promising(Promise::BelowHonest, Detection::AsTheory)
-            .known(PEEKS),
-        Strategy::new("A6 lone", "ten, each a task of 95% of V*, up to 4 times", 100, lone),
+        // Faults, and no more: not what a fraud costs.
+        Strategy::new("A6 away", "away for the reveal, shows its receipts later", 84, |seed| {
+            away(seed, 0)
+        })
+        .promising(Promise::Loses, unknown),
+        Strategy::new("A6 framed", "the same, and one auditor of four lied about it", 84, |seed| {
+            away(seed, 1)
+        })
+        .promising(Promise::Loses, unknown),
+        Strategy::new("A6 peek", "one lie a batch; reveals what no audit saw", 50, peek),
+        Strategy::new("A6 trusted", "honest on 144 tasks, then no work; the same", 27, trusted),
+        Strategy::new("A6 lone", "ten, each one task of 95% of V*; the same", 100, lone),
     ]
 }

@@ -34,8 +34,6 @@ pub(crate) use a01_lazy::Lazy;
 pub(crate) enum Promise {
     /// It loses money: the upper end of the interval is below zero.
     Loses,
-    /// It earns less than honest work on the same batches would.
-    BelowHonest,
     /// It earns what honest work does: it is allowed.
     Honest,
     /// Nothing: it is no question of money.
@@ -69,8 +67,6 @@ pub(crate) struct Strategy {
     pub(crate) seeds: u32,
     /// Plays one seed.
     pub(crate) play: fn(u64) -> Sample,
-    /// Why the promise is known not to hold, where it does not.
-    pub(crate) finding: Option<&'static str>,
 }
 
 impl Strategy {
@@ -82,17 +78,12 @@ impl Strategy {
         play: fn(u64) -> Sample,
     ) -> Self {
         let (promise, detection) = (Promise::Loses, Detection::AsTheory);
-        Self { id, what, promise, detection, seeds, play, finding: None }
+        Self { id, what, promise, detection, seeds, play }
     }
 
     /// With another promise.
     pub(crate) const fn promising(self, promise: Promise, detection: Detection) -> Self {
         Self { promise, detection, ..self }
-    }
-
-    /// That is known to break its promise.
-    pub(crate) const fn known(self, why: &'static str) -> Self {
-        Self { finding: Some(why), ..self }
     }
 }
 
