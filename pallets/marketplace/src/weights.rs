@@ -1,6 +1,6 @@
 //! Weights of the calls of `pallet_marketplace`, measured by frame-omni-bencher (frame-benchmarking-cli 64.0.0).
 //!
-//! Made on 2026-11-21 with 50 steps and 20 repetitions, on Intel(R) Xeon(R) Processor,
+//! Made on 2026-11-22 with 50 steps and 20 repetitions, on Intel(R) Xeon(R) Processor,
 //! by `scripts/weights`. Do not edit: change the benchmarks and run it again. The command was:
 //!
 //! ```text
@@ -52,8 +52,6 @@ pub trait WeightInfo {
     fn expire() -> Weight;
     /// Weight of `cancel_job`.
     fn cancel_job() -> Weight;
-    /// Weight of `settle`.
-    fn settle() -> Weight;
     /// Weight of `demand_output`.
     fn demand_output() -> Weight;
     /// Weight of `answer_output`.
@@ -64,33 +62,43 @@ pub trait WeightInfo {
     fn forget_job(n: u32, ) -> Weight;
     /// Weight of `unregister_program`.
     fn unregister_program() -> Weight;
+    /// Weight of `settle`.
+    fn settle() -> Weight;
 }
 
 /// Measured weights with the runtime's database figures.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Marketplace::Programs` (r:1 w:1)
-    /// Proof: `Marketplace::Programs` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Programs` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::StatusFor` (r:1 w:0)
     /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::PreimageFor` (r:1 w:0)
     /// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
     /// The range of component `s` is `[1, 524288]`.
     fn register_program(s: u32, ) -> Weight {
-        // Minimum execution time: 27_701_000 picoseconds.
-        Weight::from_parts(135_508_337, 4197809)
-            // Standard Error: 68
-            .saturating_add(Weight::from_parts(28_506, 0).saturating_mul(s.into()))
-            .saturating_add(T::DbWeight::get().reads(4_u64))
-            .saturating_add(T::DbWeight::get().writes(2_u64))
+        // Minimum execution time: 74_712_000 picoseconds.
+        Weight::from_parts(75_845_045, 4197809)
+            // Standard Error: 26
+            .saturating_add(Weight::from_parts(29_664, 0).saturating_mul(s.into()))
+            .saturating_add(T::DbWeight::get().reads(6_u64))
+            .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     /// Storage: `Marketplace::Programs` (r:1 w:0)
-    /// Proof: `Marketplace::Programs` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::StatusFor` (r:2 w:0)
+    /// Proof: `Marketplace::Programs` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Preimage::StatusFor` (r:3 w:0)
     /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::RequestStatusFor` (r:2 w:2)
+    /// Storage: `Preimage::RequestStatusFor` (r:3 w:3)
     /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::PreimageFor` (r:1 w:0)
     /// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
@@ -101,44 +109,52 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Jobs` (r:0 w:1)
-    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(377), added: 2852, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
     /// The range of component `i` is `[1, 4194304]`.
     fn post_job(i: u32, ) -> Weight {
-        // Minimum execution time: 108_817_000 picoseconds.
-        Weight::from_parts(121_692_000, 4197809)
-            // Standard Error: 24
-            .saturating_add(Weight::from_parts(3_725, 0).saturating_mul(i.into()))
-            .saturating_add(T::DbWeight::get().reads(10_u64))
-            .saturating_add(T::DbWeight::get().writes(6_u64))
+        // Minimum execution time: 178_860_000 picoseconds.
+        Weight::from_parts(189_875_000, 4197809)
+            // Standard Error: 15
+            .saturating_add(Weight::from_parts(3_464, 0).saturating_mul(i.into()))
+            .saturating_add(T::DbWeight::get().reads(14_u64))
+            .saturating_add(T::DbWeight::get().writes(7_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
-    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(377), added: 2852, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(259), added: 2734, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Returned` (r:8 w:0)
     /// Proof: `Marketplace::Returned` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:40 w:16)
     /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     /// The range of component `c` is `[1, 16]`.
     fn claim(c: u32, ) -> Weight {
-        // Minimum execution time: 126_611_000 picoseconds.
-        Weight::from_parts(77_378_350, 22094)
-            // Standard Error: 96_558
-            .saturating_add(Weight::from_parts(60_746_236, 0).saturating_mul(c.into()))
-            .saturating_add(T::DbWeight::get().reads(18_u64))
+        // Minimum execution time: 135_940_000 picoseconds.
+        Weight::from_parts(78_331_214, 22094)
+            // Standard Error: 91_698
+            .saturating_add(Weight::from_parts(61_345_970, 0).saturating_mul(c.into()))
+            .saturating_add(T::DbWeight::get().reads(20_u64))
             .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(c.into())))
             .saturating_add(T::DbWeight::get().writes(2_u64))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(c.into())))
             .saturating_add(Weight::from_parts(0, 5276).saturating_mul(c.into()))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:0)
-    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(377), added: 2852, mode: `MaxEncodedLen`)
-    /// Storage: `Marketplace::Assignments` (r:1 w:1)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Assignments` (r:3 w:3)
     /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:1 w:0)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(259), added: 2734, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Auditors` (r:1 w:0)
     /// Proof: `Verification::Auditors` (`max_values`: Some(1), `max_size`: Some(6402), added: 6897, mode: `MaxEncodedLen`)
     /// Storage: `Babe::Randomness` (r:1 w:0)
@@ -146,254 +162,353 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Verification::Audits` (r:0 w:1)
     /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
     fn commit() -> Weight {
-        // Minimum execution time: 57_877_000 picoseconds.
-        Weight::from_parts(70_567_000, 7887)
-            .saturating_add(T::DbWeight::get().reads(5_u64))
-            .saturating_add(T::DbWeight::get().writes(2_u64))
+        // Minimum execution time: 88_303_000 picoseconds.
+        Weight::from_parts(100_342_000, 8904)
+            .saturating_add(T::DbWeight::get().reads(9_u64))
+            .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
-    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(377), added: 2852, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:3 w:3)
     /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Audits` (r:3 w:3)
     /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `System::BlockHash` (r:1 w:0)
     /// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:3 w:3)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(259), added: 2734, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:70 w:70)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::StatusFor` (r:1 w:0)
+    /// Storage: `Preimage::StatusFor` (r:2 w:0)
     /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
+    /// Storage: `Preimage::RequestStatusFor` (r:2 w:2)
     /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-    /// Storage: `Marketplace::Returned` (r:0 w:16)
+    /// Storage: `Marketplace::Returned` (r:0 w:2)
     /// Proof: `Marketplace::Returned` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
     /// The range of component `o` is `[1, 64]`.
     /// The range of component `a` is `[1, 64]`.
-    fn reveal(o: u32, a: u32, _r: u32, ) -> Weight {
-        // Minimum execution time: 1_349_553_000 picoseconds.
-        Weight::from_parts(614_567_161, 28035)
-            // Standard Error: 288_868
-            .saturating_add(Weight::from_parts(12_380_599, 0).saturating_mul(o.into()))
-            // Standard Error: 288_868
-            .saturating_add(Weight::from_parts(41_802_193, 0).saturating_mul(a.into()))
-            .saturating_add(T::DbWeight::get().reads(20_u64))
+    /// The range of component `r` is `[1, 3]`.
+    fn reveal(o: u32, a: u32, r: u32, ) -> Weight {
+        // Minimum execution time: 1_463_720_000 picoseconds.
+        Weight::from_parts(263_605_917, 8799)
+            // Standard Error: 111_161
+            .saturating_add(Weight::from_parts(12_118_432, 0).saturating_mul(o.into()))
+            // Standard Error: 111_161
+            .saturating_add(Weight::from_parts(41_407_624, 0).saturating_mul(a.into()))
+            // Standard Error: 2_732_143
+            .saturating_add(Weight::from_parts(146_176_413, 0).saturating_mul(r.into()))
+            .saturating_add(T::DbWeight::get().reads(11_u64))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(a.into())))
-            .saturating_add(T::DbWeight::get().writes(34_u64))
+            .saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(r.into())))
+            .saturating_add(T::DbWeight::get().writes(9_u64))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(a.into())))
+            .saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(r.into())))
             .saturating_add(Weight::from_parts(0, 2603).saturating_mul(a.into()))
+            .saturating_add(Weight::from_parts(0, 9015).saturating_mul(r.into()))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:0)
-    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(377), added: 2852, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:2 w:2)
     /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
     /// Storage: `Verification::NextContest` (r:1 w:1)
     /// Proof: `Verification::NextContest` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Auditors` (r:1 w:0)
     /// Proof: `Verification::Auditors` (`max_values`: Some(1), `max_size`: Some(6402), added: 6897, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Contests` (r:0 w:1)
     /// Proof: `Verification::Contests` (`max_values`: None, `max_size`: Some(6576), added: 9051, mode: `MaxEncodedLen`)
     fn contest() -> Weight {
-        // Minimum execution time: 76_902_000 picoseconds.
-        Weight::from_parts(91_671_000, 7887)
-            .saturating_add(T::DbWeight::get().reads(5_u64))
+        // Minimum execution time: 87_773_000 picoseconds.
+        Weight::from_parts(102_209_000, 7887)
+            .saturating_add(T::DbWeight::get().reads(7_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
-    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(377), added: 2852, mode: `MaxEncodedLen`)
-    /// Storage: `Marketplace::Assignments` (r:1 w:1)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Assignments` (r:11 w:2)
     /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
-    /// Storage: `Verification::Audits` (r:1 w:1)
+    /// Storage: `Verification::Audits` (r:1 w:2)
     /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
-    /// Storage: `ProviderStaking::Slashes` (r:1 w:1)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Slashes` (r:2 w:2)
     /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(259), added: 2734, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::SlashQueueEnds` (r:1 w:1)
     /// Proof: `ProviderStaking::SlashQueueEnds` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::StatusFor` (r:1 w:0)
-    /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
-    /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-    /// Storage: `Marketplace::Returned` (r:0 w:16)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Returned` (r:0 w:2)
     /// Proof: `Marketplace::Returned` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
-    /// Storage: `ProviderStaking::SlashQueue` (r:0 w:1)
+    /// Storage: `ProviderStaking::SlashQueue` (r:0 w:2)
     /// Proof: `ProviderStaking::SlashQueue` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
     fn expire() -> Weight {
-        // Minimum execution time: 184_973_000 picoseconds.
-        Weight::from_parts(216_224_000, 10005)
-            .saturating_add(T::DbWeight::get().reads(10_u64))
-            .saturating_add(T::DbWeight::get().writes(26_u64))
+        // Minimum execution time: 236_857_000 picoseconds.
+        Weight::from_parts(271_071_000, 30008)
+            .saturating_add(T::DbWeight::get().reads(21_u64))
+            .saturating_add(T::DbWeight::get().writes(15_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
-    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(377), added: 2852, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::StatusFor` (r:1 w:0)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Storage: `Preimage::StatusFor` (r:2 w:0)
     /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
+    /// Storage: `Preimage::RequestStatusFor` (r:2 w:2)
     /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Returned` (r:0 w:16)
     /// Proof: `Marketplace::Returned` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
     fn cancel_job() -> Weight {
-        // Minimum execution time: 112_859_000 picoseconds.
-        Weight::from_parts(126_931_000, 3842)
-            .saturating_add(T::DbWeight::get().reads(5_u64))
-            .saturating_add(T::DbWeight::get().writes(20_u64))
+        // Minimum execution time: 152_738_000 picoseconds.
+        Weight::from_parts(177_508_000, 6122)
+            .saturating_add(T::DbWeight::get().reads(8_u64))
+            .saturating_add(T::DbWeight::get().writes(21_u64))
+    }
+    /// Storage: `Marketplace::Jobs` (r:1 w:0)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Assignments` (r:1 w:0)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Demands` (r:1 w:1)
+    /// Proof: `Marketplace::Demands` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    fn demand_output() -> Weight {
+        // Minimum execution time: 100_586_000 picoseconds.
+        Weight::from_parts(118_703_000, 3923)
+            .saturating_add(T::DbWeight::get().reads(7_u64))
+            .saturating_add(T::DbWeight::get().writes(4_u64))
+    }
+    /// Storage: `Marketplace::Jobs` (r:1 w:0)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Assignments` (r:1 w:0)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Demands` (r:1 w:1)
+    /// Proof: `Marketplace::Demands` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:2 w:2)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// The range of component `b` is `[0, 65536]`.
+    fn answer_output(b: u32, ) -> Weight {
+        // Minimum execution time: 159_811_000 picoseconds.
+        Weight::from_parts(168_855_523, 6196)
+            // Standard Error: 6
+            .saturating_add(Weight::from_parts(1_255, 0).saturating_mul(b.into()))
+            .saturating_add(T::DbWeight::get().reads(7_u64))
+            .saturating_add(T::DbWeight::get().writes(5_u64))
+    }
+    /// Storage: `Marketplace::Jobs` (r:1 w:0)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Assignments` (r:1 w:0)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Demands` (r:1 w:1)
+    /// Proof: `Marketplace::Demands` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Slashes` (r:1 w:1)
+    /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::SlashQueueEnds` (r:1 w:1)
+    /// Proof: `ProviderStaking::SlashQueueEnds` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::SlashQueue` (r:0 w:1)
+    /// Proof: `ProviderStaking::SlashQueue` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
+    fn expire_demand() -> Weight {
+        // Minimum execution time: 127_586_000 picoseconds.
+        Weight::from_parts(143_245_000, 3923)
+            .saturating_add(T::DbWeight::get().reads(10_u64))
+            .saturating_add(T::DbWeight::get().writes(7_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
-    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(377), added: 2852, mode: `MaxEncodedLen`)
-    /// Storage: `Marketplace::Assignments` (r:3 w:3)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Assignments` (r:65 w:64)
     /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
-    /// Storage: `Verification::Audits` (r:3 w:3)
-    /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
-    /// Storage: `ProviderStaking::Providers` (r:3 w:3)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(259), added: 2734, mode: `MaxEncodedLen`)
-    /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-    /// Storage: `System::Account` (r:6 w:6)
+    /// Storage: `Marketplace::Demands` (r:64 w:64)
+    /// Proof: `Marketplace::Demands` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Returned` (r:0 w:16)
+    /// Proof: `Marketplace::Returned` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// The range of component `n` is `[0, 64]`.
+    fn forget_job(n: u32, ) -> Weight {
+        // Minimum execution time: 116_890_000 picoseconds.
+        Weight::from_parts(126_786_854, 3923)
+            // Standard Error: 21_979
+            .saturating_add(Weight::from_parts(10_123_757, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(5_u64))
+            .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(19_u64))
+            .saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
+            .saturating_add(Weight::from_parts(0, 2645).saturating_mul(n.into()))
+    }
+    /// Storage: `Marketplace::Programs` (r:1 w:1)
+    /// Proof: `Marketplace::Programs` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::StatusFor` (r:1 w:0)
     /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-    /// Storage: `Marketplace::Returned` (r:0 w:16)
-    /// Proof: `Marketplace::Returned` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
-    fn settle() -> Weight {
-        // Minimum execution time: 486_978_000 picoseconds.
-        Weight::from_parts(560_013_000, 28035)
-            .saturating_add(T::DbWeight::get().reads(19_u64))
-            .saturating_add(T::DbWeight::get().writes(34_u64))
-    }
-    fn demand_output() -> Weight {
-        Weight::from_parts(150_000_000, 10005)
-            .saturating_add(T::DbWeight::get().reads(6_u64))
+    fn unregister_program() -> Weight {
+        // Minimum execution time: 57_630_000 picoseconds.
+        Weight::from_parts(62_647_000, 3622)
+            .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
-    /// The range of component `b` is `[0, 65536]`.
-    fn answer_output(b: u32, ) -> Weight {
-        Weight::from_parts(250_000_000, 10005)
-            .saturating_add(Weight::from_parts(4_000, 0).saturating_mul(b.into()))
-            .saturating_add(T::DbWeight::get().reads(7_u64))
-            .saturating_add(T::DbWeight::get().writes(5_u64))
-    }
-    fn expire_demand() -> Weight {
-        Weight::from_parts(250_000_000, 10005)
-            .saturating_add(T::DbWeight::get().reads(9_u64))
-            .saturating_add(T::DbWeight::get().writes(8_u64))
-    }
-    /// The range of component `n` is `[0, 64]`.
-    fn forget_job(n: u32, ) -> Weight {
-        Weight::from_parts(200_000_000, 10005)
-            .saturating_add(Weight::from_parts(15_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(4_u64))
-            .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-            .saturating_add(T::DbWeight::get().writes(19_u64))
-            .saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
-            .saturating_add(Weight::from_parts(0, 5276).saturating_mul(n.into()))
-    }
-    fn unregister_program() -> Weight {
-        Weight::from_parts(120_000_000, 4197809)
-            .saturating_add(T::DbWeight::get().reads(6_u64))
-            .saturating_add(T::DbWeight::get().writes(5_u64))
+    /// Storage: `Marketplace::Jobs` (r:1 w:1)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Assignments` (r:3 w:3)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Verification::Audits` (r:3 w:3)
+    /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Providers` (r:3 w:3)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:6 w:6)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Preimage::StatusFor` (r:2 w:0)
+    /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+    /// Storage: `Preimage::RequestStatusFor` (r:2 w:2)
+    /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Returned` (r:0 w:2)
+    /// Proof: `Marketplace::Returned` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+    fn settle() -> Weight {
+        // Minimum execution time: 584_922_000 picoseconds.
+        Weight::from_parts(615_437_000, 28035)
+            .saturating_add(T::DbWeight::get().reads(22_u64))
+            .saturating_add(T::DbWeight::get().writes(21_u64))
     }
 }
 
 // For the pallet's own tests.
 impl WeightInfo for () {
     fn register_program(s: u32, ) -> Weight {
-        Weight::from_parts(135_508_337, 4197809)
-            .saturating_add(Weight::from_parts(28_506, 0).saturating_mul(s.into()))
-            .saturating_add(RocksDbWeight::get().reads(4_u64))
-            .saturating_add(RocksDbWeight::get().writes(2_u64))
+        Weight::from_parts(75_845_045, 4197809)
+            .saturating_add(Weight::from_parts(29_664, 0).saturating_mul(s.into()))
+            .saturating_add(RocksDbWeight::get().reads(6_u64))
+            .saturating_add(RocksDbWeight::get().writes(4_u64))
     }
     fn post_job(i: u32, ) -> Weight {
-        Weight::from_parts(121_692_000, 4197809)
-            .saturating_add(Weight::from_parts(3_725, 0).saturating_mul(i.into()))
-            .saturating_add(RocksDbWeight::get().reads(10_u64))
-            .saturating_add(RocksDbWeight::get().writes(6_u64))
+        Weight::from_parts(189_875_000, 4197809)
+            .saturating_add(Weight::from_parts(3_464, 0).saturating_mul(i.into()))
+            .saturating_add(RocksDbWeight::get().reads(14_u64))
+            .saturating_add(RocksDbWeight::get().writes(7_u64))
     }
     fn claim(c: u32, ) -> Weight {
-        Weight::from_parts(77_378_350, 22094)
-            .saturating_add(Weight::from_parts(60_746_236, 0).saturating_mul(c.into()))
-            .saturating_add(RocksDbWeight::get().reads(18_u64))
+        Weight::from_parts(78_331_214, 22094)
+            .saturating_add(Weight::from_parts(61_345_970, 0).saturating_mul(c.into()))
+            .saturating_add(RocksDbWeight::get().reads(20_u64))
             .saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(c.into())))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
             .saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(c.into())))
             .saturating_add(Weight::from_parts(0, 5276).saturating_mul(c.into()))
     }
     fn commit() -> Weight {
-        Weight::from_parts(70_567_000, 7887)
-            .saturating_add(RocksDbWeight::get().reads(5_u64))
-            .saturating_add(RocksDbWeight::get().writes(2_u64))
+        Weight::from_parts(100_342_000, 8904)
+            .saturating_add(RocksDbWeight::get().reads(9_u64))
+            .saturating_add(RocksDbWeight::get().writes(4_u64))
     }
-    fn reveal(o: u32, a: u32, _r: u32, ) -> Weight {
-        Weight::from_parts(614_567_161, 28035)
-            .saturating_add(Weight::from_parts(12_380_599, 0).saturating_mul(o.into()))
-            .saturating_add(Weight::from_parts(41_802_193, 0).saturating_mul(a.into()))
-            .saturating_add(RocksDbWeight::get().reads(20_u64))
+    fn reveal(o: u32, a: u32, r: u32, ) -> Weight {
+        Weight::from_parts(263_605_917, 8799)
+            .saturating_add(Weight::from_parts(12_118_432, 0).saturating_mul(o.into()))
+            .saturating_add(Weight::from_parts(41_407_624, 0).saturating_mul(a.into()))
+            .saturating_add(Weight::from_parts(146_176_413, 0).saturating_mul(r.into()))
+            .saturating_add(RocksDbWeight::get().reads(11_u64))
             .saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(a.into())))
-            .saturating_add(RocksDbWeight::get().writes(34_u64))
+            .saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(r.into())))
+            .saturating_add(RocksDbWeight::get().writes(9_u64))
             .saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(a.into())))
+            .saturating_add(RocksDbWeight::get().writes((4_u64).saturating_mul(r.into())))
             .saturating_add(Weight::from_parts(0, 2603).saturating_mul(a.into()))
+            .saturating_add(Weight::from_parts(0, 9015).saturating_mul(r.into()))
     }
     fn contest() -> Weight {
-        Weight::from_parts(91_671_000, 7887)
-            .saturating_add(RocksDbWeight::get().reads(5_u64))
+        Weight::from_parts(102_209_000, 7887)
+            .saturating_add(RocksDbWeight::get().reads(7_u64))
             .saturating_add(RocksDbWeight::get().writes(4_u64))
     }
     fn expire() -> Weight {
-        Weight::from_parts(216_224_000, 10005)
-            .saturating_add(RocksDbWeight::get().reads(10_u64))
-            .saturating_add(RocksDbWeight::get().writes(26_u64))
+        Weight::from_parts(271_071_000, 30008)
+            .saturating_add(RocksDbWeight::get().reads(21_u64))
+            .saturating_add(RocksDbWeight::get().writes(15_u64))
     }
     fn cancel_job() -> Weight {
-        Weight::from_parts(126_931_000, 3842)
-            .saturating_add(RocksDbWeight::get().reads(5_u64))
-            .saturating_add(RocksDbWeight::get().writes(20_u64))
-    }
-    fn settle() -> Weight {
-        Weight::from_parts(560_013_000, 28035)
-            .saturating_add(RocksDbWeight::get().reads(19_u64))
-            .saturating_add(RocksDbWeight::get().writes(34_u64))
+        Weight::from_parts(177_508_000, 6122)
+            .saturating_add(RocksDbWeight::get().reads(8_u64))
+            .saturating_add(RocksDbWeight::get().writes(21_u64))
     }
     fn demand_output() -> Weight {
-        Weight::from_parts(150_000_000, 10005)
-            .saturating_add(RocksDbWeight::get().reads(6_u64))
+        Weight::from_parts(118_703_000, 3923)
+            .saturating_add(RocksDbWeight::get().reads(7_u64))
             .saturating_add(RocksDbWeight::get().writes(4_u64))
     }
     fn answer_output(b: u32, ) -> Weight {
-        Weight::from_parts(250_000_000, 10005)
-            .saturating_add(Weight::from_parts(4_000, 0).saturating_mul(b.into()))
+        Weight::from_parts(168_855_523, 6196)
+            .saturating_add(Weight::from_parts(1_255, 0).saturating_mul(b.into()))
             .saturating_add(RocksDbWeight::get().reads(7_u64))
             .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
     fn expire_demand() -> Weight {
-        Weight::from_parts(250_000_000, 10005)
-            .saturating_add(RocksDbWeight::get().reads(9_u64))
-            .saturating_add(RocksDbWeight::get().writes(8_u64))
+        Weight::from_parts(143_245_000, 3923)
+            .saturating_add(RocksDbWeight::get().reads(10_u64))
+            .saturating_add(RocksDbWeight::get().writes(7_u64))
     }
     fn forget_job(n: u32, ) -> Weight {
-        Weight::from_parts(200_000_000, 10005)
-            .saturating_add(Weight::from_parts(15_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(RocksDbWeight::get().reads(4_u64))
+        Weight::from_parts(126_786_854, 3923)
+            .saturating_add(Weight::from_parts(10_123_757, 0).saturating_mul(n.into()))
+            .saturating_add(RocksDbWeight::get().reads(5_u64))
             .saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(n.into())))
             .saturating_add(RocksDbWeight::get().writes(19_u64))
             .saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(n.into())))
-            .saturating_add(Weight::from_parts(0, 5276).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(0, 2645).saturating_mul(n.into()))
     }
     fn unregister_program() -> Weight {
-        Weight::from_parts(120_000_000, 4197809)
-            .saturating_add(RocksDbWeight::get().reads(6_u64))
-            .saturating_add(RocksDbWeight::get().writes(5_u64))
+        Weight::from_parts(62_647_000, 3622)
+            .saturating_add(RocksDbWeight::get().reads(5_u64))
+            .saturating_add(RocksDbWeight::get().writes(4_u64))
+    }
+    fn settle() -> Weight {
+        Weight::from_parts(615_437_000, 28035)
+            .saturating_add(RocksDbWeight::get().reads(22_u64))
+            .saturating_add(RocksDbWeight::get().writes(21_u64))
     }
 }

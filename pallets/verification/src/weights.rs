@@ -1,6 +1,6 @@
 //! Weights of the calls of `pallet_verification`, measured by frame-omni-bencher (frame-benchmarking-cli 64.0.0).
 //!
-//! Made on 2026-11-21 with 50 steps and 20 repetitions, on Intel(R) Xeon(R) Processor,
+//! Made on 2026-11-22 with 50 steps and 20 repetitions, on Intel(R) Xeon(R) Processor,
 //! by `scripts/weights`. Do not edit: change the benchmarks and run it again. The command was:
 //!
 //! ```text
@@ -57,12 +57,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Proof: `Verification::Auditors` (`max_values`: Some(1), `max_size`: Some(6402), added: 6897, mode: `MaxEncodedLen`)
     /// Storage: `Verification::AuditorFaults` (r:1 w:0)
     /// Proof: `Verification::AuditorFaults` (`max_values`: Some(1), `max_size`: Some(4502), added: 4997, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     /// Storage: `System::BlockHash` (r:1 w:0)
     /// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     fn report_audit() -> Weight {
-        // Minimum execution time: 472_562_000 picoseconds.
-        Weight::from_parts(543_163_000, 10005)
-            .saturating_add(T::DbWeight::get().reads(4_u64))
+        // Minimum execution time: 43_443_000 picoseconds.
+        Weight::from_parts(51_393_000, 10005)
+            .saturating_add(T::DbWeight::get().reads(6_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     /// Storage: `Verification::Audits` (r:1 w:0)
@@ -71,12 +75,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Proof: `Verification::Auditors` (`max_values`: Some(1), `max_size`: Some(6402), added: 6897, mode: `MaxEncodedLen`)
     /// Storage: `Verification::AuditorFaults` (r:1 w:0)
     /// Proof: `Verification::AuditorFaults` (`max_values`: Some(1), `max_size`: Some(4502), added: 4997, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     /// Storage: `System::BlockHash` (r:1 w:0)
     /// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     fn authorize_report_audit() -> Weight {
-        // Minimum execution time: 468_742_000 picoseconds.
-        Weight::from_parts(525_214_000, 10005)
-            .saturating_add(T::DbWeight::get().reads(4_u64))
+        // Minimum execution time: 501_510_000 picoseconds.
+        Weight::from_parts(536_741_000, 10005)
+            .saturating_add(T::DbWeight::get().reads(6_u64))
     }
     /// Storage: `Verification::Contests` (r:1 w:1)
     /// Proof: `Verification::Contests` (`max_values`: None, `max_size`: Some(6576), added: 9051, mode: `MaxEncodedLen`)
@@ -84,16 +92,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Proof: `Verification::Auditors` (`max_values`: Some(1), `max_size`: Some(6402), added: 6897, mode: `MaxEncodedLen`)
     /// Storage: `Verification::AuditorFaults` (r:1 w:1)
     /// Proof: `Verification::AuditorFaults` (`max_values`: Some(1), `max_size`: Some(4502), added: 4997, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     /// Storage: `System::BlockHash` (r:1 w:0)
     /// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Audits` (r:2 w:2)
     /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
-    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(377), added: 2852, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:2 w:2)
     /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:2 w:2)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(259), added: 2734, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Slashes` (r:2 w:2)
     /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::SlashQueueEnds` (r:1 w:1)
@@ -101,18 +113,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::StatusFor` (r:2 w:0)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Storage: `Preimage::StatusFor` (r:3 w:0)
     /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::RequestStatusFor` (r:2 w:2)
+    /// Storage: `Preimage::RequestStatusFor` (r:3 w:3)
     /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::SlashQueue` (r:0 w:2)
     /// Proof: `ProviderStaking::SlashQueue` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
     fn vote() -> Weight {
-        // Minimum execution time: 770_335_000 picoseconds.
-        Weight::from_parts(858_587_000, 19020)
-            .saturating_add(T::DbWeight::get().reads(20_u64))
-            .saturating_add(T::DbWeight::get().writes(18_u64))
+        // Minimum execution time: 810_006_000 picoseconds.
+        Weight::from_parts(873_721_000, 19020)
+            .saturating_add(T::DbWeight::get().reads(24_u64))
+            .saturating_add(T::DbWeight::get().writes(19_u64))
     }
     /// Storage: `Verification::Contests` (r:1 w:0)
     /// Proof: `Verification::Contests` (`max_values`: None, `max_size`: Some(6576), added: 9051, mode: `MaxEncodedLen`)
@@ -120,62 +132,70 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Proof: `Verification::Auditors` (`max_values`: Some(1), `max_size`: Some(6402), added: 6897, mode: `MaxEncodedLen`)
     /// Storage: `Verification::AuditorFaults` (r:1 w:0)
     /// Proof: `Verification::AuditorFaults` (`max_values`: Some(1), `max_size`: Some(4502), added: 4997, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     /// Storage: `System::BlockHash` (r:1 w:0)
     /// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     fn authorize_vote() -> Weight {
-        // Minimum execution time: 66_848_000 picoseconds.
-        Weight::from_parts(77_377_000, 10041)
-            .saturating_add(T::DbWeight::get().reads(4_u64))
+        // Minimum execution time: 72_339_000 picoseconds.
+        Weight::from_parts(81_186_000, 10041)
+            .saturating_add(T::DbWeight::get().reads(6_u64))
     }
     /// Storage: `Verification::Contests` (r:1 w:1)
     /// Proof: `Verification::Contests` (`max_values`: None, `max_size`: Some(6576), added: 9051, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
-    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(377), added: 2852, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:2 w:2)
     /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:2 w:2)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(259), added: 2734, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::StatusFor` (r:2 w:0)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Storage: `Preimage::StatusFor` (r:3 w:0)
     /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-    /// Storage: `Preimage::RequestStatusFor` (r:2 w:2)
+    /// Storage: `Preimage::RequestStatusFor` (r:3 w:3)
     /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Audits` (r:0 w:2)
     /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
     fn close_contest() -> Weight {
-        // Minimum execution time: 168_530_000 picoseconds.
-        Weight::from_parts(190_641_000, 10041)
-            .saturating_add(T::DbWeight::get().reads(12_u64))
-            .saturating_add(T::DbWeight::get().writes(12_u64))
+        // Minimum execution time: 200_846_000 picoseconds.
+        Weight::from_parts(228_727_000, 10041)
+            .saturating_add(T::DbWeight::get().reads(16_u64))
+            .saturating_add(T::DbWeight::get().writes(13_u64))
     }
 }
 
 // For the pallet's own tests.
 impl WeightInfo for () {
     fn report_audit() -> Weight {
-        Weight::from_parts(543_163_000, 10005)
-            .saturating_add(RocksDbWeight::get().reads(4_u64))
+        Weight::from_parts(51_393_000, 10005)
+            .saturating_add(RocksDbWeight::get().reads(6_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn authorize_report_audit() -> Weight {
-        Weight::from_parts(525_214_000, 10005)
-            .saturating_add(RocksDbWeight::get().reads(4_u64))
+        Weight::from_parts(536_741_000, 10005)
+            .saturating_add(RocksDbWeight::get().reads(6_u64))
     }
     fn vote() -> Weight {
-        Weight::from_parts(858_587_000, 19020)
-            .saturating_add(RocksDbWeight::get().reads(20_u64))
-            .saturating_add(RocksDbWeight::get().writes(18_u64))
+        Weight::from_parts(873_721_000, 19020)
+            .saturating_add(RocksDbWeight::get().reads(24_u64))
+            .saturating_add(RocksDbWeight::get().writes(19_u64))
     }
     fn authorize_vote() -> Weight {
-        Weight::from_parts(77_377_000, 10041)
-            .saturating_add(RocksDbWeight::get().reads(4_u64))
+        Weight::from_parts(81_186_000, 10041)
+            .saturating_add(RocksDbWeight::get().reads(6_u64))
     }
     fn close_contest() -> Weight {
-        Weight::from_parts(190_641_000, 10041)
-            .saturating_add(RocksDbWeight::get().reads(12_u64))
-            .saturating_add(RocksDbWeight::get().writes(12_u64))
+        Weight::from_parts(228_727_000, 10041)
+            .saturating_add(RocksDbWeight::get().reads(16_u64))
+            .saturating_add(RocksDbWeight::get().writes(13_u64))
     }
 }
