@@ -10,8 +10,10 @@ use std::collections::VecDeque;
 const MOST_CLAIMS: u32 = 16;
 /// Returned replicas that a claim looks at.
 const QUEUE_SCAN: usize = 8;
-/// Stale slots that one call sweeps.
+/// Stale slots that `cancel_job` sweeps.
 const SWEEP: usize = 16;
+/// Stale slots that any other call sweeps.
+const TOUCH_SWEEP: usize = 2;
 
 impl Market {
     /// Posts a job and holds the most that it can cost.
@@ -128,12 +130,16 @@ impl Market {
         } else {
             ensure(job.stale > 0, Refusal::NothingToCancel)?;
         }
-        self.wind_up(job_id, now);
+        self.wind_up_sweeping(job_id, now, SWEEP);
         Ok(())
     }
 
     /// Lets the end of claims take effect, sweeps, and closes the job if every replica is paid or cancelled.
     pub(crate) fn wind_up(&mut self, job_id: u64, now: Block) {
+        self.wind_up_sweeping(job_id, now, TOUCH_SWEEP);
+    }
+
+    pub(crate) fn wind_up_sweeping(&mut self, job_id: u64, now: Block, slots: usize) {
         self.close_claims(job_id, now);
         let job = self.known_job(job_id);
         if job.status != Status::Open {
@@ -145,7 +151,7 @@ impl Market {
                 }
             }
             job.stale += job.queue.drain(..).count();
-            job.stale -= job.stale.min(SWEEP);
+            job.stale -= job.stale.min(slots);
             self.refund(job_id, refund);
         }
         let job = self.known_job(job_id);

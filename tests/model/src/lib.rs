@@ -22,7 +22,7 @@
 //!   behind, the lower replica number first. It stops at the first refusal, and fails only if nothing was claimed.
 //!   The queue's head takes the place of one that was taken from behind it.
 //! - The end of a job's claims takes effect with an accepted reveal, the end of a contest, `expire`, `settle` or
-//!   `cancel_job`. Each of them sweeps sixteen stale slots, and anyone may call the last for no more than that.
+//!   `cancel_job`. Each of them sweeps two stale slots, `cancel_job` sixteen, and anyone may call the last for no more than that.
 //! - Revealed replicas are paid, where no sister can come any more, by the call that reveals or clears one of
 //!   them; `settle` is for those to which nothing happens.
 //! - An audit is kept until its assignment is final. A verdict refutes answers in the audits of its parties only.

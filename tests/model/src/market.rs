@@ -159,24 +159,22 @@ impl Market {
         match (state, audit) {
             (State::Claimed { .. }, _) => {
                 self.slash(provider, Cause::Expired(id, claimed_at), fault, None, now)?;
-                self.hand_back(id, now)
+                self.hand_back(id, now)?;
             }
-            (State::Withheld { .. }, _) => {
-                self.assignments.remove(&id);
-                self.wind_up(id.job, now);
-                Ok(())
-            }
+            (State::Withheld { .. }, _) => drop(self.assignments.remove(&id)),
             // Nobody could have revealed it.
-            (_, Some(audit)) if !audit.is_complete() => self.hand_back(id, now),
+            (_, Some(audit)) if !audit.is_complete() => self.hand_back(id, now)?,
             (_, audit) => {
                 let questioned = audit.as_ref().is_some_and(|audit| !audit.answers.is_empty());
                 self.slash(provider, Cause::Withheld(id, claimed_at), fault, None, now)?;
                 if questioned {
                     self.withhold(id, now)?;
                 }
-                self.fail(id, now)
+                self.fail(id, now)?;
             }
         }
+        self.wind_up(id.job, now);
+        Ok(())
     }
 
     /// Pays or returns revealed replicas whose sisters can no longer come.
@@ -189,20 +187,24 @@ impl Market {
         let audit = 5 * self.rules.tranche_blocks(spec.gas_limit);
         let last = spec.claim_until + spec.run_blocks + audit + 3 * self.rules.reveal_blocks;
         ensure(now > last, Refusal::RootsDiffer)?;
-        revealed.into_iter().try_for_each(|(id, _)| self.hand_back(id, now))
+        revealed.into_iter().try_for_each(|(id, _)| self.hand_back(id, now))?;
+        self.wind_up(job_id, now);
+        Ok(())
     }
 
     /// Returns an assignment's replica: to the queue if its job is open, else it is cancelled.
     pub(crate) fn hand_back(&mut self, id: Id, now: Block) -> Result<(), Refusal> {
         let assignment = self.assignments.remove(&id).ok_or(Refusal::UnknownAssignment)?;
         self.release(assignment.provider, assignment.value)?;
+        self.close_claims(id.job, now);
         let job = self.known_job(id.job);
         let at = (id.batch, id.replica);
         job.places.insert(at, Place::Queued);
         if job.status == Status::Open {
             job.queue.push_back(at);
         }
-        self.wind_up(id.job, now);
+        // The call that returns it sweeps when it is done.
+        self.wind_up_sweeping(id.job, now, 0);
         Ok(())
     }
 

@@ -107,7 +107,7 @@ impl Market {
         let part = self.jobs[&id.job].part(id.batch);
         self.refund(id.job, part);
         self.known_job(id.job).places.insert((id.batch, id.replica), Place::Cancelled);
-        self.wind_up(id.job, now);
+        self.wind_up_sweeping(id.job, now, 0);
         Ok(())
     }
 

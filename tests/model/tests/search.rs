@@ -315,7 +315,7 @@ fn canonical(setting: Setting, node: &Node) -> u128 {
     }
     for provider in market.providers.values_mut() {
         provider.leaving = provider.leaving.map(|from| left(from - 1));
-        provider.frozen = 0;
+        (provider.frozen, provider.liable_until) = (0, left(provider.liable_until));
     }
     let mut hasher = Lanes(0x9e37_79b9_7f4a_7c15, 0xbf58_476d_1ce4_e5b9);
     unanswered.hash(&mut hasher);

@@ -40,6 +40,6 @@ fn play(seed: u64) -> Sample {
 }
 
 pub(super) fn strategies() -> Vec<Strategy> {
-    vec![Strategy::new("A10", "exposes its own fraud in its own job", 25, play)
+    vec![Strategy::new("A10", "exposes its own fraud in its own job", 50, play)
         .promising(Promise::Loses, Detection::Unknown)]
 }
