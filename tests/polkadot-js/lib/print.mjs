@@ -35,7 +35,9 @@ function byProvider(paid) {
 function printCheater({ ledger, cheater, name }) {
   const redone = ledger.returned.map((key) => [key, ledger.paid.find((batch) => batch.key === key)?.provider]);
   line('Cheater', `${name(cheater)}: ${ledger.contests} contests lost it ${ledger.returned.length} batches`);
-  for (const [key, provider] of redone) line('', `batch ${key} redone by ${name(provider ?? 'nobody')}`);
+  for (const [key, provider] of redone) {
+    line('', `batch ${key} ${provider ? `redone by ${name(provider)}` : 'left to its sister, whose root was shown'}`);
+  }
 }
 
 /** Prints an account and the checks on it. */
@@ -47,7 +49,7 @@ export function print({ ledger, best, native, found, cheater }) {
   line('Best setting', `task ${best.task}: rate ${rate}, ${epochs} epochs, ${hidden} hidden units, decay ${decay}, seed ${seed}`);
   line('  accuracy', `${percent(best.accuracy)}, ${best.correct} of ${best.heldOut} held-out samples`);
   line('  natively', `task ${native.task}, ${percent(native.accuracy)}`);
-  const replicas = ledger.replicas > 1 ? `, each by ${ledger.replicas} providers` : '';
+  const replicas = ledger.replicas > 1 ? `, each by up to ${ledger.replicas} providers` : '';
   line('Tasks', `${grouped(ledger.paidTasks)} of ${grouped(ledger.tasks)} paid${replicas}`);
   line('Gas', `${grouped(ledger.gas)}, ${(Number(ledger.gas) / 1e10).toFixed(1)} SCU`);
   line('Audits', `${ledger.audits} tasks re-executed by validators, in ${ledger.reports} reports`);

@@ -118,23 +118,7 @@ impl Model {
                 self.audits_paid(id, (auditor - AUDITOR) as u8, audits, [due, paid]);
             }
             Event::JobCancelled { job, replicas, refunded } => {
-                let job = &mut self.jobs[job.0 as usize];
-                let mut limits = Vec::new();
-                let batches: Vec<_> = job.units.keys().map(|(batch, _)| *batch).collect();
-                let by_batch: BTreeMap<_, _> =
-                    batches.into_iter().map(|batch| (batch, job.limit(batch))).collect();
-                // One that may not be copied from its sister, or all that is left of a job.
-                let is_lost = job.units.values().any(|place| *place == Place::Lost);
-                let ended = if is_lost { Place::Lost } else { Place::Unclaimed };
-                for ((batch, _), place) in &mut job.units {
-                    if *place == ended {
-                        *place = Place::Cancelled;
-                        limits.push(by_batch[batch] + job.reserve);
-                    }
-                }
-                assert_eq!(replicas as usize, limits.len());
-                assert_eq!(refunded, limits.iter().sum());
-                job.escrow -= refunded;
+                self.cancelled(job, replicas, refunded);
             }
             Event::JobClosed { job, .. } => {
                 let job = &mut self.jobs[job.0 as usize];
@@ -149,22 +133,8 @@ impl Model {
                 self.slashes += 1;
             }
             Event::BatchExpired { .. } | Event::BatchWithheld { .. } => self.slashes += 1,
-            Event::BatchQuestioned { id, .. } => {
-                self.slashes += 1;
-                let committed = id.committed_as();
-                let lies = self.lies[&committed].clone();
-                let answers = self.answers[&committed].clone();
-                assert!(!answers.is_empty(), "nobody had questioned it");
-                self.lies.insert(id, lies);
-                self.answers.insert(id, answers);
-            }
-            Event::BatchCleared { id, .. } => {
-                let lies = &self.lies[&id];
-                // A false answer is the same as the lie.
-                let is_caught =
-                    |(_, task, is_true): &(u8, u32, bool)| lies.contains(task) == *is_true;
-                assert!(!self.answers[&id].iter().any(is_caught), "a liar was cleared");
-            }
+            Event::BatchQuestioned { id, .. } => self.questioned(id),
+            Event::BatchCleared { id, .. } => self.cleared(id),
             Event::WithheldForgotten { id, .. } => {
                 self.lies.remove(&id);
                 self.answers.remove(&id);
@@ -180,6 +150,43 @@ impl Model {
             }
             _ => {}
         }
+    }
+
+    fn cancelled(&mut self, job: JobId, replicas: u32, refunded: Balance) {
+        let job = &mut self.jobs[job.0 as usize];
+        let mut limits = Vec::new();
+        let batches: Vec<_> = job.units.keys().map(|(batch, _)| *batch).collect();
+        let by_batch: BTreeMap<_, _> =
+            batches.into_iter().map(|batch| (batch, job.limit(batch))).collect();
+        // One that may not be copied from its sister, or all that is left of a job.
+        let is_lost = job.units.values().any(|place| *place == Place::Lost);
+        let ended = if is_lost { Place::Lost } else { Place::Unclaimed };
+        for ((batch, _), place) in &mut job.units {
+            if *place == ended {
+                *place = Place::Cancelled;
+                limits.push(by_batch[batch] + job.reserve);
+            }
+        }
+        assert_eq!(replicas as usize, limits.len());
+        assert_eq!(refunded, limits.iter().sum());
+        job.escrow -= refunded;
+    }
+
+    fn questioned(&mut self, id: AssignmentId) {
+        self.slashes += 1;
+        let committed = id.committed_as();
+        let lies = self.lies[&committed].clone();
+        let answers = self.answers[&committed].clone();
+        assert!(!answers.is_empty(), "nobody had questioned it");
+        self.lies.insert(id, lies);
+        self.answers.insert(id, answers);
+    }
+
+    fn cleared(&self, id: AssignmentId) {
+        let lies = &self.lies[&id];
+        // A false answer is the same as the lie.
+        let is_caught = |(_, task, is_true): &(u8, u32, bool)| lies.contains(task) == *is_true;
+        assert!(!self.answers[&id].iter().any(is_caught), "a liar was cleared");
     }
 
     fn posted(&mut self, id: JobId, requester: AccountId, escrow: Balance) {
