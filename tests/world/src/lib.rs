@@ -53,7 +53,10 @@ use stardust_runtime::{
     params, AllPalletsWithSystem, Balances, Clock, ProtocolParameters, Runtime, RuntimeCall,
     RuntimeEvent, RuntimeOrigin, System,
 };
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+};
 
 pub const GENESIS: H256 = H256::repeat_byte(0x11);
 pub const GAS_LIMIT: u64 = 1_000_000_000;
@@ -171,6 +174,22 @@ pub fn advance(blocks: BlockNumber) {
 #[track_caller]
 pub fn dispatch(call: impl Into<RuntimeCall>, origin: RuntimeOrigin) -> DispatchResultWithPostInfo {
     let result = try_dispatch(call, origin);
+    if !CHECKS_LATER.get() {
+        check_invariants();
+    }
+    result
+}
+
+thread_local! {
+    static CHECKS_LATER: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs what makes so many records that a look at all of them after each call takes too long; one look at the end.
+#[track_caller]
+pub fn checked_at_end<R>(run: impl FnOnce() -> R) -> R {
+    CHECKS_LATER.set(true);
+    let result = run();
+    CHECKS_LATER.set(false);
     check_invariants();
     result
 }
