@@ -36,9 +36,11 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn deposits_of(spec: &JobSpecOf<T>) -> Deposits<Balance> {
         let inputs = Self::inputs(spec);
         let sizes = inputs.iter().filter_map(T::Preimages::len);
+        // A payload and items: 5 MiB at most.
         let size = sizes.fold(0u64, |sum, size| sum.saturating_add(size.into()));
         let inputs = Footprint { count: bytes(inputs.len()), size };
-        // A job can leave one record for each replica, and its own: all of their largest size.
+        // A job can leave one record for each replica, and its own: all of their largest size. At most 3 x 2^24
+        // records of some hundred bytes, far from what 64 bits hold.
         let replicas =
             u64::from(spec.batches()).saturating_mul(u64::from(spec.assurance.replicas()));
         let job = JobOf::<T>::max_encoded_len().saturating_add(KEY_BYTES);
@@ -109,6 +111,7 @@ impl<T: Config> Pallet<T> {
             Assignments::<T>::remove(id, (batch, replica));
         }
         let removed = u32::try_from(records.len()).unwrap_or(FORGET);
+        // Never more than were paid.
         job.progress.forgotten = job.progress.forgotten.saturating_add(paid);
         let job = Self::sweep(id, job, SWEEP);
         let is_empty = removed < FORGET && crate::lifecycle::slots(&job).is_zero();
