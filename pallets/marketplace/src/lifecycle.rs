@@ -327,7 +327,7 @@ pub(crate) fn committed<A: Clone + PartialEq, N: Copy + PartialOrd>(
 
 /// Block by which every sister replica that will ever be committed was, as far as their states, none where
 /// there is no record, tell: nothing while one may still be committed, and zero where the audit's end is later
-/// anyway.
+/// anyway. One whose time to run is over never is, whether anybody has expired it yet or not.
 ///
 /// A root that is shown before could be copied.
 pub(crate) fn sisters_committed<'a, A, N: AtLeast32BitUnsigned + Copy + 'a>(
@@ -338,10 +338,14 @@ pub(crate) fn sisters_committed<'a, A, N: AtLeast32BitUnsigned + Copy + 'a>(
     let mut block = N::zero();
     for sister in sisters {
         match sister {
+            Some(AssignmentState::Claimed { deadline }) if now > *deadline => {
+                block = block.max(*deadline);
+            }
             Some(AssignmentState::Claimed { .. }) => return None,
             Some(_) => {}
             None if claimable(job, now).is_ok() => return None,
-            // It was claimed in the last block for claims at the latest.
+            // It was claimed in the last block for claims at the latest, so that no deadline above is later. Block
+            // numbers end long after any chain.
             None => block = job.claims_until.saturating_add(job.spec.run_blocks),
         }
     }

@@ -234,8 +234,10 @@ impl<T: Config> Pallet<T> {
             let is_shown = states.clone().any(|state| {
                 matches!(state, AssignmentState::Revealed { .. } | AssignmentState::Paid { .. })
             });
-            let is_run =
-                states.clone().any(|state| matches!(state, AssignmentState::Claimed { .. }));
+            let now = Self::now();
+            let is_run = states.clone().any(
+                |state| matches!(state, AssignmentState::Claimed { deadline } if now <= *deadline),
+            );
             let may_be_claimed = claimable && states.clone().count() < usize::from(replicas);
             ensure!(
                 !is_shown || !(is_run || may_be_claimed),

@@ -29,6 +29,8 @@ impl<T: Config> Pallet<T> {
         let job = lifecycle::withheld_more(&job).map_err(Error::<T>::from)?;
         let provider = assignment.provider.clone();
         T::Providers::slash_fraud(&provider, unanswered::<T>(id, assignment), None)?;
+        // A verdict may still find it wrong, whatever becomes of this slash meanwhile.
+        T::Providers::demand(&provider)?;
         T::Verification::move_audit(id, name);
         Self::put(name, withheld);
         Self::deposit_event(Event::BatchQuestioned { id: name, provider });
@@ -63,6 +65,7 @@ impl<T: Config> Pallet<T> {
         T::Verification::close_audit(id);
         Assignments::<T>::remove(id.job, (id.batch, id.replica));
         let provider = assignment.provider.clone();
+        T::Providers::end_demand(&provider)?;
         Self::deposit_event(Event::WithheldForgotten { id, provider });
         Ok(Self::drop_inputs(job))
     }

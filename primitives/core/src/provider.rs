@@ -72,7 +72,8 @@ pub struct Provider<Balance, BlockNumber> {
     pub status: ProviderStatus<BlockNumber>,
     /// Last block in which it answers for the outputs of paid work: its bond stays until then.
     pub liable_until: BlockNumber,
-    /// Open demands for outputs of its work: its bond stays while there are any.
+    /// Open demands for outputs of its work, and commitments that it withheld under question: its bond stays while there
+    /// are any.
     pub demands: u32,
 }
 

@@ -37,10 +37,11 @@ pub trait Providers<AccountId, Balance, BlockNumber> {
     /// The provider answers for the outputs of paid work up to this block: it cannot withdraw before.
     fn bind_until(provider: &AccountId, block: BlockNumber) -> DispatchResult;
 
-    /// One more output of its work is demanded: it cannot withdraw while there is such a demand.
+    /// One more output of its work is demanded, or one more of its commitments is withheld: it cannot withdraw while there
+    /// is one.
     fn demand(provider: &AccountId) -> DispatchResult;
 
-    /// A demand for an output of its work ended, answered or not.
+    /// A demand for an output of its work ended, answered or not, or a withheld commitment is forgotten.
     fn end_demand(provider: &AccountId) -> DispatchResult;
 
     /// Slashes for a fault: `amount`, never more than the bond, of which nobody is paid.

@@ -109,7 +109,7 @@ pub fn mkt_4_moves(before: &Market, after: &Market) -> Checked {
     // For each state, the states that one call leads to.
     let diagram: [&[u8]; 8] = [
         &[0, 1, 7],
-        &[1, 2, 0],
+        &[1, 2, 6, 0],
         &[2, 3, 4, 5, 6, 0],
         &[3, 4, 5, 6, 0],
         &[4, 2, 3, 5, 6, 7, 0],

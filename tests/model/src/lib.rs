@@ -39,7 +39,8 @@
 //!   of a withheld commitment are not paid. Another provider's sister may come after it: a clearance waits for nobody.
 //! - A dropped replica keeps a record only while its job takes claims. Who was right is heard before who was wrong, then
 //!   the lower replica.
-//! - A verdict against what a provider withheld that has no bond any more is refused; that contest ends undecided.
+//! - Who withheld a commitment under question may not withdraw before it is forgotten: a verdict may still find it wrong.
+//! - A sister that is claimed and past its deadline, expired or not, keeps no reveal waiting: it cannot commit.
 //! - A batch whose required audits did not come is returned from the end of its audit on.
 //! - In a new session, who was disabled last is free where more would be disabled than may be. A contest keeps the two
 //!   thirds of its opening, an audit the reports that it required.

@@ -159,7 +159,7 @@ impl Market {
         match (state, audit) {
             (State::Claimed { .. }, _) => {
                 self.slash(provider, Cause::Expired(id, claimed_at), fault, None, now)?;
-                self.hand_back(id, now)?;
+                self.fail(id, now)?;
             }
             (State::Withheld { .. }, _) => drop(self.assignments.remove(&id)),
             // Nobody could have revealed it.

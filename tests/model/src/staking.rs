@@ -1,7 +1,8 @@
 //! Who sells computing, with what at stake.
 
 use crate::{
-    calls::ensure, Balance, Block, Cause, Fate, Harm, Market, Provider, Purse, Refusal, Slash, Who,
+    calls::ensure, Assignment, Balance, Block, Cause, Fate, Harm, Id, Market, Provider, Purse,
+    Refusal, Slash, Who,
 };
 
 /// Entries of the queue of slashes that a block takes.
@@ -74,11 +75,13 @@ impl Market {
 
     /// Takes the bond back, once nothing can be slashed any more.
     pub(crate) fn withdraw(&mut self, who: Who, now: Block) -> Result<(), Refusal> {
+        let may_be_judged = |(id, a): (&Id, &Assignment)| id.is_withheld() && a.provider == who;
+        let is_judged = self.assignments.iter().any(may_be_judged);
         let provider = self.provider(who)?;
         let withdraw_from = provider.leaving.ok_or(Refusal::NotLeaving)?;
         ensure(now >= withdraw_from, Refusal::UnbondingNotOver)?;
         ensure(provider.assigned == 0, Refusal::StillAssigned)?;
-        ensure(now > provider.liable_until, Refusal::StillLiable)?;
+        ensure(now > provider.liable_until && !is_judged, Refusal::StillLiable)?;
         ensure(provider.frozen == 0, Refusal::BondFrozen)?;
         let bond = provider.bond;
         self.providers.remove(&who);

@@ -111,7 +111,7 @@ impl Market {
         Ok(())
     }
 
-    /// Whether a sister may still commit: to a root that a reveal would show it.
+    /// Whether a sister may still commit, as one that is not overdue may: to a root that a reveal would show it.
     pub(crate) fn sister_may_commit(&self, id: Id, now: Block) -> bool {
         let job = &self.jobs[&id.job];
         let open = job.status == Status::Open && now <= job.spec.claim_until;
@@ -120,18 +120,20 @@ impl Market {
                 Place::Fresh | Place::Queued => open,
                 Place::Assigned => {
                     let sister = &self.assignments[&Id { replica, ..id }];
-                    matches!(sister.state, State::Claimed { .. })
+                    matches!(sister.state, State::Claimed { deadline } if now <= deadline)
                 }
                 Place::Paid | Place::Cancelled => false,
             }
         })
     }
 
-    /// The block by which the last sister had committed; one that never came counts as if it had been claimed at last.
+    /// The block by which the last sister had committed, or could have; one that never came counts as if it had been claimed
+    /// at last.
     pub(crate) fn sisters_committed(&self, id: Id) -> Block {
         let job = &self.jobs[&id.job];
         let ended = job.cancelled_at.unwrap_or(job.spec.claim_until).min(job.spec.claim_until);
         let committed = |replica| match self.assignments.get(&Id { replica, ..id }) {
+            Some(Assignment { state: State::Claimed { deadline }, .. }) => *deadline,
             Some(sister) => sister.committed_at,
             None => ended + job.spec.run_blocks,
         };

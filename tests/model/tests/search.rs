@@ -11,8 +11,8 @@
 )]
 
 use stardust_model::{
-    invariants, Assignment, Block, Call, Cause, Fate, Id, Job, Market, Receipt, Rules, Slash, Spec,
-    State, Status, Who,
+    invariants, Block, Call, Cause, Fate, Id, Job, Market, Receipt, Rules, Slash, Spec, State,
+    Status, Who,
 };
 use std::{
     collections::{HashMap, VecDeque},
@@ -269,20 +269,9 @@ fn next_block(setting: Setting, node: &Node) -> Option<Block> {
             State::Committed { .. } => node.market.reveal_window(*id, node.now).unwrap().1,
             _ => return false,
         };
-        assignment.provider == HONEST && (next > last || is_blocked(&node.market, *id, node.now))
+        assignment.provider == HONEST && next > last
     });
     (!setting.honest || !misses).then_some(next)
-}
-
-/// Whether a sister that can commit no more keeps a reveal waiting: who is in time expires it, since nothing else
-/// keeps its own time to reveal from running out meanwhile.
-fn is_blocked(market: &Market, id: Id, now: Block) -> bool {
-    let is_late = |(other, sister): (&Id, &Assignment)| {
-        let late = matches!(sister.state, State::Claimed { deadline } if now > deadline);
-        late && *other != id && other.batch == id.batch
-    };
-    let committed = matches!(market.assignments[&id].state, State::Committed { .. });
-    committed && market.assignments.iter().any(is_late)
 }
 
 /// A state without its history, its free balances, and with time counted from now: what can happen next, and how it

@@ -70,6 +70,8 @@ struct Model {
     slashes: usize,
     /// Outputs that are demanded, and from whom.
     demands: BTreeMap<(AssignmentId, u32), AccountId>,
+    /// Commitments that were withheld under question, and by whom.
+    questioned: BTreeMap<AssignmentId, AccountId>,
     /// What unanswered demands on an assignment have cost.
     withheld: BTreeMap<AssignmentId, Balance>,
 }
@@ -133,9 +135,10 @@ impl Model {
                 self.slashes += 1;
             }
             Event::BatchExpired { .. } | Event::BatchWithheld { .. } => self.slashes += 1,
-            Event::BatchQuestioned { id, .. } => self.questioned(id),
+            Event::BatchQuestioned { id, provider } => self.questioned(id, provider),
             Event::BatchCleared { id, .. } => self.cleared(id),
-            Event::WithheldForgotten { id, .. } => {
+            Event::WithheldForgotten { id, provider } => {
+                assert_eq!(self.questioned.remove(&id), Some(provider));
                 self.lies.remove(&id);
                 self.answers.remove(&id);
             }
@@ -172,7 +175,8 @@ impl Model {
         job.escrow -= refunded;
     }
 
-    fn questioned(&mut self, id: AssignmentId) {
+    fn questioned(&mut self, id: AssignmentId, provider: AccountId) {
+        assert_eq!(self.questioned.insert(id, provider), None);
         self.slashes += 1;
         let committed = id.committed_as();
         let lies = self.lies[&committed].clone();
@@ -315,7 +319,8 @@ impl Model {
             let units = self.jobs.iter().flat_map(|job| job.units.values());
             let assigned = units.filter(|place| **place == Place::Assigned(who)).count();
             assert_eq!(provider(who).assigned as usize, assigned);
-            let demands = self.demands.values().filter(|provider| **provider == who).count();
+            let demands = self.demands.values().chain(self.questioned.values());
+            let demands = demands.filter(|provider| **provider == who).count();
             assert_eq!(provider(who).demands as usize, demands);
             let records = Assignments::<Test>::iter_values();
             let open = records.filter(|record| {

@@ -340,7 +340,7 @@ fn who_was_questioned_has_more_to_lose() {
 #[test]
 fn a_reveal_waits_for_the_sisters() {
     let job = plain_job(4, 4, 3);
-    let claimed = AssignmentState::Claimed { deadline: 1 };
+    let claimed = |deadline| AssignmentState::Claimed { deadline };
     let other =
         AssignmentState::Committed { commitment: H256::zero(), committed_at: 9, deadline: None };
     let by = |sisters: &[Option<AssignmentState<u32>>], now| {
@@ -350,10 +350,15 @@ fn a_reveal_waits_for_the_sisters() {
     for (sisters, open, closed) in [
         (vec![], Some(0), Some(0)),
         (vec![Some(other), Some(other)], Some(0), Some(0)),
-        (vec![Some(other), Some(claimed)], None, None),
+        (vec![Some(other), Some(claimed(101))], None, None),
+        (vec![Some(other), Some(claimed(100))], None, Some(100)),
+        (vec![Some(claimed(31)), Some(claimed(30))], Some(31), Some(31)),
+        (vec![Some(claimed(31)), Some(claimed(102))], None, None),
+        (vec![Some(claimed(31)), None], None, Some(110)),
+        (vec![None, Some(claimed(31))], None, Some(110)),
         (vec![Some(other), Some(AssignmentState::Dropped)], Some(0), Some(0)),
         (vec![Some(other), None], None, Some(110)),
-        (vec![None, Some(claimed)], None, None),
+        (vec![None, Some(claimed(101))], None, None),
     ] {
         assert_eq!(by(&sisters, 100), open, "{sisters:?}");
         assert_eq!(by(&sisters, 101), closed, "{sisters:?}");
@@ -377,7 +382,7 @@ fn a_reveal_waits_for_the_sisters() {
     let awaited = lifecycle::awaited(&record, 30, 10).unwrap();
     assert_eq!(lifecycle::deadline(&awaited, &audit, 10, Some(0)), Some(40));
     assert_eq!(lifecycle::deadline(&awaited, &audit, 10, Some(110)), Some(120));
-    assert!(lifecycle::awaited(&assigned(claimed), 30, 10).is_none());
+    assert!(lifecycle::awaited(&assigned(claimed(1)), 30, 10).is_none());
 }
 
 #[test]

@@ -402,6 +402,57 @@ fn a_sister_that_never_came_is_waited_for_until_it_cannot_come() {
 }
 
 #[test]
+fn a_sister_that_is_too_late_to_commit_keeps_nobody_waiting() {
+    ExtBuilder::default().build_and_execute(|| {
+        let id = post(replicated(2));
+        let (pauls, pias) = (unit(id, 0, 0), unit(id, 0, 1));
+        claim(PAUL, id, 1);
+        commit(PAUL, pauls, &[]);
+        go_to(40);
+        claim(PIA, id, 1);
+        go_to(60);
+        assert_noop!(try_reveal(PAUL, pauls, &[]), Error::<Test>::SisterMayCommit);
+        // Nobody expires it; the ten blocks for the reveal begin all the same.
+        go_to(71);
+        assert_noop!(try_reveal(PAUL, pauls, &[]), Error::<Test>::DeadlinePassed);
+        go_to(70);
+        let early = Marketplace::expire(RuntimeOrigin::signed(STRANGER), pauls);
+        assert_noop!(early, Error::<Test>::DeadlineNotPassed);
+        go_to(61);
+        reveal(PAUL, pauls, &[]);
+        assert!(matches!(state(pauls), AssignmentState::Revealed { .. }));
+        // It can no longer be committed, nor claimed by somebody who could copy what is shown.
+        let late = Marketplace::commit(RuntimeOrigin::signed(PIA), pias, H256::zero());
+        assert_noop!(late, Error::<Test>::DeadlinePassed);
+        assert_ok!(Marketplace::expire(RuntimeOrigin::signed(STRANGER), pias));
+        assert_eq!(state(pias), AssignmentState::Dropped);
+        assert_ok!(Marketplace::settle(RuntimeOrigin::signed(STRANGER), id, 0));
+        assert!(matches!(state(pauls), AssignmentState::Paid { .. }));
+    });
+}
+
+#[test]
+fn a_sister_expired_at_last_is_waited_for_again() {
+    ExtBuilder::default().build_and_execute(|| {
+        let id = post(replicated(2));
+        let (pauls, pias) = (unit(id, 0, 0), unit(id, 0, 1));
+        claim(PAUL, id, 1);
+        commit(PAUL, pauls, &[]);
+        go_to(40);
+        claim(PIA, id, 1);
+        go_to(70);
+        assert_ok!(Marketplace::expire(RuntimeOrigin::signed(STRANGER), pias));
+        assert_noop!(try_reveal(PAUL, pauls, &[]), Error::<Test>::SisterMayCommit);
+        // Of the last block for claims, a run and a reveal.
+        go_to(101 + 20 + 10);
+        let early = Marketplace::expire(RuntimeOrigin::signed(STRANGER), pauls);
+        assert_noop!(early, Error::<Test>::DeadlineNotPassed);
+        reveal(PAUL, pauls, &[]);
+        assert!(matches!(state(pauls), AssignmentState::Paid { .. }));
+    });
+}
+
+#[test]
 fn fails_when_deadline_passed() {
     ExtBuilder::default().build_and_execute(|| {
         let id = committed(&[]);
