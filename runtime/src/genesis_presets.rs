@@ -1,8 +1,9 @@
 //! The first states a chain can start from.
 
 use crate::{
-    configs::compute::NetworkAccount, params, AccountId, BabeConfig, Balance, BalancesConfig,
-    RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
+    configs::compute::{DelegationAccount, NetworkAccount},
+    params, AccountId, BabeConfig, Balance, BalancesConfig, RuntimeGenesisConfig, SessionConfig,
+    SessionKeys, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -62,11 +63,13 @@ const VALIDATORS: [Validator; 4] = [
 
 /// A genesis with the first `validators` of the well-known ones.
 fn genesis(validators: usize, sudo: Option<AccountId>) -> Value {
-    // The network's account exists from the start, so that no share of a fee is ever too small for it.
-    let network = (NetworkAccount::get(), params::EXISTENTIAL_DEPOSIT);
+    // These accounts exist from the start, so that no share of a fee is ever too small for the one, and nothing that
+    // slashes leave in the other is ever dust.
+    let pots = [NetworkAccount::get(), DelegationAccount::get()];
+    let pots = pots.map(|account| (account, params::EXISTENTIAL_DEPOSIT));
     let balances: Vec<(AccountId, Balance)> = Sr25519Keyring::well_known()
         .map(|account| (account.to_account_id(), ENDOWMENT))
-        .chain([network])
+        .chain(pots)
         .collect();
     let keys: Vec<_> = VALIDATORS
         .iter()

@@ -144,6 +144,27 @@ pub const DETERRENCE: Deterrence = Deterrence {
 /// Percent of a batch's fee limit that a fault costs: felt, yet a crash ruins nobody.
 pub const FAULT_PERCENT: u32 = 10;
 
+/// Planck that a registration burns at least: a cheap one for a single newcomer. Each makes the next one dearer by 26%,
+/// so that fifty in a row cost some 400,000 STAR: new identities are no way out of a bad name.
+pub const REGISTRATION_PRICE: Balance = STAR;
+/// Blocks in which the price of a registration halves again, 18 minutes: a rush is over in hours.
+pub const PRICE_HALF_LIFE: BlockNumber = 360;
+/// Deposit for a provider's record of at most 700 bytes.
+pub const REGISTRATION_DEPOSIT: Balance = deposit(1, 700);
+/// Blocks without a sign of life after which a provider may ping for free, an epoch: often enough for whoever chooses
+/// providers by their availability.
+pub const PING_BLOCKS: BlockNumber = EPOCH_SLOTS as BlockNumber;
+/// Least delegation: its record stays on chain for as long as it likes.
+pub const MIN_DELEGATION: Balance = 10 * STAR;
+/// Delegations count up to four times the provider's own bond: it loses a fifth of each slash at least.
+pub const DELEGATION_LIMIT: u32 = 4;
+/// A commission rises by a point at a time,
+pub const MAX_COMMISSION_RAISE: Perbill = Perbill::from_percent(1);
+/// once a day: whoever delegates has the time to leave before it has changed much.
+pub const COMMISSION_BLOCKS: BlockNumber = DAYS;
+/// The account that keeps what is delegated to providers.
+pub const DELEGATION_PALLET_ID: frame_support::PalletId = frame_support::PalletId(*b"star/dlg");
+
 // ---- Market ----
 
 /// Percent of a fee for the provider, who does the work.

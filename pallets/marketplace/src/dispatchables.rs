@@ -499,7 +499,7 @@ impl<T: Config> Pallet<T> {
         let audited = u32::try_from(answers).unwrap_or(u32::MAX);
         let tasks = Self::tasks_in(job, id.batch)?;
         let fee = pricing::batch_fee(&job.spec, tasks, root.gas).ok_or(Error::<T>::Overflow)?;
-        T::Providers::release(provider, assignment.value)?;
+        T::Providers::release(provider, assignment.value, assignment.claimed_at)?;
         T::Providers::bind_until(provider, outputs::liable_until(&job.terms, now))?;
         if audited > 0 {
             T::Providers::note_checked(provider)?;
@@ -540,7 +540,8 @@ impl<T: Config> Pallet<T> {
         let slot = job.progress.returned_tail;
         let next = if returns { lifecycle::requeued(&job) } else { lifecycle::dropped(&job) };
         let job = next.map_err(Error::<T>::from)?;
-        T::Providers::release(&assignment.provider, assignment.value)?;
+        let AssignmentOf::<T> { provider, value, claimed_at, .. } = assignment;
+        T::Providers::release(provider, *value, *claimed_at)?;
 
         T::Verification::close_audit(id);
         if is_copyable {

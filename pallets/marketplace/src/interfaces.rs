@@ -106,7 +106,7 @@ impl<T: Config> Pallet<T> {
                     // The verdict's slash takes the place of the one for silence.
                     Self::pardon(id, &assignment)?;
                 }
-                T::Providers::slash_fraud(&provider, cause, Some(harm))?;
+                T::Providers::slash_fraud(&provider, cause, assignment.claimed_at, Some(harm))?;
                 Self::deposit_event(Event::Fraud { id, provider, contest });
                 Self::take_off(job, id, &assignment, contest)
             }

@@ -41,6 +41,8 @@ pub(crate) const PETE: AccountId = 13;
 /// A second provider of Paul's.
 pub(crate) const PAULS_OTHER: AccountId = 14;
 /// Auditors have accounts of their own: the n-th this one and n.
+/// What keeps the delegators' part of fees.
+pub(crate) const DELEGATORS: AccountId = 29;
 pub(crate) const AUDITOR: AccountId = 30;
 pub(crate) const AUDITORS: u8 = 8;
 pub(crate) const ED: Balance = 1_000;
@@ -264,6 +266,10 @@ pub struct ProviderMock {
     pub(crate) refuses: bool,
     pub(crate) liable_until: u32,
     pub(crate) demands: u32,
+    pub(crate) withheld: u32,
+    /// Percent of what it earns that is its delegators'.
+    pub(crate) delegated_percent: Balance,
+    pub(crate) delegators_paid: Balance,
 }
 
 /// A slash that was asked for: whose, why, how much (none for fraud).
@@ -303,7 +309,7 @@ impl Providers<AccountId, Balance, u32> for ProvidersMock {
         Ok(())
     }
 
-    fn release(who: &AccountId, value: Balance) -> DispatchResult {
+    fn release(who: &AccountId, value: Balance, _claimed_at: u32) -> DispatchResult {
         change_provider(*who, |known| {
             known.exposure -= value;
             known.assigned -= 1;
@@ -343,9 +349,30 @@ impl Providers<AccountId, Balance, u32> for ProvidersMock {
         record_slash((*who, cause, Some(amount)))
     }
 
+    fn withhold(who: &AccountId, _claimed_at: u32) -> DispatchResult {
+        change_provider(*who, |known| known.withheld += 1);
+        Ok(())
+    }
+
+    fn forget_withheld(who: &AccountId, _claimed_at: u32) -> DispatchResult {
+        change_provider(*who, |known| known.withheld -= 1);
+        Ok(())
+    }
+
+    fn delegators_part(who: &AccountId, earned: Balance) -> Option<(AccountId, Balance)> {
+        let percent = provider(*who).delegated_percent;
+        (percent > 0).then(|| (DELEGATORS, earned * percent / 100))
+    }
+
+    fn note_delegators_paid(who: &AccountId, part: Balance) -> DispatchResult {
+        change_provider(*who, |known| known.delegators_paid += part);
+        Ok(())
+    }
+
     fn slash_fraud(
         who: &AccountId,
         cause: SlashCause<u32>,
+        _claimed_at: u32,
         harm: Option<Harm<AccountId, Balance>>,
     ) -> DispatchResult {
         Harms::set(&[Harms::get(), Vec::from_iter(harm)].concat());

@@ -12,8 +12,8 @@ use frame_support::{
         Get,
     },
 };
-use sp_runtime::{DispatchError, DispatchResult};
-use stardust_primitives::{money::FeeParts, Balance};
+use sp_runtime::{DispatchError, DispatchResult, TokenError};
+use stardust_primitives::{money::FeeParts, traits::Providers, Balance};
 
 /// Holds a job's escrow on its requester.
 pub(crate) fn hold<T: Config>(requester: &AccountIdOf<T>, amount: Balance) -> DispatchResult {
@@ -92,11 +92,31 @@ fn transfer<T: Config>(
     paid.ok()
 }
 
-/// Pays a fee from the job's escrow and says who got what.
+/// Pays a provider's delegators their part of what it earned, and says how much: all or nothing.
+fn pay_delegators<T: Config>(
+    job: &JobOf<T>,
+    provider: &AccountIdOf<T>,
+    earned: Balance,
+) -> Balance {
+    let Some((to, part)) = T::Providers::delegators_part(provider, earned) else { return 0 };
+    let paid = with_storage_layer(|| {
+        let paid = transfer::<T>(HoldReason::JobEscrow, &job.requester, &to, part);
+        let paid = paid.ok_or(TokenError::CannotCreate)?;
+        T::Providers::note_delegators_paid(provider, paid)?;
+        Ok::<_, DispatchError>(paid)
+    });
+    paid.unwrap_or(0)
+}
+
+/// Pays a fee from the job's escrow and says who got what: a provider's part is its own and its delegators'.
 pub(crate) fn pay<T: Config>(job: &JobOf<T>, provider: &AccountIdOf<T>, fee: Balance) -> FeeParts {
     let escrow = HoldReason::JobEscrow;
     let due = job.terms.fees.share(fee);
-    let paid_provider = transfer::<T>(escrow, &job.requester, provider, due.provider).unwrap_or(0);
+    let paid_delegators = pay_delegators::<T>(job, provider, due.provider);
+    let own = due.provider.saturating_sub(paid_delegators);
+    let paid_provider = transfer::<T>(escrow, &job.requester, provider, own).unwrap_or(0);
+    // Parts of what is due to the provider.
+    let paid_provider = paid_provider.saturating_add(paid_delegators);
     let paid_author = transfer::<T>(escrow, &job.requester, &job.author, due.author).unwrap_or(0);
     // What the other two got never exceeds the fee, of which each is a share.
     let rest = fee.saturating_sub(paid_provider).saturating_sub(paid_author);

@@ -28,9 +28,10 @@ impl<T: Config> Pallet<T> {
             .map_err(Error::<T>::from)?;
         let job = lifecycle::withheld_more(&job).map_err(Error::<T>::from)?;
         let provider = assignment.provider.clone();
-        T::Providers::slash_fraud(&provider, unanswered::<T>(id, assignment), None)?;
+        let (cause, claimed_at) = (unanswered::<T>(id, assignment), assignment.claimed_at);
+        T::Providers::slash_fraud(&provider, cause, claimed_at, None)?;
         // A verdict may still find it wrong, whatever becomes of this slash meanwhile.
-        T::Providers::demand(&provider)?;
+        T::Providers::withhold(&provider, claimed_at)?;
         T::Verification::move_audit(id, name);
         Self::put(name, withheld);
         Self::deposit_event(Event::BatchQuestioned { id: name, provider });
@@ -65,7 +66,7 @@ impl<T: Config> Pallet<T> {
         T::Verification::close_audit(id);
         Assignments::<T>::remove(id.job, (id.batch, id.replica));
         let provider = assignment.provider.clone();
-        T::Providers::end_demand(&provider)?;
+        T::Providers::forget_withheld(&provider, assignment.claimed_at)?;
         Self::deposit_event(Event::WithheldForgotten { id, provider });
         Ok(Self::drop_inputs(job))
     }

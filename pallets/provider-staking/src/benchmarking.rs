@@ -34,7 +34,7 @@ fn registered<T: Config>() -> Result<T::AccountId, BenchmarkError> {
 fn registered_as<T: Config>(who: T::AccountId) -> Result<T::AccountId, BenchmarkError> {
     let who = funded::<T>(who);
     let origin = RawOrigin::Signed(who.clone()).into();
-    Pallet::<T>::register(origin, T::MinBond::get(), endpoint(), Balance::MAX, 1)?;
+    Pallet::<T>::register(origin, T::MinBond::get(), endpoint(), Balance::MAX, 1, Balance::MAX)?;
     Ok(who)
 }
 
@@ -55,7 +55,7 @@ fn slashed<T: Config>() -> Result<SlashCauseOf<T>, BenchmarkError> {
         cap: Balance::MAX,
         exposer: Some(account("exposer", 0, 0)),
     };
-    Pallet::<T>::slash_fraud(&who, cause, Some(harm))?;
+    Pallet::<T>::slash_fraud(&who, cause, Pallet::<T>::now(), Some(harm))?;
     Ok(cause)
 }
 
@@ -80,7 +80,14 @@ mod benches {
         let who = funded::<T>(whitelisted_caller());
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(who.clone()), T::MinBond::get(), endpoint(), Balance::MAX, 1);
+        _(
+            RawOrigin::Signed(who.clone()),
+            T::MinBond::get(),
+            endpoint(),
+            Balance::MAX,
+            1,
+            Balance::MAX,
+        );
 
         assert!(Providers::<T>::contains_key(who));
     }

@@ -2,7 +2,8 @@
 
 use crate::{
     lifecycle::{self, BondRules, Offer},
-    Config, Error, Event, Pallet, ProviderOf, Providers, SlashCauseOf, SlashRecordOf, Slashes,
+    registration, slashes, Config, Error, Event, LastPrice, Pallet, ProviderOf, Providers,
+    SlashCauseOf, SlashRecordOf, Slashes,
 };
 use frame_support::{ensure, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -18,21 +19,42 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn bond_rules() -> BondRules {
-        BondRules { bond_min: T::MinBond::get(), deterrence: T::Deterrence::get() }
+        BondRules {
+            bond_min: T::MinBond::get(),
+            deterrence: T::Deterrence::get(),
+            delegation_limit: T::DelegationLimit::get(),
+        }
     }
 
     pub(crate) fn load(who: &T::AccountId) -> Result<ProviderOf<T>, Error<T>> {
         Providers::<T>::get(who).ok_or(Error::NotProvider)
     }
 
-    pub(crate) fn do_register(who: T::AccountId, bond: Balance, offer: Offer) -> DispatchResult {
+    /// Planck that a registration burns now.
+    pub fn registration_price() -> Balance {
+        let (half_life, least) = (T::PriceHalfLife::get(), T::RegistrationPrice::get());
+        registration::price(LastPrice::<T>::get(), Self::now(), half_life, least)
+    }
+
+    pub(crate) fn do_register(
+        who: T::AccountId,
+        bond: Balance,
+        offer: Offer,
+        burn_max: Balance,
+    ) -> DispatchResult {
         ensure!(!Providers::<T>::contains_key(&who), Error::<T>::AlreadyRegistered);
-        let capacity_max = T::MaxCapacity::get();
-        let provider = lifecycle::registered(bond, offer, T::MinBond::get(), capacity_max)
+        let (now, deposit) = (Self::now(), T::RegistrationDeposit::get());
+        let (bond_min, capacity_max) = (T::MinBond::get(), T::MaxCapacity::get());
+        let provider = lifecycle::registered(bond, deposit, offer, bond_min, capacity_max, now)
             .map_err(Error::<T>::from)?;
+        let price = Self::registration_price();
+        ensure!(price <= burn_max, Error::<T>::PriceTooHigh);
+        Self::burn_price(&who, price)?;
+        Self::hold_deposit(&who, deposit)?;
         Self::hold_bond(&who, bond)?;
+        LastPrice::<T>::put(registration::raised(price, now));
         Providers::<T>::insert(&who, provider);
-        Self::deposit_event(Event::Registered { provider: who, bond });
+        Self::deposit_event(Event::Registered { provider: who, bond, price });
         Ok(())
     }
 
@@ -67,11 +89,42 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_withdraw(who: T::AccountId) -> DispatchResult {
-        let now = Self::now();
-        lifecycle::check_withdrawal(&Self::load(&who)?, now).map_err(Error::<T>::from)?;
-        let amount = Self::release_bond(&who)?;
-        Providers::<T>::remove(&who);
+        let provider = Self::load(&who)?;
+        lifecycle::check_withdrawal(&provider, Self::now()).map_err(Error::<T>::from)?;
+        let amount = Self::release_all(&who)?;
+        match lifecycle::retired(provider) {
+            Some(retired) => Providers::<T>::insert(&who, retired),
+            None => Providers::<T>::remove(&who),
+        }
         Self::deposit_event(Event::Withdrawn { provider: who, amount });
+        Ok(())
+    }
+
+    pub(crate) fn do_unbond(who: T::AccountId, amount: Balance) -> DispatchResult {
+        let provider = Self::load(&who)?;
+        ensure!(amount > 0, Error::<T>::ZeroAmount);
+        let free_from = Self::now().saturating_add(T::UnbondingBlocks::get());
+        let provider = lifecycle::unbonding(provider, amount, &Self::bond_rules(), free_from)
+            .map_err(Error::<T>::from)?;
+        Providers::<T>::insert(&who, provider);
+        Self::deposit_event(Event::UnbondingBegan { provider: who, amount, free_from });
+        Ok(())
+    }
+
+    pub(crate) fn do_withdraw_unbonded(who: T::AccountId) -> DispatchResult {
+        let (provider, amount) =
+            lifecycle::unbonded(Self::load(&who)?, Self::now()).map_err(Error::<T>::from)?;
+        Self::release_bond(&who, amount)?;
+        Providers::<T>::insert(&who, provider);
+        Self::deposit_event(Event::Unbonded { provider: who, amount });
+        Ok(())
+    }
+
+    pub(crate) fn do_ping(who: T::AccountId) -> DispatchResult {
+        let pinged = lifecycle::pinged(Self::load(&who)?, T::PingBlocks::get(), Self::now())
+            .map_err(Error::<T>::from)?;
+        Providers::<T>::insert(&who, pinged);
+        Self::deposit_event(Event::Pinged { provider: who });
         Ok(())
     }
 
@@ -84,14 +137,15 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn do_execute_slash(cause: SlashCauseOf<T>) -> DispatchResult {
         let slash = Slashes::<T>::get(cause).ok_or(Error::<T>::UnknownSlash)?;
-        let now = Self::now();
-        lifecycle::check_execution(&slash, now).map_err(Error::<T>::from)?;
-        let who = slash.provider.clone();
-        let held = Self::held_bond(&who);
-        let provider = lifecycle::executed(Self::load(&who)?, slash.amount, held)?;
-        let due = lifecycle::shared(&slash, &T::Deterrence::get());
+        slashes::check_execution(&slash, Self::now()).map_err(Error::<T>::from)?;
+        let (who, own) = (slash.provider.clone(), slashes::own_part(&slash));
+        let provider = slashes::executed(Self::load(&who)?, own, Self::held_bond(&who))?;
+        let provider = slashes::ended(provider, &slash, &cause)?;
+        let due = slashes::shared(&slash, &T::Deterrence::get());
+        // The parts are what was taken.
+        let delegated = slash.amount.saturating_sub(own);
         let SlashParts { compensation, reward, burned } =
-            Self::settle_slash(&who, due, slash.harm.as_ref());
+            Self::settle_slash(&who, own, delegated, due, slash.harm.as_ref());
         let status = SlashStatus::Executed { compensation, reward, burned };
         Providers::<T>::insert(&who, provider);
         Slashes::<T>::insert(cause, SlashRecordOf::<T> { status, ..slash });
@@ -105,7 +159,9 @@ impl<T: Config> Pallet<T> {
         let is_pending = matches!(slash.status, SlashStatus::Pending { .. });
         ensure!(is_pending, Error::<T>::SlashSettled);
         let (who, amount) = (slash.provider.clone(), slash.amount);
-        let provider = lifecycle::spared(Self::load(&who)?, amount)?;
+        let provider = slashes::spared(Self::load(&who)?, slashes::own_part(&slash))?;
+        let provider = slashes::ended(provider, &slash, &cause)?;
+        let provider = Self::give_back(&who, provider, slash.delegated.unwrap_or_default())?;
         let status = SlashStatus::Cancelled;
         Providers::<T>::insert(&who, provider);
         Slashes::<T>::insert(cause, SlashRecordOf::<T> { status, ..slash });

@@ -1,13 +1,18 @@
 //! What other pallets may ask of this one.
 
 use crate::{
-    lifecycle, Config, Error, Event, HarmOf, Pallet, Providers, SlashCauseOf, SlashRecordOf,
-    Slashes,
+    lifecycle, pool,
+    slashes::{self, Parts, Wanted},
+    Config, Error, Event, Exits, HarmOf, Pallet, ProviderOf, Providers, SlashCauseOf,
+    SlashRecordOf, Slashes,
 };
 use frame_support::{ensure, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::{traits::Saturating, DispatchResult};
-use stardust_primitives::{provider::SlashStatus, traits, Balance};
+use sp_runtime::{traits::Saturating, ArithmeticError, DispatchResult};
+use stardust_primitives::{
+    provider::{Delegated, SlashStatus},
+    traits, Balance,
+};
 
 impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for Pallet<T> {
     fn operator(provider: &T::AccountId) -> Option<T::AccountId> {
@@ -15,22 +20,57 @@ impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for 
     }
 
     fn expose(provider: &T::AccountId, value: Balance, price: Balance) -> DispatchResult {
-        let rules = Self::bond_rules();
-        let exposed = lifecycle::exposed(Self::load(provider)?, value, price, &rules)
+        let (rules, now) = (Self::bond_rules(), Self::now());
+        let exposed = lifecycle::exposed(Self::load(provider)?, value, price, &rules, now)
             .map_err(Error::<T>::from)?;
         Providers::<T>::insert(provider, exposed);
         Ok(())
     }
 
-    fn release(provider: &T::AccountId, value: Balance) -> DispatchResult {
-        let released = lifecycle::released(Self::load(provider)?, value)?;
+    fn release(
+        provider: &T::AccountId,
+        value: Balance,
+        claimed_at: BlockNumberFor<T>,
+    ) -> DispatchResult {
+        let known = Self::load(provider)?;
+        let released = lifecycle::released(known, value, claimed_at, Self::now())?;
         Providers::<T>::insert(provider, released);
         Ok(())
     }
 
+    fn withhold(provider: &T::AccountId, claimed_at: BlockNumberFor<T>) -> DispatchResult {
+        let withholding = lifecycle::withholding(Self::load(provider)?, claimed_at)?;
+        Providers::<T>::insert(provider, withholding);
+        Ok(())
+    }
+
+    fn forget_withheld(provider: &T::AccountId, claimed_at: BlockNumberFor<T>) -> DispatchResult {
+        let forgotten = lifecycle::forgotten(Self::load(provider)?, claimed_at)?;
+        Providers::<T>::insert(provider, forgotten);
+        Ok(())
+    }
+
+    fn delegators_part(
+        provider: &T::AccountId,
+        earned: Balance,
+    ) -> Option<(T::AccountId, Balance)> {
+        let known = Providers::<T>::get(provider)?;
+        let part = pool::delegators_part(known.pool.as_ref()?, known.bond, earned);
+        (part > 0).then(|| (T::DelegationAccount::get(), part))
+    }
+
+    fn note_delegators_paid(provider: &T::AccountId, part: Balance) -> DispatchResult {
+        let mut known = Self::load(provider)?;
+        let pool = known.pool.as_mut().ok_or(Error::<T>::NoDelegations)?;
+        pool.stake = pool.stake.checked_add(part).ok_or(ArithmeticError::Overflow)?;
+        Providers::<T>::insert(provider, known);
+        Self::deposit_event(Event::DelegatorsPaid { provider: provider.clone(), amount: part });
+        Ok(())
+    }
+
     fn exposure_cap(provider: &T::AccountId) -> Balance {
-        let bond = Providers::<T>::get(provider).map(|provider| provider.bond);
-        T::Deterrence::get().exposure_cap(bond.unwrap_or(0))
+        let rules = Self::bond_rules();
+        Providers::<T>::get(provider).map_or(0, |provider| rules.exposure_cap(&provider))
     }
 
     fn checked(provider: &T::AccountId) -> u32 {
@@ -66,16 +106,17 @@ impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for 
         cause: SlashCauseOf<T>,
         amount: Balance,
     ) -> DispatchResult {
-        Self::slash(provider, cause, amount, None)
+        Self::slash(provider, cause, slashes::claimed_at(&cause), Wanted::Amount(amount), None)
     }
 
     fn slash_fraud(
         provider: &T::AccountId,
         cause: SlashCauseOf<T>,
+        claimed_at: BlockNumberFor<T>,
         harm: Option<HarmOf<T>>,
     ) -> DispatchResult {
-        let bond = Self::load(provider)?.bond;
-        Self::slash(provider, cause, T::Deterrence::get().fraud_slash(bond), harm)
+        let share = Wanted::Share(T::Deterrence::get().fraud_slash);
+        Self::slash(provider, cause, Some(claimed_at), share, harm)
     }
 
     fn pardon(cause: SlashCauseOf<T>) -> DispatchResult {
@@ -97,37 +138,76 @@ impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for 
         T::Currency::set_balance(provider, bond.saturating_mul(2));
         let capacity = T::MaxCapacity::get();
         let offer = lifecycle::Offer { endpoint: Default::default(), price: 0, capacity };
-        let registered = Self::do_register(provider.clone(), bond, offer);
+        let registered = Self::do_register(provider.clone(), bond, offer, Balance::MAX);
         frame_support::assert_ok!(registered);
+        // What it earns is shared.
+        frame_support::assert_ok!(Self::do_set_commission(provider.clone(), Default::default()));
+        frame_support::assert_ok!(Self::do_delegate(provider.clone(), provider.clone(), bond >> 2));
     }
 }
 
 impl<T: Config> Pallet<T> {
-    /// Slashes once per cause: freezes as much of `wanted` as the bond has, until the defer window is over,
-    /// and takes all trust (STK-3, REP-1).
+    /// Slashes once per cause: freezes what is wanted of all stake that was behind what was claimed at that block, as
+    /// far as there is any, until the defer window is over, and takes all trust (STK-3, REP-1).
     fn slash(
         who: &T::AccountId,
         cause: SlashCauseOf<T>,
-        wanted: Balance,
+        claimed_at: Option<BlockNumberFor<T>>,
+        wanted: Wanted,
         harm: Option<HarmOf<T>>,
     ) -> DispatchResult {
         ensure!(!Slashes::<T>::contains_key(cause), Error::<T>::AlreadySlashed);
-        let (slashed, amount) = lifecycle::slashed(Self::load(who)?, wanted);
+        let known = Self::load(who)?;
+        let (parts, shortfall, delegated) = Self::parts(who, &known, claimed_at, wanted);
+        let amount = parts.sum();
         let at = Self::now();
-        let is_frozen = amount > 0;
-        let due = if is_frozen { at.saturating_add(T::DeferBlocks::get()) } else { at };
-        let (provider, shortfall) = (who.clone(), wanted.saturating_sub(amount));
+        let due = if amount > 0 { at.saturating_add(T::DeferBlocks::get()) } else { at };
         let status = SlashStatus::Pending { due };
-        let slash = SlashRecordOf::<T> { provider, amount, shortfall, at, harm, status };
+        let provider = who.clone();
+        let slash = SlashRecordOf::<T> { provider, amount, delegated, shortfall, at, harm, status };
+        let slashed = slashes::begun(slashes::frozen(known, parts), &slash, &cause)?;
+        if let Some(taken) = delegated.filter(|taken| taken.exiting > 0) {
+            Exits::<T>::mutate(who, taken.exit_round, |exit| {
+                if let Some(exit) = exit {
+                    // A part of it.
+                    exit.stake = exit.stake.saturating_sub(taken.exiting);
+                }
+            });
+        }
         Providers::<T>::insert(who, slashed);
         Slashes::<T>::insert(cause, slash);
-        let provider = who.clone();
-        Self::deposit_event(Event::Slashed { provider, amount, shortfall, cause, due });
-        if is_frozen {
+        let (provider, delegated) = (who.clone(), amount.saturating_sub(parts.own));
+        Self::deposit_event(Event::Slashed { provider, amount, delegated, shortfall, cause, due });
+        if amount > 0 {
             Self::enqueue(cause)
         } else {
             // Nothing to wait for; and nothing that would keep the provider from withdrawing before.
             Self::do_execute_slash(cause)
         }
+    }
+
+    /// What a slash takes of whom.
+    fn parts(
+        who: &T::AccountId,
+        provider: &ProviderOf<T>,
+        claimed_at: Option<BlockNumberFor<T>>,
+        wanted: Wanted,
+    ) -> (Parts, Balance, Option<Delegated<Balance>>) {
+        let own = slashes::own(provider);
+        let Some((pool, claimed_at)) = provider.pool.as_ref().zip(claimed_at) else {
+            let (parts, shortfall) = slashes::split(Parts { own, ..Default::default() }, wanted);
+            return (parts, shortfall, None);
+        };
+        // The round before the first has no number, and nothing left at its end.
+        let exit_round = pool.round.saturating_sub(1);
+        let exit = if claimed_at <= pool.began_at && pool.round > 0 {
+            Exits::<T>::get(who, exit_round)
+        } else {
+            None
+        };
+        let exiting = exit.map_or(0, |exit| exit.stake);
+        let (parts, shortfall) = slashes::split(Parts { own, stake: pool.stake, exiting }, wanted);
+        let Parts { stake, exiting, .. } = parts;
+        (parts, shortfall, Some(Delegated { stake, exiting, exit_round }))
     }
 }

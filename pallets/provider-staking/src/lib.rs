@@ -18,13 +18,20 @@ pub use weights::WeightInfo;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod delegations;
 mod dispatchables;
+mod errors;
 mod interfaces;
 mod lifecycle;
+mod pool;
+mod registration;
+mod sections;
 mod service;
 mod settlement;
+mod slashes;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
+mod types;
 mod views;
 pub mod weights;
 
@@ -35,20 +42,29 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+use frame_support::pallet_macros::import_section;
+pub use registration::RegistrationPrice;
+pub use types::*;
+
 // FRAME's expansions cast indices of variants and expect what they have just made.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
+#[import_section(crate::sections::event)]
+#[import_section(crate::sections::error)]
 #[frame_support::pallet]
 pub mod pallet {
     use crate::{
-        lifecycle::{Offer, Refusal},
+        lifecycle::Offer,
+        registration::RegistrationPrice,
+        types::{ExitOf, ProviderOf, SlashCauseOf, SlashRecordOf},
         weights::WeightInfo,
     };
     use frame_support::{pallet_prelude::*, traits::fungible, weights::WeightMeter};
     use frame_system::pallet_prelude::*;
-    use sp_runtime::traits::BlockNumberProvider;
+    use sp_runtime::{traits::BlockNumberProvider, Perbill};
     use stardust_primitives::{
+        delegation::{Delegation, Joined},
         money::Deterrence,
-        provider::{Endpoint, Harm, Provider, SlashCause, SlashRecord},
+        provider::Endpoint,
         Balance,
     };
 
@@ -75,16 +91,6 @@ pub mod pallet {
         /// Number of the next entry.
         pub tail: u64,
     }
-
-    /// A provider with the runtime's types.
-    pub type ProviderOf<T> = Provider<Balance, BlockNumberFor<T>>;
-    /// A slash record with the runtime's types.
-    pub type SlashRecordOf<T> =
-        SlashRecord<<T as frame_system::Config>::AccountId, Balance, BlockNumberFor<T>>;
-    /// Whom a fraud harmed, with the runtime's types.
-    pub type HarmOf<T> = Harm<<T as frame_system::Config>::AccountId, Balance>;
-    /// The cause of a slash with the runtime's types.
-    pub type SlashCauseOf<T> = SlashCause<BlockNumberFor<T>>;
 
     #[pallet::pallet]
     #[pallet::storage_version(STORAGE_VERSION)]
@@ -125,6 +131,42 @@ pub mod pallet {
         #[pallet::constant]
         type MaxCapacity: Get<u32>;
 
+        /// Least planck that a registration burns; each makes the next one dearer by 26%.
+        #[pallet::constant]
+        type RegistrationPrice: Get<Balance>;
+
+        /// Blocks in which the price of a registration halves again.
+        #[pallet::constant]
+        type PriceHalfLife: Get<u32>;
+
+        /// Planck held for a provider's record; comes back with its bond.
+        #[pallet::constant]
+        type RegistrationDeposit: Get<Balance>;
+
+        /// Blocks after a provider's last activity from which it may ping.
+        #[pallet::constant]
+        type PingBlocks: Get<BlockNumberFor<Self>>;
+
+        /// The account that keeps what is delegated. It should own the existential deposit besides, from genesis, so that
+        /// what slashes leave of a small pool is never dust.
+        type DelegationAccount: Get<Self::AccountId>;
+
+        /// Least planck that one account delegates to one provider: more than its record costs.
+        #[pallet::constant]
+        type MinDelegation: Get<Balance>;
+
+        /// Delegations may be, and count, up to so many times a provider's own bond.
+        #[pallet::constant]
+        type DelegationLimit: Get<u32>;
+
+        /// Most points by which a commission may be raised at a time.
+        #[pallet::constant]
+        type MaxCommissionRaise: Get<Perbill>;
+
+        /// Blocks from one raise of a commission to the next.
+        #[pallet::constant]
+        type CommissionBlocks: Get<BlockNumberFor<Self>>;
+
         /// Weights of the calls.
         type WeightInfo: WeightInfo;
     }
@@ -132,8 +174,10 @@ pub mod pallet {
     /// Why this pallet holds money.
     #[pallet::composite_enum]
     pub enum HoldReason {
-        /// The bond of a provider, and what slashes froze of it.
+        /// The bond of a provider, what of it waits for its release, and what slashes froze of it.
         Bond,
+        /// The deposit for a provider's record.
+        Registration,
     }
 
     // Both keys can be chosen or ground by users, so they are hashed with a cryptographic hash.
@@ -141,6 +185,47 @@ pub mod pallet {
     #[pallet::storage]
     pub type Providers<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, ProviderOf<T>, OptionQuery>;
+
+    /// What accounts have behind providers: provider, then delegator.
+    #[pallet::storage]
+    pub type Delegations<T: Config> = StorageDoubleMap<
+        _,
+        Blake2_128Concat,
+        T::AccountId,
+        Blake2_128Concat,
+        T::AccountId,
+        Delegation<Balance>,
+        OptionQuery,
+    >;
+
+    /// What joined a provider's pool, by the round in which it was delegated, until each of its owners has its shares.
+    #[pallet::storage]
+    pub type Joins<T: Config> = StorageDoubleMap<
+        _,
+        Blake2_128Concat,
+        T::AccountId,
+        Twox64Concat,
+        u32,
+        Joined<Balance>,
+        OptionQuery,
+    >;
+
+    /// What left a provider's pool, by the round at whose end it did, until each of its owners has withdrawn.
+    #[pallet::storage]
+    pub type Exits<T: Config> = StorageDoubleMap<
+        _,
+        Blake2_128Concat,
+        T::AccountId,
+        Twox64Concat,
+        u32,
+        ExitOf<T>,
+        OptionQuery,
+    >;
+
+    /// The price that the last registration left.
+    #[pallet::storage]
+    pub type LastPrice<T: Config> =
+        StorageValue<_, RegistrationPrice<BlockNumberFor<T>>, ValueQuery>;
 
     /// All slashes by their cause, which makes a second one for the same cause impossible (STK-3).
     #[pallet::storage]
@@ -156,160 +241,6 @@ pub mod pallet {
     /// Where the queue begins and ends.
     #[pallet::storage]
     pub type SlashQueueEnds<T: Config> = StorageValue<_, QueueEnds, ValueQuery>;
-
-    #[pallet::event]
-    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
-    pub enum Event<T: Config> {
-        /// A provider registered.
-        Registered {
-            /// The provider.
-            provider: T::AccountId,
-            /// Its bond.
-            bond: Balance,
-        },
-        /// A provider added to its bond.
-        BondIncreased {
-            /// The provider.
-            provider: T::AccountId,
-            /// What it added.
-            amount: Balance,
-            /// Its bond now.
-            bond: Balance,
-        },
-        /// A provider changed what it wants.
-        OfferSet {
-            /// The provider.
-            provider: T::AccountId,
-            /// Its least price, in planck per SCU.
-            price: Balance,
-            /// Most assignments it wants at one time.
-            capacity: u32,
-        },
-        /// A provider takes no more work and waits for its bond.
-        Left {
-            /// The provider.
-            provider: T::AccountId,
-            /// First block for the withdrawal.
-            withdraw_from: BlockNumberFor<T>,
-        },
-        /// A provider that had left takes work again.
-        Rejoined {
-            /// The provider.
-            provider: T::AccountId,
-        },
-        /// A provider is gone and got its bond back.
-        Withdrawn {
-            /// The provider.
-            provider: T::AccountId,
-            /// What was released.
-            amount: Balance,
-        },
-        /// A provider was slashed: part of its bond is frozen.
-        Slashed {
-            /// The provider.
-            provider: T::AccountId,
-            /// What was frozen.
-            amount: Balance,
-            /// What the bond did not cover.
-            shortfall: Balance,
-            /// The verdict or fault.
-            cause: SlashCauseOf<T>,
-            /// First block for the execution.
-            due: BlockNumberFor<T>,
-        },
-        /// A slash was executed: what it froze is gone.
-        SlashExecuted {
-            /// The provider.
-            provider: T::AccountId,
-            /// The verdict or fault.
-            cause: SlashCauseOf<T>,
-            /// What the harmed requester got.
-            compensation: Balance,
-            /// What the exposer got.
-            reward: Balance,
-            /// What burned.
-            burned: Balance,
-        },
-        /// A slash was cancelled: what it froze is back in the bond.
-        SlashCancelled {
-            /// The provider.
-            provider: T::AccountId,
-            /// The verdict or fault.
-            cause: SlashCauseOf<T>,
-            /// What was returned.
-            amount: Balance,
-        },
-        /// A slash that is due could not be executed and left the queue; anyone may try again by call.
-        SlashFailed {
-            /// The verdict or fault.
-            cause: SlashCauseOf<T>,
-            /// Why.
-            error: DispatchError,
-        },
-    }
-
-    #[pallet::error]
-    pub enum Error<T> {
-        /// The account is no provider; register first.
-        NotProvider,
-        /// The account is a provider already; change the offer instead.
-        AlreadyRegistered,
-        /// The bond is below the least bond; add to it.
-        BondTooSmall,
-        /// The account has not that much that can be held.
-        CannotAfford,
-        /// The capacity is zero or above the most allowed.
-        InvalidCapacity,
-        /// Nothing to add: the amount is zero.
-        ZeroAmount,
-        /// The provider has left; rejoin first.
-        Leaving,
-        /// The provider has not left; leave first.
-        NotLeaving,
-        /// Some work of the provider is not final; finish it first.
-        StillAssigned,
-        /// The unbonding period is not over; try again at the block that `Left` named.
-        UnbondingNotOver,
-        /// Outputs of paid work may still be demanded, or are: answer, and try again after `liable_until` of the record.
-        StillLiable,
-        /// The provider has as many assignments as it wants.
-        CapacityReached,
-        /// The job pays less than the provider's price.
-        PriceTooLow,
-        /// The bond does not secure that much work; add to it or finish some work.
-        ExposureExceeded,
-        /// There was a slash for this cause already.
-        AlreadySlashed,
-        /// Part of the bond is frozen by a slash; withdraw once it is executed, which anyone may do from the
-        /// block that `Slashed` named.
-        BondFrozen,
-        /// There was no slash for this cause.
-        UnknownSlash,
-        /// The slash may still be cancelled; try again at the block that `Slashed` named.
-        SlashNotDue,
-        /// The slash was executed or cancelled already.
-        SlashSettled,
-    }
-
-    impl<T> From<Refusal> for Error<T> {
-        fn from(refusal: Refusal) -> Self {
-            match refusal {
-                Refusal::BondTooSmall => Self::BondTooSmall,
-                Refusal::InvalidCapacity => Self::InvalidCapacity,
-                Refusal::Leaving => Self::Leaving,
-                Refusal::NotLeaving => Self::NotLeaving,
-                Refusal::StillAssigned => Self::StillAssigned,
-                Refusal::UnbondingNotOver => Self::UnbondingNotOver,
-                Refusal::StillLiable => Self::StillLiable,
-                Refusal::CapacityReached => Self::CapacityReached,
-                Refusal::PriceTooLow => Self::PriceTooLow,
-                Refusal::ExposureExceeded => Self::ExposureExceeded,
-                Refusal::BondFrozen => Self::BondFrozen,
-                Refusal::SlashNotDue => Self::SlashNotDue,
-                Refusal::SlashSettled => Self::SlashSettled,
-            }
-        }
-    }
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -334,6 +265,13 @@ pub mod pallet {
                 "STK-2: a bond outlives the work it secures and the slashes for it"
             );
             assert!(T::MaxCapacity::get() > 0, "a provider may want work");
+            assert!(T::PriceHalfLife::get() > 0, "a price falls in some time");
+            assert!(T::DelegationLimit::get() > 0, "a provider may have delegators");
+            assert!(
+                T::MinDelegation::get()
+                    >= <T::Currency as fungible::Inspect<T::AccountId>>::minimum_balance(),
+                "any delegation makes the account that keeps it"
+            );
         }
 
         fn on_idle(_now: BlockNumberFor<T>, remaining: Weight) -> Weight {
@@ -358,13 +296,14 @@ pub mod pallet {
         ///
         /// ## Details
         ///
-        /// Holds `bond`, all of which can be slashed. `endpoint` is the URL under which receipts and outputs
-        /// are served, `price` the least planck per SCU it works for, `capacity` the most assignments
-        /// it wants at one time.
+        /// Holds `bond`, all of which can be slashed, and a deposit. `endpoint` is the URL under which receipts and
+        /// outputs are served, `price` the least planck per SCU it works for, `capacity` the most assignments
+        /// it wants at one time. Burns the price of a registration (see `registration_price`), at most `burn_max` planck:
+        /// each registration makes the next one dearer, and time makes it cheap again.
         ///
         /// ## Errors
         ///
-        /// `AlreadyRegistered`, `BondTooSmall`, `InvalidCapacity`, `CannotAfford`.
+        /// `AlreadyRegistered`, `BondTooSmall`, `InvalidCapacity`, `PriceTooHigh`, `CannotAfford`.
         ///
         /// ## Events
         ///
@@ -376,9 +315,10 @@ pub mod pallet {
             endpoint: Endpoint,
             price: Balance,
             capacity: u32,
+            burn_max: Balance,
         ) -> DispatchResult {
             let who = ensure_signed(origin)?;
-            Self::do_register(who, bond, Offer { endpoint, price, capacity })
+            Self::do_register(who, bond, Offer { endpoint, price, capacity }, burn_max)
         }
 
         /// Adds to the bond.
@@ -465,7 +405,8 @@ pub mod pallet {
         /// ## Details
         ///
         /// Possible once the unbonding period is over, nothing is assigned, no output of paid work can
-        /// be demanded any more, and nothing is frozen. Trust is forgotten.
+        /// be demanded any more, and nothing is frozen. Trust is forgotten. Delegators withdraw on their own; the record
+        /// stays until the last of them has, and there is no registering anew before.
         ///
         /// ## Errors
         ///
@@ -554,6 +495,204 @@ pub mod pallet {
         pub fn cancel_slash(origin: OriginFor<T>, cause: SlashCauseOf<T>) -> DispatchResult {
             T::CancelOrigin::ensure_origin(origin)?;
             Self::do_cancel_slash(cause)
+        }
+
+        /// Takes part of the bond out, which is released after the unbonding period.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// Signed by a provider.
+        ///
+        /// ## Details
+        ///
+        /// What is taken out secures no more work, but can be slashed until it is released. At most eight parts wait
+        /// at one time.
+        ///
+        /// ## Errors
+        ///
+        /// `NotProvider`, `ZeroAmount`, `NotEnoughBonded`, `ExposureExceeded`, `TooManyUnbonding`.
+        ///
+        /// ## Events
+        ///
+        /// `UnbondingBegan`.
+        #[pallet::call_index(8)]
+        pub fn unbond(origin: OriginFor<T>, amount: Balance) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_unbond(who, amount)
+        }
+
+        /// Releases the parts of the bond whose unbonding period is over.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// Signed by a provider.
+        ///
+        /// ## Errors
+        ///
+        /// `NotProvider`, `NothingToRelease`.
+        ///
+        /// ## Events
+        ///
+        /// `Unbonded`.
+        #[pallet::call_index(9)]
+        pub fn withdraw_unbonded(origin: OriginFor<T>) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_withdraw_unbonded(who)
+        }
+
+        /// Says that the provider is there, though it had nothing to do.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// Signed by an active provider.
+        ///
+        /// ## Details
+        ///
+        /// Free when it succeeds; valid calls about work say the same.
+        ///
+        /// ## Errors
+        ///
+        /// `NotProvider`, `Leaving`, `PingTooSoon`.
+        ///
+        /// ## Events
+        ///
+        /// `Pinged`.
+        #[pallet::call_index(10)]
+        pub fn ping(origin: OriginFor<T>) -> DispatchResultWithPostInfo {
+            let who = ensure_signed(origin)?;
+            Self::do_ping(who)?;
+            Ok(Pays::No.into())
+        }
+
+        /// Takes delegations, for this part of what the delegated stake earns.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// Signed by a provider.
+        ///
+        /// ## Details
+        ///
+        /// The first time at any commission. Later it may fall as far as it likes, and rise by a step of at most
+        /// `MaxCommissionRaise` every `CommissionBlocks` blocks, so that delegators can leave in time.
+        ///
+        /// ## Errors
+        ///
+        /// `NotProvider`, `Leaving`, `CommissionTooHigh`, `CommissionTooSoon`.
+        ///
+        /// ## Events
+        ///
+        /// `CommissionSet`.
+        #[pallet::call_index(11)]
+        pub fn set_commission(origin: OriginFor<T>, commission: Perbill) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_set_commission(who, commission)
+        }
+
+        /// Puts stake behind a provider, to share its income and its slashes.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// Signed by anyone.
+        ///
+        /// ## Details
+        ///
+        /// The stake joins at the end of the pool's next round but one, at once if the provider has no work in hand; until
+        /// then it earns nothing, can be taken back, and cannot be slashed. What it earns joins it.
+        ///
+        /// ## Errors
+        ///
+        /// `NotProvider`, `Leaving`, `NoDelegations`, `DelegationTooSmall`, `DelegationLimit`, `CannotAfford`.
+        ///
+        /// ## Events
+        ///
+        /// `Delegated`, `RoundEnded`.
+        #[pallet::call_index(12)]
+        pub fn delegate(
+            origin: OriginFor<T>,
+            provider: T::AccountId,
+            amount: Balance,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_delegate(who, provider, amount)
+        }
+
+        /// Takes stake out from behind a provider: this much, or all there is.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// Signed by a delegator.
+        ///
+        /// ## Details
+        ///
+        /// What has not joined is given back at once. The rest leaves at the end of the pool's round, can be slashed for work
+        /// claimed up to then, and is given back by `withdraw_delegation` after the unbonding period. What stays is at
+        /// least `MinDelegation`.
+        ///
+        /// ## Errors
+        ///
+        /// `NotProvider`, `NotDelegator`, `ZeroAmount`, `DelegationTooSmall`, `TooManyLeaving`.
+        ///
+        /// ## Events
+        ///
+        /// `Undelegated`, `RoundEnded`.
+        #[pallet::call_index(13)]
+        pub fn undelegate(
+            origin: OriginFor<T>,
+            provider: T::AccountId,
+            amount: Balance,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_undelegate(who, provider, amount)
+        }
+
+        /// Gives a delegator back what has left a pool and is free.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// Signed by anyone.
+        ///
+        /// ## Errors
+        ///
+        /// `NotProvider`, `NotDelegator`, `NothingToRelease`.
+        ///
+        /// ## Events
+        ///
+        /// `DelegationWithdrawn`, `RoundEnded`.
+        #[pallet::call_index(14)]
+        pub fn withdraw_delegation(
+            origin: OriginFor<T>,
+            provider: T::AccountId,
+            delegator: T::AccountId,
+        ) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_withdraw_delegation(provider, delegator)
+        }
+
+        /// Ends the round of a provider's pool, so that what waits for it joins and leaves.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// Signed by anyone.
+        ///
+        /// ## Details
+        ///
+        /// Delegating, undelegating and withdrawing do the same. Free when it succeeds.
+        ///
+        /// ## Errors
+        ///
+        /// `NotProvider`, `NoDelegations`, `NothingWaits`, `RoundNotOver`.
+        ///
+        /// ## Events
+        ///
+        /// `RoundEnded`.
+        #[pallet::call_index(15)]
+        pub fn end_round(
+            origin: OriginFor<T>,
+            provider: T::AccountId,
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_end_round(provider)?;
+            Ok(Pays::No.into())
         }
     }
 }

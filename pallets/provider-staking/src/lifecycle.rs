@@ -1,9 +1,14 @@
 //! The life of a provider as pure functions: a record goes in, the next record or a refusal comes out.
 
-use sp_runtime::{traits::Zero, ArithmeticError};
+use crate::{pool, slashes};
+use sp_runtime::{
+    traits::{AtLeast32BitUnsigned, Zero},
+    ArithmeticError, BoundedVec,
+};
 use stardust_primitives::{
-    money::{Deterrence, SlashParts},
-    provider::{Endpoint, Provider, ProviderStatus, SlashRecord, SlashStatus},
+    delegation::Pool,
+    money::Deterrence,
+    provider::{Endpoint, Provider, ProviderStatus, Unbonding},
     Balance,
 };
 
@@ -23,6 +28,16 @@ pub(crate) enum Refusal {
     BondFrozen,
     SlashNotDue,
     SlashSettled,
+    TooManyUnbonding,
+    NotEnoughBonded,
+    NothingToRelease,
+    PingTooSoon,
+    CommissionTooHigh,
+    CommissionTooSoon,
+    NoDelegations,
+    DelegationTooSmall,
+    DelegationLimit,
+    TooManyLeaving,
 }
 
 /// What a provider wants.
@@ -45,14 +60,34 @@ impl Offer {
 pub(crate) struct BondRules {
     pub(crate) bond_min: Balance,
     pub(crate) deterrence: Deterrence,
+    /// Delegations count up to so many times the provider's own bond.
+    pub(crate) delegation_limit: u32,
+}
+
+impl BondRules {
+    /// V* of what is behind the provider.
+    pub(crate) fn exposure_cap<N>(&self, provider: &Provider<Balance, N>) -> Balance {
+        let limit = self.most_delegated(provider);
+        let delegated = provider.pool.as_ref().map_or(0, |pool| pool.stake.min(limit));
+        // Parts of the token's issuance.
+        self.deterrence.exposure_cap(provider.bond.saturating_add(delegated))
+    }
+
+    /// Most planck that delegators may have behind the provider.
+    pub(crate) fn most_delegated<N>(&self, provider: &Provider<Balance, N>) -> Balance {
+        // More than there is of the token is no limit.
+        provider.bond.saturating_mul(self.delegation_limit.into())
+    }
 }
 
 /// A new provider.
 pub(crate) fn registered<BlockNumber: Zero>(
     bond: Balance,
+    deposit: Balance,
     offer: Offer,
     bond_min: Balance,
     capacity_max: u32,
+    now: BlockNumber,
 ) -> Result<Provider<Balance, BlockNumber>, Refusal> {
     if bond < bond_min {
         return Err(Refusal::BondTooSmall);
@@ -60,9 +95,14 @@ pub(crate) fn registered<BlockNumber: Zero>(
     offer.check(capacity_max)?;
     Ok(Provider {
         bond,
+        unbonding: BoundedVec::new(),
         frozen: 0,
+        pending: 0,
+        deposit,
+        pool: None,
         exposure: 0,
         assigned: 0,
+        withheld: 0,
         capacity: offer.capacity,
         price: offer.price,
         endpoint: offer.endpoint,
@@ -70,6 +110,7 @@ pub(crate) fn registered<BlockNumber: Zero>(
         status: ProviderStatus::Active,
         liable_until: Zero::zero(),
         demands: 0,
+        active_at: now,
     })
 }
 
@@ -85,11 +126,12 @@ pub(crate) fn offering<BlockNumber>(
 }
 
 /// The provider with one more assignment of this value (STK-1).
-pub(crate) fn exposed<BlockNumber>(
+pub(crate) fn exposed<BlockNumber: Copy + PartialOrd>(
     provider: Provider<Balance, BlockNumber>,
     value: Balance,
     price: Balance,
     rules: &BondRules,
+    now: BlockNumber,
 ) -> Result<Provider<Balance, BlockNumber>, Refusal> {
     if !matches!(provider.status, ProviderStatus::Active) {
         return Err(Refusal::Leaving);
@@ -103,22 +145,67 @@ pub(crate) fn exposed<BlockNumber>(
     if provider.assigned >= provider.capacity {
         return Err(Refusal::CapacityReached);
     }
-    let cap = rules.deterrence.exposure_cap(provider.bond);
+    let cap = rules.exposure_cap(&provider);
     let exposure = provider.exposure.checked_add(value).filter(|exposure| *exposure <= cap);
     let exposure = exposure.ok_or(Refusal::ExposureExceeded)?;
     // Below the capacity, which is a u32 itself.
     let assigned = provider.assigned.saturating_add(1);
-    Ok(Provider { exposure, assigned, ..provider })
+    let provider = Provider { exposure, assigned, active_at: now, ..provider };
+    // No more than there are assignments.
+    Ok(recounted(provider, now, |open| open.saturating_add(1)))
 }
 
-/// The provider with one assignment of this value less.
-pub(crate) fn released<BlockNumber>(
+/// The provider with one assignment of this value less, that was claimed at `claimed_at`.
+pub(crate) fn released<BlockNumber: Copy + PartialOrd>(
     provider: Provider<Balance, BlockNumber>,
     value: Balance,
+    claimed_at: BlockNumber,
+    now: BlockNumber,
 ) -> Result<Provider<Balance, BlockNumber>, ArithmeticError> {
     let exposure = provider.exposure.checked_sub(value).ok_or(ArithmeticError::Underflow)?;
     let assigned = provider.assigned.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
-    Ok(Provider { exposure, assigned, ..provider })
+    let provider = Provider { exposure, assigned, active_at: now, ..provider };
+    // It was counted when it was claimed, or when the round began.
+    Ok(recounted(provider, claimed_at, |open| open.saturating_sub(1)))
+}
+
+/// The provider with one more commitment withheld under question, of work claimed at `claimed_at`.
+pub(crate) fn withholding<BlockNumber: Copy + PartialOrd>(
+    provider: Provider<Balance, BlockNumber>,
+    claimed_at: BlockNumber,
+) -> Result<Provider<Balance, BlockNumber>, ArithmeticError> {
+    let withheld = provider.withheld.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+    // Each is a record of its own on chain.
+    Ok(recounted(Provider { withheld, ..provider }, claimed_at, |open| open.saturating_add(1)))
+}
+
+/// The provider with one such commitment less.
+pub(crate) fn forgotten<BlockNumber: Copy + PartialOrd>(
+    provider: Provider<Balance, BlockNumber>,
+    claimed_at: BlockNumber,
+) -> Result<Provider<Balance, BlockNumber>, ArithmeticError> {
+    let withheld = provider.withheld.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
+    // It was counted when it was withheld, or when the round began.
+    Ok(recounted(Provider { withheld, ..provider }, claimed_at, |open| open.saturating_sub(1)))
+}
+
+/// The provider with its pool's count of the work of earlier rounds changed, if what was claimed at `claimed_at` counts
+/// to them.
+fn recounted<BlockNumber: Copy + PartialOrd>(
+    mut provider: Provider<Balance, BlockNumber>,
+    claimed_at: BlockNumber,
+    change: impl FnOnce(u32) -> u32,
+) -> Provider<Balance, BlockNumber> {
+    if let Some(pool) = provider.pool.as_mut().filter(|pool| claimed_at <= pool.began_at) {
+        pool.open = change(pool.open);
+    }
+    provider
+}
+
+/// Pieces of the provider's work that are not final, or may still be found wrong.
+pub(crate) fn open_work<BlockNumber>(provider: &Provider<Balance, BlockNumber>) -> u32 {
+    // Each is a record of its own on chain.
+    provider.assigned.saturating_add(provider.withheld)
 }
 
 /// The provider, liable for the outputs of paid work up to this block at least.
@@ -155,7 +242,7 @@ pub(crate) fn leaving<BlockNumber>(
         ProviderStatus::Active => {
             Ok(Provider { status: ProviderStatus::Leaving { withdraw_from }, ..provider })
         }
-        ProviderStatus::Leaving { .. } => Err(Refusal::Leaving),
+        ProviderStatus::Leaving { .. } | ProviderStatus::Retired => Err(Refusal::Leaving),
     }
 }
 
@@ -164,7 +251,7 @@ pub(crate) fn rejoined<BlockNumber>(
     provider: Provider<Balance, BlockNumber>,
 ) -> Result<Provider<Balance, BlockNumber>, Refusal> {
     match provider.status {
-        ProviderStatus::Active => Err(Refusal::NotLeaving),
+        ProviderStatus::Active | ProviderStatus::Retired => Err(Refusal::NotLeaving),
         ProviderStatus::Leaving { .. } => {
             Ok(Provider { status: ProviderStatus::Active, ..provider })
         }
@@ -176,18 +263,113 @@ pub(crate) fn check_withdrawal<BlockNumber: PartialOrd>(
     provider: &Provider<Balance, BlockNumber>,
     now: BlockNumber,
 ) -> Result<(), Refusal> {
-    match &provider.status {
-        ProviderStatus::Active => Err(Refusal::NotLeaving),
-        ProviderStatus::Leaving { withdraw_from } if now < *withdraw_from => {
-            Err(Refusal::UnbondingNotOver)
-        }
-        ProviderStatus::Leaving { .. } if provider.assigned > 0 => Err(Refusal::StillAssigned),
-        ProviderStatus::Leaving { .. } if now <= provider.liable_until || provider.demands > 0 => {
-            Err(Refusal::StillLiable)
-        }
-        ProviderStatus::Leaving { .. } if provider.frozen > 0 => Err(Refusal::BondFrozen),
-        ProviderStatus::Leaving { .. } => Ok(()),
+    let ProviderStatus::Leaving { withdraw_from } = &provider.status else {
+        return Err(Refusal::NotLeaving);
+    };
+    let is_liable = now <= provider.liable_until || provider.demands > 0 || provider.withheld > 0;
+    if now < *withdraw_from {
+        Err(Refusal::UnbondingNotOver)
+    } else if provider.assigned > 0 {
+        Err(Refusal::StillAssigned)
+    } else if is_liable {
+        Err(Refusal::StillLiable)
+    } else if provider.pending > 0 {
+        Err(Refusal::BondFrozen)
+    } else {
+        Ok(())
     }
+}
+
+/// The record of a provider that has withdrawn, if delegators still have something behind it.
+pub(crate) fn retired<BlockNumber>(
+    provider: Provider<Balance, BlockNumber>,
+) -> Option<Provider<Balance, BlockNumber>> {
+    provider.pool.as_ref().filter(|pool| pool.members > 0)?;
+    let (bond, deposit, unbonding) = (0, 0, BoundedVec::new());
+    Some(Provider { bond, deposit, unbonding, status: ProviderStatus::Retired, ..provider })
+}
+
+/// The provider with less of a bond, which waits for its release: what is left is enough of a bond, and secures all its
+/// work (STK-1).
+pub(crate) fn unbonding<BlockNumber: Copy>(
+    mut provider: Provider<Balance, BlockNumber>,
+    amount: Balance,
+    rules: &BondRules,
+    free_from: BlockNumber,
+) -> Result<Provider<Balance, BlockNumber>, Refusal> {
+    let left = provider.bond.checked_sub(amount).filter(|left| *left >= rules.bond_min);
+    provider.bond = left.ok_or(Refusal::NotEnoughBonded)?;
+    if provider.exposure > rules.exposure_cap(&provider) {
+        return Err(Refusal::ExposureExceeded);
+    }
+    let part = Unbonding { amount, free_from };
+    provider.unbonding.try_push(part).map_err(|_| Refusal::TooManyUnbonding)?;
+    Ok(provider)
+}
+
+/// The provider without the parts of its bond that may be released at `now`, and their sum.
+pub(crate) fn unbonded<BlockNumber: Copy + PartialOrd>(
+    mut provider: Provider<Balance, BlockNumber>,
+    now: BlockNumber,
+) -> Result<(Provider<Balance, BlockNumber>, Balance), Refusal> {
+    let waiting = slashes::own(&provider);
+    provider.unbonding.retain(|part| now < part.free_from);
+    match waiting.saturating_sub(slashes::own(&provider)) {
+        0 => Err(Refusal::NothingToRelease),
+        free => Ok((provider, free)),
+    }
+}
+
+/// The provider after it said that it is there: at most once in `ping_blocks`.
+pub(crate) fn pinged<BlockNumber: AtLeast32BitUnsigned + Copy>(
+    provider: Provider<Balance, BlockNumber>,
+    ping_blocks: BlockNumber,
+    now: BlockNumber,
+) -> Result<Provider<Balance, BlockNumber>, Refusal> {
+    if !matches!(provider.status, ProviderStatus::Active) {
+        return Err(Refusal::Leaving);
+    }
+    // Block numbers end long after any chain.
+    if now < provider.active_at.saturating_add(ping_blocks) {
+        return Err(Refusal::PingTooSoon);
+    }
+    Ok(Provider { active_at: now, ..provider })
+}
+
+/// The provider whose pool charges this commission: a new pool, if it had none.
+pub(crate) fn charging<BlockNumber: AtLeast32BitUnsigned + Copy>(
+    mut provider: Provider<Balance, BlockNumber>,
+    commission: sp_runtime::Perbill,
+    rules: &pool::CommissionRules<BlockNumber>,
+    now: BlockNumber,
+) -> Result<Provider<Balance, BlockNumber>, Refusal> {
+    if matches!(provider.status, ProviderStatus::Retired) {
+        return Err(Refusal::Leaving);
+    }
+    let open = open_work(&provider);
+    provider.pool = Some(match provider.pool {
+        Some(known) => pool::charging(known, commission, rules, now)?,
+        None => pool::opened(commission, open, now),
+    });
+    Ok(provider)
+}
+
+/// The pool of a provider that may take `amount` more.
+pub(crate) fn check_delegation<BlockNumber: Copy>(
+    provider: &Provider<Balance, BlockNumber>,
+    amount: Balance,
+    rules: &BondRules,
+) -> Result<Pool<Balance, BlockNumber>, Refusal> {
+    if !matches!(provider.status, ProviderStatus::Active) {
+        return Err(Refusal::Leaving);
+    }
+    let pool = provider.pool.clone().ok_or(Refusal::NoDelegations)?;
+    // Parts of the token's issuance.
+    let known = pool.stake.saturating_add(pool.ready).saturating_add(pool.joining);
+    if known.saturating_add(amount) > rules.most_delegated(provider) {
+        return Err(Refusal::DelegationLimit);
+    }
+    Ok(pool)
 }
 
 /// The provider after a checked result (REP-1). Trust saturates: past some hundred it changes nothing.
@@ -195,62 +377,4 @@ pub(crate) fn trusted_more<BlockNumber>(
     provider: Provider<Balance, BlockNumber>,
 ) -> Provider<Balance, BlockNumber> {
     Provider { checked: provider.checked.saturating_add(1), ..provider }
-}
-
-/// The provider with up to `wanted` of its bond frozen and all its trust gone (REP-1), and how much was frozen.
-pub(crate) fn slashed<BlockNumber>(
-    provider: Provider<Balance, BlockNumber>,
-    wanted: Balance,
-) -> (Provider<Balance, BlockNumber>, Balance) {
-    let amount = wanted.min(provider.bond);
-    let bond = provider.bond.saturating_sub(amount);
-    // One account holds both, so that their sum is a balance.
-    let frozen = provider.frozen.saturating_add(amount);
-    (Provider { bond, frozen, checked: 0, ..provider }, amount)
-}
-
-/// Whether the slash may be executed at `now`.
-pub(crate) fn check_execution<AccountId, BlockNumber: PartialOrd>(
-    slash: &SlashRecord<AccountId, Balance, BlockNumber>,
-    now: BlockNumber,
-) -> Result<(), Refusal> {
-    match &slash.status {
-        SlashStatus::Pending { due } if now < *due => Err(Refusal::SlashNotDue),
-        SlashStatus::Pending { .. } => Ok(()),
-        SlashStatus::Executed { .. } | SlashStatus::Cancelled => Err(Refusal::SlashSettled),
-    }
-}
-
-/// How the slash is shared; nobody is paid from its own.
-pub(crate) fn shared<AccountId: PartialEq, BlockNumber>(
-    slash: &SlashRecord<AccountId, Balance, BlockNumber>,
-    deterrence: &Deterrence,
-) -> SlashParts {
-    let is_other = |payee: &AccountId| *payee != slash.provider;
-    let harmed = slash.harm.as_ref().filter(|harm| is_other(&harm.requester));
-    let exposer = slash.harm.as_ref().and_then(|harm| harm.exposer.as_ref());
-    let cap = harmed.map_or(0, |harm| harm.cap);
-    deterrence.share_slash(slash.amount, cap, exposer.is_some_and(is_other))
-}
-
-/// The provider without what an executed slash took, of which `held` was on hold before. What is not held
-/// secures nothing: if somebody else took from the hold, the bond is less.
-pub(crate) fn executed<BlockNumber>(
-    provider: Provider<Balance, BlockNumber>,
-    amount: Balance,
-    held: Balance,
-) -> Result<Provider<Balance, BlockNumber>, ArithmeticError> {
-    let frozen = provider.frozen.checked_sub(amount).ok_or(ArithmeticError::Underflow)?;
-    let left = held.saturating_sub(amount).saturating_sub(frozen);
-    Ok(Provider { bond: provider.bond.min(left), frozen, ..provider })
-}
-
-/// The provider with what a cancelled slash had frozen; its trust stays gone.
-pub(crate) fn spared<BlockNumber>(
-    provider: Provider<Balance, BlockNumber>,
-    amount: Balance,
-) -> Result<Provider<Balance, BlockNumber>, ArithmeticError> {
-    let frozen = provider.frozen.checked_sub(amount).ok_or(ArithmeticError::Underflow)?;
-    let bond = provider.bond.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
-    Ok(Provider { bond, frozen, ..provider })
 }

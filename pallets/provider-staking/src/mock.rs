@@ -60,6 +60,11 @@ pub(crate) const MIN_BOND: Balance = 500 * STAR;
 pub(crate) const UNBONDING: u32 = 100;
 pub(crate) const DEFER: u32 = 40;
 pub(crate) const MAX_CAPACITY: u32 = 8;
+pub(crate) const HALF_LIFE: u32 = 360;
+pub(crate) const PING: u32 = 20;
+pub(crate) const MIN_DELEGATION: Balance = 10 * STAR;
+pub(crate) const DELEGATION_LIMIT: u32 = 4;
+pub(crate) const COMMISSION_BLOCKS: u32 = 50;
 pub(crate) const DETERRENCE: Deterrence = Deterrence {
     fraud_slash: Perbill::from_percent(30),
     paid_out: Perbill::from_percent(25),
@@ -70,7 +75,12 @@ pub(crate) const DETERRENCE: Deterrence = Deterrence {
 parameter_types! {
     /// The defer window, in storage so that a test may change it.
     pub storage DeferBlocks: u32 = DEFER;
+    /// Registering is free, but in the tests that are about its price.
+    pub storage RegistrationPrice: Balance = 0;
+    pub storage RegistrationDeposit: Balance = 0;
     pub const TestDeterrence: Deterrence = DETERRENCE;
+    pub const DelegationAccount: AccountId = POT;
+    pub const MaxCommissionRaise: Perbill = Perbill::from_percent(1);
 }
 
 impl pallet_provider_staking::Config for Test {
@@ -83,20 +93,34 @@ impl pallet_provider_staking::Config for Test {
     type UnbondingBlocks = ConstU32<UNBONDING>;
     type DeferBlocks = DeferBlocks;
     type MaxCapacity = ConstU32<MAX_CAPACITY>;
+    type RegistrationPrice = RegistrationPrice;
+    type PriceHalfLife = ConstU32<HALF_LIFE>;
+    type RegistrationDeposit = RegistrationDeposit;
+    type PingBlocks = ConstU32<PING>;
+    type DelegationAccount = DelegationAccount;
+    type MinDelegation = ConstU128<MIN_DELEGATION>;
+    type DelegationLimit = ConstU32<DELEGATION_LIMIT>;
+    type MaxCommissionRaise = MaxCommissionRaise;
+    type CommissionBlocks = ConstU32<COMMISSION_BLOCKS>;
     type WeightInfo = ();
 }
 
 pub(crate) type AccountId = u64;
-/// Accounts of the tests, the first three with 10,000 STAR.
+/// What keeps delegations; it has the existential deposit.
+pub(crate) const POT: AccountId = 99;
+/// Accounts of the tests, the first five with 10,000 STAR.
 pub(crate) const ALICE: AccountId = 1;
 pub(crate) const BOB: AccountId = 2;
 pub(crate) const CHARLIE: AccountId = 3;
+pub(crate) const DORA: AccountId = 4;
+pub(crate) const EMIL: AccountId = 5;
 pub(crate) const POOR: AccountId = 9;
 pub(crate) const ENDOWMENT: Balance = 10_000 * STAR;
 
 pub(crate) fn new_test_ext() -> sp_io::TestExternalities {
     let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-    let balances = [ALICE, BOB, CHARLIE].map(|who| (who, ENDOWMENT)).to_vec();
+    let owners = [ALICE, BOB, CHARLIE, DORA, EMIL].map(|who| (who, ENDOWMENT));
+    let balances = owners.into_iter().chain([(POT, STAR)]).collect();
     pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
         .assimilate_storage(&mut storage)
         .unwrap();
@@ -135,7 +159,8 @@ pub(crate) fn endpoint(text: &str) -> Endpoint {
 }
 
 pub(crate) fn register(who: AccountId, bond: Balance) -> sp_runtime::DispatchResult {
-    ProviderStaking::register(RuntimeOrigin::signed(who), bond, endpoint("http://a"), 10, 2)
+    let (origin, url) = (RuntimeOrigin::signed(who), endpoint("http://a"));
+    ProviderStaking::register(origin, bond, url, 10, 2, Balance::MAX)
 }
 
 pub(crate) fn provider(who: AccountId) -> ProviderOf<Test> {

@@ -2,8 +2,8 @@
 //! anyone may execute a slash that is due.
 
 use crate::{
-    lifecycle::{self, Refusal},
-    Config, Event, Pallet, SlashCauseOf, SlashQueue, SlashQueueEnds, Slashes, WeightInfo,
+    lifecycle::Refusal, slashes, Config, Event, Pallet, SlashCauseOf, SlashQueue, SlashQueueEnds,
+    Slashes, WeightInfo,
 };
 use frame_support::{storage::with_storage_layer, weights::WeightMeter};
 use sp_runtime::{ArithmeticError, DispatchResult};
@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
         let entry = SlashQueue::<T>::get(head);
         let known = entry.and_then(|cause| Slashes::<T>::get(cause).map(|slash| (cause, slash)));
         let Some((cause, slash)) = known else { return Head::Settled };
-        match lifecycle::check_execution(&slash, now) {
+        match slashes::check_execution(&slash, now) {
             Ok(()) => Head::Due(cause),
             Err(Refusal::SlashNotDue) => Head::Waits,
             Err(_) => Head::Settled,

@@ -6,6 +6,7 @@ mod execute_due;
 mod execute_slash;
 mod invariants;
 mod leave;
+mod pools;
 mod properties;
 mod providers;
 mod register;

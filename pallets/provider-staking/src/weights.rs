@@ -56,6 +56,22 @@ pub trait WeightInfo {
     fn execute_due() -> Weight;
     /// Weight of `skip_settled`.
     fn skip_settled() -> Weight;
+    /// Weight of `unbond`.
+    fn unbond() -> Weight;
+    /// Weight of `withdraw_unbonded`.
+    fn withdraw_unbonded() -> Weight;
+    /// Weight of `ping`.
+    fn ping() -> Weight;
+    /// Weight of `set_commission`.
+    fn set_commission() -> Weight;
+    /// Weight of `delegate`.
+    fn delegate() -> Weight;
+    /// Weight of `undelegate`.
+    fn undelegate() -> Weight;
+    /// Weight of `withdraw_delegation`.
+    fn withdraw_delegation() -> Weight;
+    /// Weight of `end_round`.
+    fn end_round() -> Weight;
 }
 
 /// Measured weights with the runtime's database figures.
@@ -178,6 +194,46 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
+    fn unbond() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(T::DbWeight::get().reads(8_u64))
+            .saturating_add(T::DbWeight::get().writes(8_u64))
+    }
+    fn withdraw_unbonded() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(T::DbWeight::get().reads(8_u64))
+            .saturating_add(T::DbWeight::get().writes(8_u64))
+    }
+    fn ping() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(T::DbWeight::get().reads(8_u64))
+            .saturating_add(T::DbWeight::get().writes(8_u64))
+    }
+    fn set_commission() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(T::DbWeight::get().reads(8_u64))
+            .saturating_add(T::DbWeight::get().writes(8_u64))
+    }
+    fn delegate() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(T::DbWeight::get().reads(8_u64))
+            .saturating_add(T::DbWeight::get().writes(8_u64))
+    }
+    fn undelegate() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(T::DbWeight::get().reads(8_u64))
+            .saturating_add(T::DbWeight::get().writes(8_u64))
+    }
+    fn withdraw_delegation() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(T::DbWeight::get().reads(8_u64))
+            .saturating_add(T::DbWeight::get().writes(8_u64))
+    }
+    fn end_round() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(T::DbWeight::get().reads(8_u64))
+            .saturating_add(T::DbWeight::get().writes(8_u64))
+    }
 }
 
 // For the pallet's own tests.
@@ -230,5 +286,45 @@ impl WeightInfo for () {
         Weight::from_parts(14_847_000, 3702)
             .saturating_add(RocksDbWeight::get().reads(4_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
+    }
+    fn unbond() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(RocksDbWeight::get().reads(8_u64))
+            .saturating_add(RocksDbWeight::get().writes(8_u64))
+    }
+    fn withdraw_unbonded() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(RocksDbWeight::get().reads(8_u64))
+            .saturating_add(RocksDbWeight::get().writes(8_u64))
+    }
+    fn ping() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(RocksDbWeight::get().reads(8_u64))
+            .saturating_add(RocksDbWeight::get().writes(8_u64))
+    }
+    fn set_commission() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(RocksDbWeight::get().reads(8_u64))
+            .saturating_add(RocksDbWeight::get().writes(8_u64))
+    }
+    fn delegate() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(RocksDbWeight::get().reads(8_u64))
+            .saturating_add(RocksDbWeight::get().writes(8_u64))
+    }
+    fn undelegate() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(RocksDbWeight::get().reads(8_u64))
+            .saturating_add(RocksDbWeight::get().writes(8_u64))
+    }
+    fn withdraw_delegation() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(RocksDbWeight::get().reads(8_u64))
+            .saturating_add(RocksDbWeight::get().writes(8_u64))
+    }
+    fn end_round() -> Weight {
+        Weight::from_parts(200_000_000, 10_000)
+            .saturating_add(RocksDbWeight::get().reads(8_u64))
+            .saturating_add(RocksDbWeight::get().writes(8_u64))
     }
 }

@@ -24,6 +24,7 @@ pub mod audit;
 pub mod commitment;
 pub mod contest;
 pub mod crypto;
+pub mod delegation;
 pub mod demand;
 pub mod hashing;
 pub mod ids;

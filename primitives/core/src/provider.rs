@@ -1,11 +1,16 @@
 //! Providers: bonded sellers of computing.
 
-use crate::ids::{AssignmentId, ContestId};
+use crate::{
+    delegation::Pool,
+    ids::{AssignmentId, ContestId},
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::{bounded::BoundedVec, ConstU32};
 
+/// Most parts of a bond that may wait for their release at one time.
+pub const MAX_UNBONDING: u32 = 8;
 /// Most bytes of an endpoint.
 pub const MAX_ENDPOINT_BYTES: u32 = 128;
 
@@ -35,6 +40,30 @@ pub enum ProviderStatus<BlockNumber> {
         /// First block for the withdrawal.
         withdraw_from: BlockNumber,
     },
+    /// Has withdrawn; its record stays until the last of its delegators has.
+    Retired,
+}
+
+/// Part of a bond that waits for its release; it secures no work, but can be slashed until it is released.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct Unbonding<Balance, BlockNumber> {
+    /// What is released, in planck.
+    pub amount: Balance,
+    /// First block for the release.
+    pub free_from: BlockNumber,
 }
 
 /// A provider as the chain keeps it.
@@ -52,14 +81,24 @@ pub enum ProviderStatus<BlockNumber> {
     Deserialize,
 )]
 pub struct Provider<Balance, BlockNumber> {
-    /// Its slashable stake, all of it held: what secures its work and what later slashes are computed from.
+    /// Its own slashable stake, all of it held: what secures its work, beside what is delegated to it.
     pub bond: Balance,
-    /// What pending slashes took from the bond; held beside it until they are executed or cancelled.
+    /// Parts of its own stake that wait for their release; held beside the bond, and slashable like it.
+    pub unbonding: BoundedVec<Unbonding<Balance, BlockNumber>, ConstU32<MAX_UNBONDING>>,
+    /// What pending slashes took of its own stake; held beside it until they are executed or cancelled.
     pub frozen: Balance,
+    /// Pending slashes.
+    pub pending: u32,
+    /// What is held besides for its record; comes back with the bond.
+    pub deposit: Balance,
+    /// What others delegate to it, if it takes delegations.
+    pub pool: Option<Pool<Balance, BlockNumber>>,
     /// Value of its work that is not yet final.
     pub exposure: Balance,
     /// Assignments that are not yet final.
     pub assigned: u32,
+    /// Commitments that it withheld under question: a verdict may still find them wrong, so its bond stays.
+    pub withheld: u32,
     /// Most assignments it wants at one time.
     pub capacity: u32,
     /// Least price it works for, in planck per SCU.
@@ -72,9 +111,10 @@ pub struct Provider<Balance, BlockNumber> {
     pub status: ProviderStatus<BlockNumber>,
     /// Last block in which it answers for the outputs of paid work: its bond stays until then.
     pub liable_until: BlockNumber,
-    /// Open demands for outputs of its work, and commitments that it withheld under question: its bond stays while there
-    /// are any.
+    /// Open demands for outputs of its work: its bond stays while there are any.
     pub demands: u32,
+    /// Block of its last valid call about work, or of its last ping.
+    pub active_at: BlockNumber,
 }
 
 /// Why a provider was slashed; each names its slash for ever and can be used once (STK-3).
@@ -189,6 +229,31 @@ pub enum SlashStatus<Balance, BlockNumber> {
     Cancelled,
 }
 
+/// What a slash took from delegations.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct Delegated<Balance> {
+    /// Of the pool's stake.
+    pub stake: Balance,
+    /// Of what had left at the beginning of the round.
+    pub exiting: Balance,
+    /// The round at whose end that had left.
+    pub exit_round: u32,
+}
+
 /// A slash as the chain keeps it, for ever.
 #[derive(
     Clone,
@@ -206,9 +271,11 @@ pub enum SlashStatus<Balance, BlockNumber> {
 pub struct SlashRecord<AccountId, Balance, BlockNumber> {
     /// Who was slashed.
     pub provider: AccountId,
-    /// What was taken from the bond.
+    /// What was taken, of its own stake and of what was delegated to it.
     pub amount: Balance,
-    /// What the bond did not cover.
+    /// The part of it that was taken from delegations; none if it had no pool.
+    pub delegated: Option<Delegated<Balance>>,
+    /// What there was not enough stake for.
     pub shortfall: Balance,
     /// Block of the slash.
     pub at: BlockNumber,

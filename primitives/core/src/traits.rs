@@ -22,8 +22,21 @@ pub trait Providers<AccountId, Balance, BlockNumber> {
     /// Gives the provider one more assignment of this value at this price, or says which rule refuses.
     fn expose(provider: &AccountId, value: Balance, price: Balance) -> DispatchResult;
 
-    /// Takes an assignment of this value off the provider.
-    fn release(provider: &AccountId, value: Balance) -> DispatchResult;
+    /// Takes an assignment of this value, claimed at this block, off the provider.
+    fn release(provider: &AccountId, value: Balance, claimed_at: BlockNumber) -> DispatchResult;
+
+    /// The provider withheld what it had claimed at this block: a verdict may still find it wrong, and its stake stays.
+    fn withhold(provider: &AccountId, claimed_at: BlockNumber) -> DispatchResult;
+
+    /// What the provider withheld is forgotten.
+    fn forget_withheld(provider: &AccountId, claimed_at: BlockNumber) -> DispatchResult;
+
+    /// Of a fee that the provider earned, the part of its delegators, and the account that keeps it for them; none if
+    /// it has no delegators.
+    fn delegators_part(provider: &AccountId, earned: Balance) -> Option<(AccountId, Balance)>;
+
+    /// The provider's delegators were paid this part.
+    fn note_delegators_paid(provider: &AccountId, part: Balance) -> DispatchResult;
 
     /// V*: the most its exposure may be.
     fn exposure_cap(provider: &AccountId) -> Balance;
@@ -37,24 +50,25 @@ pub trait Providers<AccountId, Balance, BlockNumber> {
     /// The provider answers for the outputs of paid work up to this block: it cannot withdraw before.
     fn bind_until(provider: &AccountId, block: BlockNumber) -> DispatchResult;
 
-    /// One more output of its work is demanded, or one more of its commitments is withheld: it cannot withdraw while there
-    /// is one.
+    /// One more output of its work is demanded: it cannot withdraw while there is such a demand.
     fn demand(provider: &AccountId) -> DispatchResult;
 
-    /// A demand for an output of its work ended, answered or not, or a withheld commitment is forgotten.
+    /// A demand for an output of its work ended, answered or not.
     fn end_demand(provider: &AccountId) -> DispatchResult;
 
-    /// Slashes for a fault: `amount`, never more than the bond, of which nobody is paid.
+    /// Slashes for a fault: `amount`, never more than the stake, of which nobody is paid.
     fn slash_fault(
         provider: &AccountId,
         cause: SlashCause<BlockNumber>,
         amount: Balance,
     ) -> DispatchResult;
 
-    /// Slashes for fraud: the governed share of the bond, from which `harm` says who is paid.
+    /// Slashes for fraud in work that was claimed at this block: the governed share of all the stake that was behind it,
+    /// from which `harm` says who is paid.
     fn slash_fraud(
         provider: &AccountId,
         cause: SlashCause<BlockNumber>,
+        claimed_at: BlockNumber,
         harm: Option<Harm<AccountId, Balance>>,
     ) -> DispatchResult;
 

@@ -9,10 +9,13 @@ use crate::{
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU32, Footprint, Get},
+    traits::{ConstU128, ConstU32, Footprint, Get},
 };
 use frame_system::EnsureRoot;
-use sp_runtime::traits::{AccountIdConversion, Convert};
+use sp_runtime::{
+    traits::{AccountIdConversion, Convert},
+    Perbill,
+};
 use stardust_primitives::{
     job::Terms,
     money::Deterrence,
@@ -26,6 +29,10 @@ parameter_types! {
     pub const InitialParameters: Parameters = params::PARAMETERS;
     /// Where the network's share of fees goes.
     pub NetworkAccount: AccountId = params::NETWORK_PALLET_ID.into_account_truncating();
+    /// What keeps the stake that is delegated to providers.
+    pub DelegationAccount: AccountId = params::DELEGATION_PALLET_ID.into_account_truncating();
+    /// Most points by which a provider's commission may be raised at a time.
+    pub const MaxCommissionRaise: Perbill = params::MAX_COMMISSION_RAISE;
 
     /// The governed parameters as a job posted now gets them.
     pub JobTerms: Terms<BlockNumber> = terms(ProtocolParameters::current());
@@ -84,6 +91,15 @@ impl pallet_provider_staking::Config for Runtime {
     type UnbondingBlocks = UnbondingBlocks;
     type DeferBlocks = DeferBlocks;
     type MaxCapacity = ConstU32<{ params::MAX_CAPACITY }>;
+    type RegistrationPrice = ConstU128<{ params::REGISTRATION_PRICE }>;
+    type PriceHalfLife = ConstU32<{ params::PRICE_HALF_LIFE }>;
+    type RegistrationDeposit = ConstU128<{ params::REGISTRATION_DEPOSIT }>;
+    type PingBlocks = ConstU32<{ params::PING_BLOCKS }>;
+    type DelegationAccount = DelegationAccount;
+    type MinDelegation = ConstU128<{ params::MIN_DELEGATION }>;
+    type DelegationLimit = ConstU32<{ params::DELEGATION_LIMIT }>;
+    type MaxCommissionRaise = MaxCommissionRaise;
+    type CommissionBlocks = ConstU32<{ params::COMMISSION_BLOCKS }>;
     type WeightInfo = pallet_provider_staking::weights::SubstrateWeight<Runtime>;
 }
 

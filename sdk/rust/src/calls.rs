@@ -165,8 +165,14 @@ pub fn close_contest(contest: ContestId) -> Call {
 }
 
 /// `ProviderStaking.register`.
-pub fn register_provider(bond: Balance, endpoint: Endpoint, price: Balance, capacity: u32) -> Call {
-    Call::new(STAKING, "register", (bond, endpoint, price, capacity))
+pub fn register_provider(
+    bond: Balance,
+    endpoint: Endpoint,
+    price: Balance,
+    capacity: u32,
+    burn_max: Balance,
+) -> Call {
+    Call::new(STAKING, "register", (bond, endpoint, price, capacity, burn_max))
 }
 
 /// `ProviderStaking.bond_more`.

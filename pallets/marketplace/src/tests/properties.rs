@@ -319,9 +319,9 @@ impl Model {
             let units = self.jobs.iter().flat_map(|job| job.units.values());
             let assigned = units.filter(|place| **place == Place::Assigned(who)).count();
             assert_eq!(provider(who).assigned as usize, assigned);
-            let demands = self.demands.values().chain(self.questioned.values());
-            let demands = demands.filter(|provider| **provider == who).count();
-            assert_eq!(provider(who).demands as usize, demands);
+            let of = |providers: Vec<&AccountId>| providers.iter().filter(|p| ***p == who).count();
+            assert_eq!(provider(who).demands as usize, of(self.demands.values().collect()));
+            assert_eq!(provider(who).withheld as usize, of(self.questioned.values().collect()));
             let records = Assignments::<Test>::iter_values();
             let open = records.filter(|record| {
                 record.provider == who && !matches!(record.state, AssignmentState::Paid { .. })

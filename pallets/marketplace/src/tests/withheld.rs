@@ -112,7 +112,7 @@ fn who_was_away_clears_its_name() {
             ]
         );
         assert_eq!((total(PAUL), record(kept)), (before, None), "it is not paid");
-        assert_eq!(provider(PAUL).demands, 0, "it may withdraw");
+        assert_eq!(provider(PAUL).withheld, 0, "it may withdraw");
         assert!(!Audits::get().contains_key(&kept));
         assert_eq!(job(id.job).progress.withheld, 0);
     });
@@ -142,14 +142,14 @@ fn nobody_clears_it_too_late_or_with_something_else() {
 fn what_is_not_cleared_is_forgotten_and_the_slash_stands() {
     ExtBuilder::default().build_and_execute(|| {
         let (_, kept) = withheld(&[5], honest(5).hash());
-        assert_eq!(provider(PAUL).demands, 1, "it may not withdraw");
+        assert_eq!(provider(PAUL).withheld, 1, "it may not withdraw");
         advance(CLEAR);
         assert_noop!(try_expire(kept), Error::<Test>::DeadlineNotPassed);
         advance(1);
         assert_free(try_expire(kept));
         assert_eq!(events()[0], Event::WithheldForgotten { id: kept, provider: PAUL });
         assert_eq!((record(kept), Slashes::get().len()), (None, 2));
-        assert_eq!(provider(PAUL).demands, 0, "it may withdraw");
+        assert_eq!(provider(PAUL).withheld, 0, "it may withdraw");
         assert!(Pardons::get().is_empty() && !Audits::get().contains_key(&kept));
         assert_noop!(try_expire(kept), Error::<Test>::UnknownAssignment);
     });

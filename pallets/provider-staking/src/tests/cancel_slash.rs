@@ -10,13 +10,13 @@ fn cancel(contest: u64) -> sp_runtime::DispatchResult {
 #[test]
 fn a_pardon_gives_back_what_is_frozen_and_is_nothing_where_nothing_is() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), None));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, None));
         assert_eq!((provider(ALICE).bond, provider(ALICE).frozen), (350 * STAR, 150 * STAR));
         assert_ok!(ProviderStaking::pardon(fraud(0)));
         assert_eq!((provider(ALICE).bond, provider(ALICE).frozen), (500 * STAR, 0));
         // Cancelled already, executed already, never there.
         assert_ok!(ProviderStaking::pardon(fraud(0)));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1), None));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1), 1, None));
         System::set_block_number(1 + DEFER);
         assert_ok!(ProviderStaking::execute_slash(RuntimeOrigin::signed(BOB), fraud(1)));
         assert_ok!(ProviderStaking::pardon(fraud(1)));
@@ -30,7 +30,7 @@ fn works() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
         assert_ok!(ProviderStaking::note_checked(&ALICE));
         let issuance = Balances::total_issuance();
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(Some(CHARLIE)))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(Some(CHARLIE)))));
         events();
         assert_ok!(cancel(0));
         assert_eq!((provider(ALICE).bond, provider(ALICE).frozen), (MIN_BOND, 0));
@@ -49,8 +49,8 @@ fn works() {
 #[test]
 fn works_until_the_slash_is_executed_and_touches_no_other() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1), Some(harm(None))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1), 1, Some(harm(None))));
         go_to(1_000);
         assert_ok!(cancel(0));
         // The second was 30% of what the first had left.
@@ -62,10 +62,10 @@ fn works_until_the_slash_is_executed_and_touches_no_other() {
 #[test]
 fn fails_when_slash_settled() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))));
         assert_ok!(cancel(0));
         assert_noop!(cancel(0), TestError::SlashSettled);
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1), Some(harm(None))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1), 1, Some(harm(None))));
         go_to(1 + DEFER);
         assert_ok!(ProviderStaking::execute_slash(RuntimeOrigin::signed(BOB), fraud(1)));
         assert_noop!(cancel(1), TestError::SlashSettled);
@@ -82,7 +82,7 @@ fn fails_when_unknown_slash() {
 #[test]
 fn fails_when_not_the_governed_origin() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))));
         for origin in [RuntimeOrigin::signed(ALICE), RuntimeOrigin::none()] {
             assert_noop!(ProviderStaking::cancel_slash(origin, fraud(0)), BadOrigin);
         }

@@ -21,7 +21,7 @@ fn execute(cause: SlashCauseOf<Test>) -> DispatchResultWithPostInfo {
 #[track_caller]
 fn parts(harm: HarmOf<Test>) -> (Balance, Balance, Balance) {
     let issuance = Balances::total_issuance();
-    assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm)));
+    assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm)));
     go_to(1 + DEFER);
     events();
     assert_ok!(execute(fraud(0)));
@@ -141,6 +141,7 @@ fn a_payee_that_cannot_receive_blocks_nobody() {
         assert_ok!(ProviderStaking::slash_fraud(
             &ALICE,
             fraud(0),
+            1,
             Some(Harm { requester: BOB, cap: 0, exposer: Some(POOR) })
         ));
         go_to(1 + DEFER);
@@ -156,7 +157,7 @@ fn odd_planck_burn() {
     ExtBuilder::default().build_and_execute(|| {
         // 30% of the bond, rounded up, is 150 STAR and 3 planck.
         assert_ok!(register(ALICE, MIN_BOND + 7));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(Some(CHARLIE)))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(Some(CHARLIE)))));
         go_to(1 + DEFER);
         assert_ok!(execute(fraud(0)));
         let amount = SLASH + 3;
@@ -170,7 +171,7 @@ fn odd_planck_burn() {
 #[test]
 fn works_at_limit_and_fails_past_it_when_slash_not_due() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))));
         assert_noop!(execute(fraud(0)), TestError::SlashNotDue);
         go_to(DEFER);
         assert_noop!(execute(fraud(0)), TestError::SlashNotDue);

@@ -61,7 +61,7 @@ fn stk_2_hold_without_record() {
 /// Slashes Alice by 150 STAR, and breaks that.
 fn broken_slash(breaking: impl FnOnce(SlashCauseOf<Test>)) -> DispatchError {
     broken(|| {
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))));
         assert_ok!(Pallet::<Test>::do_try_state());
         breaking(fraud(0));
     })
@@ -161,7 +161,7 @@ fn rep_1_trust_kept_after_fraud() {
         for _ in 0..50 {
             assert_ok!(ProviderStaking::note_checked(&ALICE));
         }
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))));
         assert_ok!(Pallet::<Test>::do_try_state());
         change(|provider| provider.checked = 50);
     });

@@ -24,7 +24,7 @@ fn works_with_work_assigned_and_takes_no_more() {
         assert_ok!(ProviderStaking::expose(&ALICE, 5, 10));
         assert_ok!(leave(ALICE));
         assert_noop!(ProviderStaking::expose(&ALICE, 5, 10), TestError::Leaving);
-        assert_ok!(ProviderStaking::release(&ALICE, 5));
+        assert_ok!(ProviderStaking::release(&ALICE, 5, 1));
     });
 }
 

@@ -32,7 +32,7 @@ fn exposure_works_at_the_cap_and_fails_past_it() {
         assert_noop!(ProviderStaking::expose(&ALICE, 2, 10), TestError::ExposureExceeded);
         assert_ok!(ProviderStaking::expose(&ALICE, 1, 10));
         assert_eq!((provider(ALICE).exposure, provider(ALICE).assigned), (cap(), 2));
-        assert_ok!(ProviderStaking::release(&ALICE, cap() - 1));
+        assert_ok!(ProviderStaking::release(&ALICE, cap() - 1, 1));
         assert_eq!((provider(ALICE).exposure, provider(ALICE).assigned), (1, 1));
     });
 }
@@ -61,10 +61,10 @@ fn a_bond_below_the_least_takes_no_work_until_it_is_topped_up() {
 #[test]
 fn release_of_what_was_not_exposed_is_refused() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
-        assert_noop!(ProviderStaking::release(&BOB, 0), TestError::NotProvider);
-        assert_noop!(ProviderStaking::release(&ALICE, 0), ArithmeticError::Underflow);
+        assert_noop!(ProviderStaking::release(&BOB, 0, 1), TestError::NotProvider);
+        assert_noop!(ProviderStaking::release(&ALICE, 0, 1), ArithmeticError::Underflow);
         assert_ok!(ProviderStaking::expose(&ALICE, 5, 10));
-        assert_noop!(ProviderStaking::release(&ALICE, 6), ArithmeticError::Underflow);
+        assert_noop!(ProviderStaking::release(&ALICE, 6, 1), ArithmeticError::Underflow);
     });
 }
 
@@ -75,7 +75,7 @@ fn trust_grows_by_checked_results_and_any_slash_ends_it() {
         assert_eq!(ProviderStaking::checked(&BOB), 0);
         for slash in [
             || ProviderStaking::slash_fault(&ALICE, expired(0), 1),
-            || ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))),
+            || ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))),
         ] {
             assert_ok!(ProviderStaking::note_checked(&ALICE));
             assert_ok!(ProviderStaking::note_checked(&ALICE));
@@ -97,13 +97,21 @@ fn a_fault_freezes_its_amount() {
         let record = SlashRecord {
             provider: ALICE,
             amount: STAR,
+            delegated: None,
             shortfall: 0,
             at: 1,
             harm: None,
             status: SlashStatus::Pending { due },
         };
         assert_eq!(Slashes::<Test>::get(cause), Some(record.clone()));
-        let slashed = Event::Slashed { provider: ALICE, amount: STAR, shortfall: 0, cause, due };
+        let slashed = Event::Slashed {
+            provider: ALICE,
+            delegated: 0,
+            amount: STAR,
+            shortfall: 0,
+            cause,
+            due,
+        };
         assert_eq!(events(), [slashed]);
         assert_eq!(ProviderStaking::pending_slashes(&ALICE), [(cause, record)]);
         assert!(ProviderStaking::pending_slashes(&BOB).is_empty());
@@ -129,14 +137,21 @@ fn a_slash_of_nothing_is_recorded_and_over_at_once() {
         let over = SlashStatus::Executed { compensation: 0, reward: 0, burned: 0 };
         let (fault, cheat) = (expired(1), fraud(1));
         assert_ok!(ProviderStaking::slash_fault(&ALICE, fault, STAR));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, cheat, Some(harm(Some(CHARLIE)))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, cheat, 1, Some(harm(Some(CHARLIE)))));
         for (cause, shortfall) in [(fault, STAR), (cheat, 0)] {
             let slash = Slashes::<Test>::get(cause).unwrap();
             assert_eq!((slash.amount, slash.shortfall, slash.status), (0, shortfall, over));
         }
         let told = |cause, shortfall| {
             [
-                Event::Slashed { provider: ALICE, amount: 0, shortfall, cause, due: 1 },
+                Event::Slashed {
+                    provider: ALICE,
+                    delegated: 0,
+                    amount: 0,
+                    shortfall,
+                    cause,
+                    due: 1,
+                },
                 Event::SlashExecuted {
                     provider: ALICE,
                     cause,
@@ -155,15 +170,15 @@ fn a_fraud_freezes_the_governed_share_of_the_bond_that_is_left() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
         let issuance = Balances::total_issuance();
         let harm = harm(Some(CHARLIE));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm.clone())));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm.clone())));
         assert_eq!((provider(ALICE).bond, provider(ALICE).frozen), (350 * STAR, 150 * STAR));
         assert_eq!(cap(), DETERRENCE.exposure_cap(350 * STAR));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1), Some(harm.clone())));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(1), 1, Some(harm.clone())));
         assert_eq!((provider(ALICE).bond, provider(ALICE).frozen), (245 * STAR, 255 * STAR));
         assert_eq!((held(ALICE), Balances::total_issuance()), (MIN_BOND, issuance));
         let slashed = |cause, amount| {
             let (shortfall, due) = (0, 1 + DEFER);
-            Event::Slashed { provider: ALICE, amount, shortfall, cause, due }
+            Event::Slashed { provider: ALICE, delegated: 0, amount, shortfall, cause, due }
         };
         let expected = [slashed(fraud(0), 150 * STAR), slashed(fraud(1), 105 * STAR)];
         assert_eq!(events(), expected);
@@ -178,9 +193,9 @@ fn work_out_at_the_cap_survives_a_slash_and_a_leaving_provider_is_slashed_too() 
         let value = cap();
         assert_ok!(ProviderStaking::expose(&ALICE, value, 10));
         assert_ok!(ProviderStaking::leave(RuntimeOrigin::signed(ALICE)));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))));
         assert!(provider(ALICE).exposure > cap());
-        assert_ok!(ProviderStaking::release(&ALICE, value));
+        assert_ok!(ProviderStaking::release(&ALICE, value, 1));
     });
 }
 
@@ -188,12 +203,12 @@ fn work_out_at_the_cap_survives_a_slash_and_a_leaving_provider_is_slashed_too() 
 fn slash_fails_when_already_slashed() {
     ExtBuilder::default().provider(ALICE).provider(BOB).build_and_execute(|| {
         assert_ok!(ProviderStaking::slash_fault(&ALICE, expired(0), 1));
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))));
+        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))));
         for who in [ALICE, BOB] {
             let again = ProviderStaking::slash_fault(&who, expired(0), 1);
             assert_noop!(again, TestError::AlreadySlashed);
             assert_noop!(
-                ProviderStaking::slash_fraud(&who, fraud(0), Some(harm(None))),
+                ProviderStaking::slash_fraud(&who, fraud(0), 1, Some(harm(None))),
                 TestError::AlreadySlashed
             );
         }
@@ -208,7 +223,7 @@ fn slash_fails_when_not_provider() {
         let refused = ProviderStaking::slash_fault(&ALICE, expired(0), 1);
         assert_noop!(refused, TestError::NotProvider);
         assert_noop!(
-            ProviderStaking::slash_fraud(&ALICE, fraud(0), Some(harm(None))),
+            ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))),
             TestError::NotProvider
         );
     });

@@ -11,12 +11,17 @@ fn works() {
     ExtBuilder::default().build_and_execute(|| {
         let origin = RuntimeOrigin::signed(ALICE);
         let url = endpoint("http://alice:1");
-        assert_ok!(ProviderStaking::register(origin, 600 * STAR, url.clone(), 7, 3));
+        assert_ok!(ProviderStaking::register(origin, 600 * STAR, url.clone(), 7, 3, 0));
         let expected = Provider {
             bond: 600 * STAR,
+            unbonding: Default::default(),
             frozen: 0,
+            pending: 0,
+            deposit: 0,
+            pool: None,
             exposure: 0,
             assigned: 0,
+            withheld: 0,
             capacity: 3,
             price: 7,
             endpoint: url,
@@ -24,10 +29,11 @@ fn works() {
             status: ProviderStatus::Active,
             liable_until: 0,
             demands: 0,
+            active_at: 1,
         };
         assert_eq!(provider(ALICE), expected);
         assert_eq!(held(ALICE), 600 * STAR);
-        assert_eq!(events(), [Event::Registered { provider: ALICE, bond: 600 * STAR }]);
+        assert_eq!(events(), [Event::Registered { provider: ALICE, bond: 600 * STAR, price: 0 }]);
     });
 }
 
@@ -52,7 +58,7 @@ fn works_at_limit_and_fails_past_it_when_invalid_capacity() {
     ExtBuilder::default().build_and_execute(|| {
         let with = |who, capacity| {
             let origin = RuntimeOrigin::signed(who);
-            ProviderStaking::register(origin, MIN_BOND, endpoint(""), 0, capacity)
+            ProviderStaking::register(origin, MIN_BOND, endpoint(""), 0, capacity, 0)
         };
         assert_noop!(with(ALICE, 0), TestError::InvalidCapacity);
         assert_noop!(with(ALICE, MAX_CAPACITY + 1), TestError::InvalidCapacity);
@@ -78,7 +84,7 @@ fn works_with_the_longest_endpoint() {
     ExtBuilder::default().build_and_execute(|| {
         let origin = RuntimeOrigin::signed(ALICE);
         let url = endpoint(&"x".repeat(128));
-        assert_ok!(ProviderStaking::register(origin, MIN_BOND, url, u128::MAX, 1));
+        assert_ok!(ProviderStaking::register(origin, MIN_BOND, url, u128::MAX, 1, 0));
     });
 }
 
@@ -86,7 +92,7 @@ fn works_with_the_longest_endpoint() {
 fn fails_when_not_signed() {
     ExtBuilder::default().build_and_execute(|| {
         for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
-            let refused = ProviderStaking::register(origin, MIN_BOND, endpoint(""), 0, 1);
+            let refused = ProviderStaking::register(origin, MIN_BOND, endpoint(""), 0, 1, 0);
             assert_noop!(refused, BadOrigin);
         }
     });

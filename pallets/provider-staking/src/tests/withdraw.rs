@@ -59,7 +59,7 @@ fn fails_when_still_assigned() {
         leave(ALICE);
         System::set_block_number(UNBONDING + 1);
         assert_noop!(withdraw(ALICE), TestError::StillAssigned);
-        assert_ok!(ProviderStaking::release(&ALICE, 0));
+        assert_ok!(ProviderStaking::release(&ALICE, 0, 1));
         assert_ok!(withdraw(ALICE));
     });
 }
