@@ -35,7 +35,7 @@ pub type Opened = (u8, u32, Receipt);
 #[allow(missing_docs, reason = "fields are named as in the protocol")]
 pub enum Call {
     /// Becomes a provider.
-    Register { who: Who, bond: Balance, price: Balance, capacity: u32 },
+    Register { who: Who, bond: Balance, price: Balance, capacity: u32, burn_max: Balance },
     /// Adds to the bond.
     BondMore { who: Who, amount: Balance },
     /// Changes price and capacity.
@@ -89,7 +89,7 @@ macro_rules! refusals {
 
 refusals! {
     // Bonds.
-    NotProvider AlreadyRegistered BondTooSmall CannotAfford InvalidCapacity ZeroAmount Leaving NotLeaving
+    NotProvider AlreadyRegistered BondTooSmall PriceTooHigh CannotAfford InvalidCapacity ZeroAmount Leaving NotLeaving
     StillAssigned StillLiable UnbondingNotOver CapacityReached PriceTooLow ExposureExceeded AlreadySlashed
     BondFrozen UnknownSlash SlashNotDue SlashSettled
     // Jobs.
@@ -117,8 +117,8 @@ impl Market {
     /// Applies a call. A refused call may leave half its work behind: [`Market::step`] throws that away.
     pub fn apply(&mut self, call: &Call, now: Block) -> Result<(), Refusal> {
         match call {
-            Call::Register { who, bond, price, capacity } => {
-                self.register(*who, *bond, *price, *capacity)
+            Call::Register { who, bond, price, capacity, burn_max } => {
+                self.register(*who, *bond, (*price, *capacity), *burn_max, now)
             }
             Call::BondMore { who, amount } => self.bond_more(*who, *amount),
             Call::SetOffer { who, price, capacity } => self.set_offer(*who, *price, *capacity),

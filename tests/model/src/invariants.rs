@@ -10,7 +10,7 @@ fn holds(holds: bool, broken: impl FnOnce() -> String) -> Checked {
 
 /// All invariants of a state.
 pub fn check(market: &Market) -> Checked {
-    let all = [mkt_1, mkt_2, mkt_3, mkt_4, stk_1, stk_2, stk_3, stk_4, ver_3, sys_1];
+    let all = [mkt_1, mkt_2, mkt_3, mkt_4, mkt_5, stk_1, stk_2, stk_3, stk_4, ver_3, sys_1];
     all.iter().try_for_each(|invariant| invariant(market))
 }
 
@@ -131,6 +131,18 @@ pub fn mkt_4_moves(before: &Market, after: &Market) -> Checked {
     })
 }
 
+/// MKT-5: a provider is held back by the commitments that it withheld and that are not forgotten; the model has no demands
+/// for outputs.
+pub fn mkt_5(market: &Market) -> Checked {
+    market.providers.iter().try_for_each(|(who, provider)| {
+        let withheld = market.assignments.iter().filter(|(id, _)| id.is_withheld());
+        let withheld = withheld.filter(|(_, assignment)| assignment.provider == *who).count();
+        holds(withheld == provider.withheld as usize, || {
+            format!("MKT-5: {who} withheld {withheld}, not {}", provider.withheld)
+        })
+    })
+}
+
 /// STK-1: exposure = sum of the values of work that is not final <= V*(bond); a slash may lower the bond later.
 pub fn stk_1(market: &Market) -> Checked {
     market.providers.iter().try_for_each(|(who, provider)| {
@@ -156,10 +168,15 @@ fn slashed(market: &Market, who: Who) -> Balance {
     kept.filter(|slash| slash.who == who).map(|slash| slash.amount).sum()
 }
 
-/// STK-2: bond holds = bond records with what is frozen, which is what pending slashes took.
+/// STK-2: bond holds = bond records with what is frozen, which is what pending slashes took; each provider's record has its
+/// deposit.
 pub fn stk_2(market: &Market) -> Checked {
     market.purses.iter().try_for_each(|(who, purse)| {
         let provider = market.providers.get(who);
+        let deposit = provider.map_or(0, |_| market.rules.registration_deposit);
+        holds(purse.deposit == deposit, || {
+            format!("STK-2: {who} has a deposit of {}, not {deposit}", purse.deposit)
+        })?;
         let (bond, frozen) = provider.map_or((0, 0), |p| (p.bond, p.frozen));
         holds(purse.bond == bond + frozen, || {
             format!("STK-2: {who} holds {}, not {bond} and {frozen}", purse.bond)
@@ -213,14 +230,16 @@ pub fn ver_3(market: &Market) -> Checked {
     holds(repeated && few, || format!("VER-3: disabled {disabled:?}"))
 }
 
-/// SYS-1: what was there is there, or was burned by slashes.
+/// SYS-1: what was there is there, or was burned by slashes and registrations.
 pub fn sys_1(market: &Market) -> Checked {
-    let there: Balance = market.purses.values().map(|p| p.free + p.escrow + p.bond).sum();
+    let there: Balance =
+        market.purses.values().map(|p| p.free + p.escrow + p.bond + p.deposit).sum();
     let burned = |slash: &Slash| match slash.fate {
         Fate::Executed { burned, .. } => burned,
         Fate::Pending { .. } | Fate::Cancelled => 0,
     };
     let burned: Balance = market.slashes.values().map(burned).sum();
+    let burned = burned + market.registrations;
     holds(there + burned == market.endowment, || {
         format!("SYS-1: {there} and {burned} burned of {}", market.endowment)
     })

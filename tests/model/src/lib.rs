@@ -9,6 +9,7 @@
 //!
 //! - A receipt is a token, and a root is the list of its batch's receipts. A commitment is a number; a reveal says
 //!   which number its root and salt give. Merkle proofs and signatures always hold.
+//! - Providers have no delegators, and take no part of their bonds out.
 //! - What a validator's lottery draws is an input of its report.
 //! - Blocks are inputs. Programs, payloads, items and domains do not exist; a job names who gets the author's share.
 //!
@@ -106,6 +107,8 @@ pub struct Purse {
     pub escrow: Balance,
     /// Held for its bond, and what slashes froze of it.
     pub bond: Balance,
+    /// Held for its record as a provider.
+    pub deposit: Balance,
 }
 
 /// A seller of computing.
@@ -119,6 +122,8 @@ pub struct Provider {
     pub exposure: Balance,
     /// Assignments that are not final.
     pub assigned: u32,
+    /// Commitments that it withheld under question and that are not forgotten.
+    pub withheld: u32,
     /// Most assignments it wants.
     pub capacity: u32,
     /// Least planck per SCU it works for.
@@ -367,6 +372,10 @@ pub struct Market {
     pub rules: Rules,
     /// What was there at genesis; nothing mints here (SYS-1).
     pub endowment: Balance,
+    /// What registrations burned.
+    pub registrations: Balance,
+    /// The price that the last registration left, and its block.
+    pub last_price: (Balance, Block),
     /// The accounts that exist.
     pub purses: BTreeMap<Who, Purse>,
     /// The providers.
@@ -400,6 +409,8 @@ impl Market {
         Self {
             rules,
             endowment: purses.values().map(|purse| purse.free).sum(),
+            registrations: 0,
+            last_price: (0, 0),
             purses,
             providers: BTreeMap::new(),
             jobs: BTreeMap::new(),

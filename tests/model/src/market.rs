@@ -161,7 +161,10 @@ impl Market {
                 self.slash(provider, Cause::Expired(id, claimed_at), fault, None, now)?;
                 self.fail(id, now)?;
             }
-            (State::Withheld { .. }, _) => drop(self.assignments.remove(&id)),
+            (State::Withheld { .. }, _) => {
+                self.assignments.remove(&id);
+                self.provider(provider)?.withheld -= 1;
+            }
             // Nobody could have revealed it.
             (_, Some(audit)) if !audit.is_complete() => self.hand_back(id, now)?,
             (_, audit) => {

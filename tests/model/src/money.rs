@@ -13,6 +13,12 @@ const ONE_LESS_1_OVER_E: u128 = 632_120_558;
 pub struct Rules {
     pub existential_deposit: Balance,
     pub least_bond: Balance,
+    /// What the first registration burns, and none burns less.
+    pub least_price: Balance,
+    /// Blocks in which the price of a registration halves.
+    pub half_life: Block,
+    /// Held for a provider's record.
+    pub registration_deposit: Balance,
     pub unbonding_blocks: Block,
     /// From a payment to the last answer to a demand for its outputs.
     pub liable_blocks: Block,

@@ -1,31 +1,54 @@
 //! Who sells computing, with what at stake.
 
 use crate::{
-    calls::ensure, Assignment, Balance, Block, Cause, Fate, Harm, Id, Market, Provider, Purse,
-    Refusal, Slash, Who,
+    calls::ensure, Balance, Block, Cause, Fate, Harm, Market, Provider, Purse, Refusal, Rules,
+    Slash, Who,
 };
 
 /// Entries of the queue of slashes that a block takes.
 const MOST_EXECUTED: usize = 32;
 
 impl Market {
-    /// Becomes a provider.
+    /// What a registration burns: what the last one left, halved for each half-life since, and in a straight line between
+    /// two of them.
+    pub fn registration_price(&self, now: Block) -> Balance {
+        let Rules { half_life, least_price, .. } = self.rules;
+        let (left, at) = self.last_price;
+        let mut price = left;
+        let mut passed = now - at;
+        while passed >= half_life && price > 0 {
+            (price, passed) = (price / 2, passed - half_life);
+        }
+        let fallen = price * Balance::from(passed) / (2 * Balance::from(half_life));
+        (price - fallen).max(least_price)
+    }
+
+    /// Becomes a provider, for a price that makes the next one's higher by 26%.
     pub(crate) fn register(
         &mut self,
         who: Who,
         bond: Balance,
-        price: Balance,
-        capacity: u32,
+        (price, capacity): (Balance, u32),
+        burn_max: Balance,
+        now: Block,
     ) -> Result<(), Refusal> {
         ensure(!self.providers.contains_key(&who), Refusal::AlreadyRegistered)?;
         ensure(bond >= self.rules.least_bond, Refusal::BondTooSmall)?;
         ensure(self.is_capacity(capacity), Refusal::InvalidCapacity)?;
+        let burned = self.registration_price(now);
+        ensure(burned <= burn_max, Refusal::PriceTooHigh)?;
+        self.take_free(who, burned)?;
+        self.registrations += burned;
+        let deposit = self.rules.registration_deposit;
+        self.take_free(who, deposit)?.deposit += deposit;
         self.take_free(who, bond)?.bond += bond;
+        self.last_price = ((burned * 126).div_ceil(100), now);
         let provider = Provider {
             bond,
             frozen: 0,
             exposure: 0,
             assigned: 0,
+            withheld: 0,
             capacity,
             price,
             checked: 0,
@@ -75,19 +98,20 @@ impl Market {
 
     /// Takes the bond back, once nothing can be slashed any more.
     pub(crate) fn withdraw(&mut self, who: Who, now: Block) -> Result<(), Refusal> {
-        let may_be_judged = |(id, a): (&Id, &Assignment)| id.is_withheld() && a.provider == who;
-        let is_judged = self.assignments.iter().any(may_be_judged);
+        let deposit = self.rules.registration_deposit;
         let provider = self.provider(who)?;
         let withdraw_from = provider.leaving.ok_or(Refusal::NotLeaving)?;
         ensure(now >= withdraw_from, Refusal::UnbondingNotOver)?;
         ensure(provider.assigned == 0, Refusal::StillAssigned)?;
-        ensure(now > provider.liable_until && !is_judged, Refusal::StillLiable)?;
+        let is_liable = now <= provider.liable_until || provider.withheld > 0;
+        ensure(!is_liable, Refusal::StillLiable)?;
         ensure(provider.frozen == 0, Refusal::BondFrozen)?;
         let bond = provider.bond;
         self.providers.remove(&who);
         let purse = self.purse(who);
         purse.bond -= bond;
-        purse.free += bond;
+        purse.deposit -= deposit;
+        purse.free += bond + deposit;
         Ok(())
     }
 

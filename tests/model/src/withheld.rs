@@ -39,6 +39,7 @@ impl Market {
         let bond = self.provider(assignment.provider)?.bond;
         let amount = self.rules.fraud_slash(bond);
         self.slash(assignment.provider, cause, amount, None, now)?;
+        self.provider(assignment.provider)?.withheld += 1;
         let state = State::Withheld { commitment, until: now + self.rules.clear_blocks };
         self.assignments.insert(aside, Assignment { state, value: 0, ..assignment });
         Ok(())
@@ -47,6 +48,7 @@ impl Market {
     /// Forgets a withheld commitment, and what was slashed for it unless that is over already.
     pub(crate) fn clear(&mut self, id: Id) -> Result<(), Refusal> {
         let assignment = self.assignments.remove(&id).ok_or(Refusal::UnknownAssignment)?;
+        self.provider(assignment.provider)?.withheld -= 1;
         let cause = Cause::Unanswered(id.committed(), assignment.claimed_at);
         let pending = |fate| matches!(fate, Fate::Pending { .. });
         if self.slashes.get(&cause).is_some_and(|slash| pending(slash.fate)) {

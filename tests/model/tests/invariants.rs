@@ -21,6 +21,9 @@ fn market() -> Market {
     let rules = Rules {
         existential_deposit: 10,
         least_bond: 1_000,
+        least_price: 100,
+        half_life: 10,
+        registration_deposit: 40,
         unbonding_blocks: 100,
         liable_blocks: 50,
         most_capacity: 8,
@@ -49,7 +52,7 @@ fn market() -> Market {
     let accounts = [PROVIDER, OTHER, REQUESTER, NETWORK, AUDITOR].map(|who| (who, 100_000));
     let mut market = Market::new(rules, accounts);
     for who in [PROVIDER, OTHER] {
-        ok(&mut market, Call::Register { who, bond: 10_000, price: 1, capacity: 8 }, 1);
+        ok(&mut market, register(who, 126), 1);
     }
     // Two tasks of at most 10 gas at 1 planck for 100 million gas: ceil(10 x 33 x 10^8 / 10^10) = 4 each.
     let spec = Spec {
@@ -74,6 +77,10 @@ fn ok(market: &mut Market, call: Call, now: u32) {
     assert_eq!(market.step(&call, now), Ok(()), "{call:?}");
     invariants::check(market).unwrap();
     invariants::mkt_4_moves(&before, market).unwrap();
+}
+
+fn register(who: u8, burn_max: u128) -> Call {
+    Call::Register { who, bond: 10_000, price: 1, capacity: 8, burn_max }
 }
 
 fn claim(who: u8) -> Call {
@@ -107,7 +114,8 @@ fn an_honest_batch_is_paid_to_the_planck() {
     assert_eq!(early.unwrap_err(), Refusal::AuditNotOver);
     ok(&mut market, reveal(TRUTH, vec![0]), 5);
     // ceil(5 x 33 x 10^8 / 10^10) = 2: 1 to the provider, 0 to the author, 1 to the network.
-    assert_eq!(market.purses[&PROVIDER].free, 90_001);
+    // Its registration burned 100 and keeps a deposit of 40.
+    assert_eq!(market.purses[&PROVIDER].free, 89_861);
     // floor(1.25 x 5 x 33 x 10^8 / 10^10) = 2 of it and of what it had to the auditor.
     assert_eq!(market.purses[&NETWORK].free, 100_001 - 2);
     assert_eq!(market.purses[&AUDITOR].free, 100_002);
@@ -178,7 +186,28 @@ fn nobody_leaves_with_what_is_frozen_and_a_cancelled_slash_gives_it_back() {
     let again = market.after(&Call::CancelSlash { cause: FRAUD }, 106);
     assert_eq!(again.unwrap_err(), Refusal::SlashSettled);
     ok(&mut market, withdraw, 106);
-    assert_eq!(market.purses[&PROVIDER].free, 100_000);
+    // But for what its registration burned.
+    assert_eq!(market.purses[&PROVIDER].free, 99_900);
+}
+
+#[test]
+fn registrations_cost_more_one_after_the_other_and_less_with_time() {
+    let mut market = market();
+    // 100, then 126: 226 burned at block 1; 126 x 1.26 = 158.76.
+    assert_eq!((market.registrations, market.last_price), (226, (159, 1)));
+    let (at_5, at_10) = (market.registration_price(6), market.registration_price(11));
+    // Half of the way to the half of 159, and then less than any costs.
+    assert_eq!((at_5, at_10), (120, 100));
+    assert_eq!(market.step(&register(REQUESTER, 158), 1), Err(Refusal::PriceTooHigh));
+    assert_eq!(market.step(&register(REQUESTER, 119), 6), Err(Refusal::PriceTooHigh));
+    ok(&mut market, register(REQUESTER, 120), 6);
+    // 120 x 1.26 = 151.2, which two half-lives quarter.
+    assert_eq!(market.last_price, (152, 6));
+    assert_eq!(market.purses[&REQUESTER].free, 100_000 - 8 - 120 - 40 - 10_000);
+    let mut dear = market;
+    dear.last_price = (1_000, 6);
+    let later = [6, 11, 16, 21, 26, 36].map(|now| dear.registration_price(now));
+    assert_eq!(later, [1_000, 750, 500, 375, 250, 125]);
 }
 
 #[test]
@@ -324,6 +353,7 @@ fn each_invariant_can_be_broken() {
         let state = State::Withheld { commitment: 1, until: 9 };
         market.assignments.get_mut(&ID).unwrap().state = state;
     });
+    breaks(invariants::mkt_5, |market| market.providers.get_mut(&OTHER).unwrap().withheld += 1);
     breaks(invariants::stk_1, |market| market.providers.get_mut(&PROVIDER).unwrap().exposure -= 1);
     breaks(invariants::stk_1, |market| {
         market.assignments.get_mut(&ID).unwrap().value = 5_000;
@@ -331,6 +361,7 @@ fn each_invariant_can_be_broken() {
     });
     breaks(invariants::stk_2, |market| market.providers.get_mut(&OTHER).unwrap().bond += 1);
     breaks(invariants::stk_2, |market| market.providers.get_mut(&OTHER).unwrap().frozen += 1);
+    breaks(invariants::stk_2, |market| market.purses.get_mut(&REQUESTER).unwrap().deposit += 1);
     breaks(invariants::stk_3, |market| {
         market.slashes.insert(FRAUD, slashed().slashes[&FRAUD]);
     });
@@ -343,6 +374,7 @@ fn each_invariant_can_be_broken() {
         market.faults.insert(AUDITOR, Faults { count: 2, last: 1, disabled: Some(1) });
     });
     breaks(invariants::sys_1, |market| market.purses.get_mut(&OTHER).unwrap().free += 1);
+    breaks(invariants::sys_1, |market| market.registrations += 1);
 }
 
 #[test]

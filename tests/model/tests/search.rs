@@ -33,6 +33,9 @@ const LIE: Receipt = Receipt { output: 1, gas: 1 };
 const RULES: Rules = Rules {
     existential_deposit: 1,
     least_bond: 10_000,
+    least_price: 100,
+    half_life: 10,
+    registration_deposit: 40,
     // Longer than all that may still slash anybody.
     unbonding_blocks: 40,
     liable_blocks: 5,
@@ -92,7 +95,10 @@ fn start(setting: Setting) -> Node {
     let accounts = (0..9).map(|who| (who, 100_000));
     let mut market = Market::new(RULES, accounts);
     for who in [HONEST, OTHER] {
-        market.step(&Call::Register { who, bond: 20_000, price: 1, capacity: 2 }, 1).unwrap();
+        let (bond, price, capacity) = (20_000, 1, 2);
+        let burn_max = RULES.least_price * 2;
+        let register = Call::Register { who, bond, price, capacity, burn_max };
+        market.step(&register, 1).unwrap();
     }
     let spec = Spec {
         author: AUTHOR,
