@@ -13,9 +13,11 @@ use sp_runtime::StateVersion;
 use std::collections::BTreeMap;
 
 const PROVIDERS: [AccountId; 4] = [PAUL, PIA, PETE, PAULS_OTHER];
+/// Percent of what Pia earns that is its delegators'.
+const DELEGATED: Balance = 30;
 
 fn accounts() -> impl Iterator<Item = AccountId> {
-    [REQUESTER, AUTHOR, NETWORK, STRANGER, PAUL, PIA, PETE, PAULS_OTHER]
+    [REQUESTER, AUTHOR, NETWORK, STRANGER, DELEGATORS, PAUL, PIA, PETE, PAULS_OTHER]
         .into_iter()
         .chain((0..AUDITORS).map(|n| AUDITOR + AccountId::from(n)))
 }
@@ -234,6 +236,11 @@ impl Model {
         for (who, part) in [provider, AUTHOR, NETWORK].into_iter().zip(parts) {
             *self.owned.get_mut(&who).unwrap() += part;
         }
+        if provider == PIA {
+            let theirs = first * DELEGATED / 100;
+            *self.owned.get_mut(&PIA).unwrap() -= theirs;
+            *self.owned.get_mut(&DELEGATORS).unwrap() += theirs;
+        }
     }
 
     /// Each answer is worth 1.25 x its gas, rounded down; the reserve pays it or else the network.
@@ -303,6 +310,7 @@ impl Model {
         assert_eq!(demand_held(), demands * DEMAND_DEPOSIT);
         assert_eq!(Balances::total_issuance(), self.owned.values().sum::<Balance>());
         assert_eq!(Slashes::get().len(), self.slashes);
+        assert_eq!(provider(PIA).delegators_paid, self.owned[&DELEGATORS] - ED);
         for (number, model) in self.jobs.iter().enumerate() {
             let record = job(JobId(number as u64));
             assert_eq!(record.status == JobStatus::Closed, model.is_closed);
@@ -515,6 +523,7 @@ fn checked(model: &mut Model, next: Step) {
 
 fn start() -> Model {
     charge();
+    change_provider(PIA, |known| known.delegated_percent = DELEGATED);
     program();
     events();
     let owned = accounts().map(|who| (who, total(who))).collect();
@@ -582,7 +591,7 @@ fn random_calls_reach_every_event() {
     let mut reached = BTreeMap::<String, u32>::new();
     for _ in 0..120 {
         let steps = steps.new_tree(&mut runner).unwrap().current();
-        ExtBuilder::default().build_and_execute(|| {
+        ExtBuilder::default().balance(DELEGATORS, ED).build_and_execute(|| {
             let mut model = start();
             checked(&mut model, (0, 1, 8));
             for next in steps {
@@ -606,7 +615,7 @@ proptest! {
     fn money_is_conserved_and_every_job_closes(
         steps in prop::collection::vec(any::<Step>(), 1..220),
     ) {
-        ExtBuilder::default().build_and_execute(|| {
+        ExtBuilder::default().balance(DELEGATORS, ED).build_and_execute(|| {
             let mut model = start();
             checked(&mut model, (0, 1, 8));
             steps.into_iter().for_each(|next| checked(&mut model, next));

@@ -254,6 +254,50 @@ fn a_payee_that_cannot_receive_blocks_nobody() {
 }
 
 #[test]
+fn delegators_get_their_part_of_what_their_provider_earns() {
+    ExtBuilder::default().balance(DELEGATORS, ED).build_and_execute(|| {
+        change_provider(PAUL, |known| known.delegated_percent = 30);
+        let id = committed(&[]);
+        end_audit(id);
+        let before = [REQUESTER, PAUL, DELEGATORS, AUTHOR, NETWORK].map(total);
+        assert_ok!(try_reveal(PAUL, id, &[]));
+        let root = tree(id, &[]).root();
+        let (earned, author, network) = shares(root.gas, 4);
+        let theirs = earned * 30 / 100;
+        assert!(theirs > 0);
+        let [requester, paul, delegators, by_author, by_network] = before;
+        assert_eq!(
+            [REQUESTER, PAUL, DELEGATORS, AUTHOR, NETWORK].map(total),
+            [
+                requester - earned - author - network,
+                paul + earned - theirs,
+                delegators + theirs,
+                by_author + author,
+                by_network + network
+            ]
+        );
+        assert_eq!(provider(PAUL).delegators_paid, theirs);
+        let paid = [Event::BatchRevealed { id, root }, paid_event(PAUL, id, 0)];
+        assert_eq!(events(), paid, "the provider's part and theirs are one part of the fee");
+    });
+}
+
+#[test]
+fn what_delegators_cannot_receive_is_their_providers() {
+    // The account that keeps it does not exist, and the part is too small to make it.
+    ExtBuilder::default().build_and_execute(|| {
+        change_provider(PAUL, |known| known.delegated_percent = 30);
+        let id = committed(&[]);
+        end_audit(id);
+        let before = total(PAUL);
+        assert_ok!(try_reveal(PAUL, id, &[]));
+        let (earned, ..) = shares(tree(id, &[]).root().gas, 4);
+        assert_eq!((total(PAUL), total(DELEGATORS)), (before + earned, 0));
+        assert_eq!(provider(PAUL).delegators_paid, 0);
+    });
+}
+
+#[test]
 fn what_nobody_can_receive_goes_back_to_the_requester() {
     let builder = ExtBuilder::default().balance(PAUL, 0).balance(AUTHOR, 0).balance(NETWORK, 0);
     builder.build_and_execute(|| {
