@@ -211,7 +211,12 @@ fn a_pool_slashed_to_nothing_takes_nobody_and_gives_everybody_its_own_back() {
         assert_eq!(provider(ALICE).pool.unwrap().stake, 0);
         assert_ok!(withdraw_delegation(CHARLIE));
         assert_eq!(wealth(CHARLIE), ENDOWMENT);
-        assert_ok!(end_of_window(expired(0)));
+        // Who has nothing left is not kept either.
+        assert_ok!(undelegate(BOB, Balance::MAX));
+        go_to(1 + UNBONDING);
+        assert_ok!(withdraw_delegation(BOB));
+        assert_eq!(provider(ALICE).pool.unwrap().members, 0);
+        assert_ok!(ProviderStaking::execute_slash(RuntimeOrigin::signed(POOR), expired(0)));
     });
 }
 
