@@ -1,7 +1,8 @@
 //! Benchmarks, each at its worst case.
 
 use crate::{
-    Call, Config, HarmOf, Pallet, Providers, SlashCauseOf, SlashQueue, SlashQueueEnds, Slashes,
+    Call, Config, Delegations, HarmOf, Pallet, Providers, SlashCauseOf, SlashQueue, SlashQueueEnds,
+    Slashes,
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -9,10 +10,16 @@ use frame_support::{
     weights::WeightMeter,
 };
 use frame_system::RawOrigin;
-use sp_runtime::traits::{BlockNumberProvider, Saturating};
+use sp_runtime::{
+    traits::{BlockNumberProvider, Saturating},
+    Perbill,
+};
 use stardust_primitives::{
+    delegation::MAX_LEAVING,
     ids::{AssignmentId, ContestId},
-    provider::{Endpoint, ProviderStatus, SlashCause, SlashStatus, MAX_ENDPOINT_BYTES},
+    provider::{
+        Endpoint, ProviderStatus, SlashCause, SlashStatus, MAX_ENDPOINT_BYTES, MAX_UNBONDING,
+    },
     traits::Providers as _,
     Balance,
 };
@@ -47,7 +54,9 @@ fn left<T: Config>() -> Result<T::AccountId, BenchmarkError> {
 /// A slash for a fraud that harmed one new account and was exposed by another; the provider is no caller, so
 /// that what is read and written of its account counts.
 fn slashed<T: Config>() -> Result<SlashCauseOf<T>, BenchmarkError> {
-    let who = registered_as::<T>(account("provider", 0, 0))?;
+    let (who, _) = delegated_to::<T>()?;
+    // What left the pool and is still surety for it has its part in the slash too.
+    set_open::<T>(&who, 1);
     let contest = ContestId(0);
     let cause = SlashCause::Fraud { contest, assignment: AssignmentId::default() };
     let harm = HarmOf::<T> {
@@ -69,6 +78,49 @@ fn status<T: Config>(
     cause: SlashCauseOf<T>,
 ) -> Option<SlashStatus<Balance, frame_system::pallet_prelude::BlockNumberFor<T>>> {
     Slashes::<T>::get(cause).map(|slash| slash.status)
+}
+
+/// A provider that takes delegations, with a delegator whose record is as long as it gets, and with everything that a call
+/// about it could have to do besides: two rounds may end.
+fn delegated_to<T: Config>() -> Result<(T::AccountId, T::AccountId), BenchmarkError> {
+    let who = registered_as::<T>(account("provider", 0, 0))?;
+    let delegator: T::AccountId = whitelisted_caller();
+    let amount = T::MinDelegation::get().saturating_mul(40);
+    for account in [&delegator, &T::DelegationAccount::get()] {
+        T::Currency::set_balance(account, amount.saturating_mul(100));
+    }
+    T::Currency::set_balance(&who, amount.saturating_mul(1_000));
+    Pallet::<T>::do_bond_more(who.clone(), amount.saturating_mul(100))?;
+    Pallet::<T>::do_set_commission(who.clone(), Perbill::from_percent(1))?;
+    Pallet::<T>::do_delegate(delegator.clone(), who.clone(), amount)?;
+    // Each leaves at the end of a round of its own.
+    for _ in 1..MAX_LEAVING {
+        Pallet::<T>::do_undelegate(delegator.clone(), who.clone(), T::MinDelegation::get())?;
+    }
+    // Now work keeps the rounds from ending: something joins at the end of each of the next two, and something leaves.
+    set_open::<T>(&who, 1);
+    Pallet::<T>::do_delegate(delegator.clone(), who.clone(), amount)?;
+    Pallet::<T>::do_undelegate(delegator.clone(), who.clone(), amount.saturating_mul(3) >> 1)?;
+    set_open::<T>(&who, 0);
+    Ok((who, delegator))
+}
+
+/// Sets how much work of earlier rounds there is in the books of a provider's pool.
+fn set_open<T: Config>(who: &T::AccountId, open: u32) {
+    Providers::<T>::mutate(who, |provider| {
+        if let Some(provider) = provider {
+            provider.assigned = open;
+            if let Some(pool) = provider.pool.as_mut() {
+                pool.open = open;
+            }
+        }
+    });
+}
+
+/// Goes on until a bond and what was delegated are free.
+fn pass_unbonding<T: Config>() {
+    let now = Pallet::<T>::now();
+    T::Clock::set_block_number(now.saturating_add(T::UnbondingBlocks::get()));
 }
 
 #[benchmarks]
@@ -181,6 +233,114 @@ mod benches {
         _(origin as T::RuntimeOrigin, cause);
 
         assert_eq!(status::<T>(cause), Some(SlashStatus::Cancelled));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn unbond() -> Result<(), BenchmarkError> {
+        let who = registered::<T>()?;
+        let part = T::MinBond::get() >> 4;
+        Pallet::<T>::do_bond_more(who.clone(), T::MinBond::get())?;
+        for _ in 1..MAX_UNBONDING {
+            Pallet::<T>::do_unbond(who.clone(), part)?;
+        }
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), part);
+
+        let waiting = Providers::<T>::get(who).map(|provider| provider.unbonding.len());
+        assert_eq!(waiting, Some(MAX_UNBONDING as usize));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn withdraw_unbonded() -> Result<(), BenchmarkError> {
+        let who = registered::<T>()?;
+        let part = T::MinBond::get() >> 4;
+        Pallet::<T>::do_bond_more(who.clone(), T::MinBond::get())?;
+        for _ in 0..MAX_UNBONDING {
+            Pallet::<T>::do_unbond(who.clone(), part)?;
+        }
+        pass_unbonding::<T>();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()));
+
+        assert_eq!(Providers::<T>::get(who).map(|provider| provider.unbonding.len()), Some(0));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn ping() -> Result<(), BenchmarkError> {
+        let who = registered::<T>()?;
+        let now = Pallet::<T>::now().saturating_add(T::PingBlocks::get());
+        T::Clock::set_block_number(now);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()));
+
+        assert_eq!(Providers::<T>::get(who).map(|provider| provider.active_at), Some(now));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn set_commission() -> Result<(), BenchmarkError> {
+        let who = registered::<T>()?;
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), Perbill::from_percent(1));
+
+        assert!(Providers::<T>::get(who).is_some_and(|provider| provider.pool.is_some()));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn delegate() -> Result<(), BenchmarkError> {
+        let (who, delegator) = delegated_to::<T>()?;
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(delegator), who.clone(), T::MinDelegation::get());
+
+        let pool = Providers::<T>::get(who).and_then(|provider| provider.pool);
+        assert_eq!(pool.map(|pool| (pool.joining, pool.ready, pool.leaving)), Some((0, 0, 0)));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn undelegate() -> Result<(), BenchmarkError> {
+        let (who, delegator) = delegated_to::<T>()?;
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(delegator), who.clone(), Balance::MAX);
+
+        let pool = Providers::<T>::get(who).and_then(|provider| provider.pool);
+        assert_eq!(pool.map(|pool| pool.shares), Some(0));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn withdraw_delegation() -> Result<(), BenchmarkError> {
+        let (who, delegator) = delegated_to::<T>()?;
+        Pallet::<T>::do_undelegate(delegator.clone(), who.clone(), Balance::MAX)?;
+        pass_unbonding::<T>();
+        let caller = account("caller", 0, 0);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), who.clone(), delegator.clone());
+
+        assert!(!Delegations::<T>::contains_key(who, delegator));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn end_round() -> Result<(), BenchmarkError> {
+        let (who, _) = delegated_to::<T>()?;
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(whitelisted_caller()), who.clone());
+
+        let pool = Providers::<T>::get(who).and_then(|provider| provider.pool);
+        assert_eq!(pool.map(|pool| (pool.joining, pool.ready, pool.leaving)), Some((0, 0, 0)));
         Ok(())
     }
 

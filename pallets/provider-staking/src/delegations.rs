@@ -99,6 +99,7 @@ impl<T: Config> Pallet<T> {
         let mut amount = refund;
         let now = Self::now();
         let leaving = core::mem::take(&mut delegation.leaving);
+        let waiting = leaving.len();
         for change in leaving {
             let exit = Exits::<T>::get(&who, change.round);
             let is_free = |free_from| pool::is_final(&pool, change.round) && now >= free_from;
@@ -112,7 +113,9 @@ impl<T: Config> Pallet<T> {
             // Parts of what the pool keeps.
             amount = amount.saturating_add(stake);
         }
-        ensure!(amount > 0, Error::<T>::NothingToRelease);
+        // What was slashed to nothing is over as well.
+        let is_released = refund > 0 || delegation.leaving.len() < waiting;
+        ensure!(is_released, Error::<T>::NothingToRelease);
         Self::deposit_event(Event::DelegationWithdrawn {
             provider: who.clone(),
             delegator: delegator.clone(),

@@ -209,3 +209,29 @@ pub(crate) fn events() -> Vec<Event<Test>> {
 }
 
 pub(crate) type TestError = Error<Test>;
+
+/// Alice takes delegations for this commission.
+pub(crate) fn commission(percent: u32) -> sp_runtime::DispatchResult {
+    let commission = sp_runtime::Perbill::from_percent(percent);
+    ProviderStaking::set_commission(RuntimeOrigin::signed(ALICE), commission)
+}
+
+/// Delegates to Alice.
+pub(crate) fn delegate(who: AccountId, amount: Balance) -> sp_runtime::DispatchResult {
+    ProviderStaking::delegate(RuntimeOrigin::signed(who), ALICE, amount)
+}
+
+/// Takes stake out from behind Alice.
+pub(crate) fn undelegate(who: AccountId, amount: Balance) -> sp_runtime::DispatchResult {
+    ProviderStaking::undelegate(RuntimeOrigin::signed(who), ALICE, amount)
+}
+
+/// Has somebody given back what has left Alice's pool.
+pub(crate) fn withdraw_delegation(who: AccountId) -> sp_runtime::DispatchResult {
+    ProviderStaking::withdraw_delegation(RuntimeOrigin::signed(POOR), ALICE, who)
+}
+
+/// Ends the round of Alice's pool.
+pub(crate) fn end_round() -> sp_runtime::DispatchResult {
+    ProviderStaking::end_round(RuntimeOrigin::signed(POOR), ALICE).map(drop).map_err(|e| e.error)
+}

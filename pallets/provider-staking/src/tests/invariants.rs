@@ -1,15 +1,20 @@
 //! Each invariant, broken by hand, is noticed.
 
 use crate::{
-    mock::*, HoldReason, Pallet, Providers, SlashCauseOf, SlashQueue, SlashQueueEnds,
-    SlashRecordOf, Slashes,
+    mock::*, Delegations, Exits, HoldReason, Joins, Pallet, Providers, SlashCauseOf, SlashQueue,
+    SlashQueueEnds, SlashRecordOf, Slashes,
 };
 use frame_support::{
     assert_ok,
     traits::{fungible::MutateHold, Hooks},
 };
 use sp_runtime::DispatchError;
-use stardust_primitives::{provider::SlashStatus, traits::Providers as _, STAR};
+use stardust_primitives::{
+    delegation::{Delegation, Joined},
+    provider::SlashStatus,
+    traits::Providers as _,
+    STAR,
+};
 
 /// Breaks a state, and says what the check says.
 fn broken(breaking: impl FnOnce()) -> DispatchError {
@@ -171,4 +176,78 @@ fn rep_1_trust_kept_after_fraud() {
 #[test]
 fn the_wiring_is_sound() {
     new_test_ext().execute_with(<ProviderStaking as Hooks<u32>>::integrity_test);
+}
+
+/// Bob's delegation has joined and partly left, Charlie's joins; broken by hand.
+fn broken_pool(breaking: impl FnOnce()) -> DispatchError {
+    broken(|| {
+        assert_ok!(commission(0));
+        assert_ok!(delegate(BOB, 100 * STAR));
+        System::set_block_number(2);
+        assert_ok!(ProviderStaking::expose(&ALICE, 0, 10));
+        System::set_block_number(3);
+        assert_ok!(undelegate(BOB, 40 * STAR));
+        assert_ok!(delegate(CHARLIE, 50 * STAR));
+        assert_ok!(undelegate(BOB, 20 * STAR));
+        assert_ok!(Pallet::<Test>::do_try_state());
+        breaking();
+    })
+}
+
+fn change_pool(change: impl FnOnce(&mut crate::PoolOf<Test>)) {
+    self::change(|provider| change(provider.pool.as_mut().unwrap()));
+}
+
+#[test]
+fn stk_2_deposit() {
+    let error = broken(|| change(|provider| provider.deposit += 1));
+    assert_eq!(error, "STK-2: the deposit is not what is held".into());
+}
+
+#[test]
+fn stk_5_pools() {
+    for (breaking, wrong) in [
+        ((|pool| pool.members += 1) as fn(&mut crate::PoolOf<Test>), "delegators are miscounted"),
+        (|pool| pool.joining += 1, "what joins is not what was delegated"),
+        (|pool| pool.ready += 1, "what joins is not what was delegated"),
+        (|pool| pool.leaving += 1, "what leaves is not what was asked for"),
+        (|pool| pool.shares += 1, "shares without an owner, or owned twice"),
+        (|pool| pool.open += 1, "work of earlier rounds is miscounted"),
+        (|pool| pool.frauds += 1, "pending frauds are miscounted"),
+    ] {
+        let error = broken_pool(|| change_pool(breaking));
+        let wrong: &'static str = Box::leak(format!("STK-5: {wrong}").into_boxed_str());
+        assert_eq!(error, wrong.into());
+    }
+}
+
+#[test]
+fn stk_5_records() {
+    let error = broken_pool(|| {
+        Exits::<Test>::mutate(ALICE, 2, |exit| exit.as_mut().unwrap().shares -= 1);
+    });
+    assert_eq!(error, "STK-5: what left is not what its owners have to withdraw".into());
+    let error = broken_pool(|| {
+        Joins::<Test>::insert(ALICE, 0, Joined { amount: 1, shares: 0 });
+    });
+    assert_eq!(error, "STK-5: what joined is not what its owners have to take".into());
+    let error = broken_pool(|| {
+        Delegations::<Test>::insert(EMIL, BOB, Delegation { shares: 1, ..Default::default() });
+    });
+    assert_eq!(error, "STK-5: a delegation to nobody".into());
+    let error = broken(|| {
+        assert_ok!(commission(0));
+        change_pool(|pool| pool.stake = 1);
+    });
+    assert_eq!(error, "STK-5: stake without a share".into());
+}
+
+#[test]
+fn stk_6_less_is_kept_than_is_delegated() {
+    let error = broken_pool(|| {
+        use frame_support::traits::{fungible::Mutate, tokens::Preservation};
+        let moved = Balances::transfer(&POT, &EMIL, STAR + 1, Preservation::Expendable);
+        assert_ok!(moved);
+    });
+    assert_eq!(error, "STK-6: less is kept than is delegated".into());
 }

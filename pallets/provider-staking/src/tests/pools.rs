@@ -2,7 +2,7 @@
 
 use crate::{mock::*, Delegations, Exits, Joins, Pallet};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{DispatchResult, Perbill};
+use sp_runtime::DispatchResult;
 use stardust_primitives::{
     provider::{Delegated, SlashStatus},
     traits::Providers as _,
@@ -11,27 +11,6 @@ use stardust_primitives::{
 use std::collections::BTreeMap;
 
 const DELEGATORS: [AccountId; 4] = [BOB, CHARLIE, DORA, EMIL];
-
-fn commission(percent: u32) -> DispatchResult {
-    let commission = Perbill::from_percent(percent);
-    ProviderStaking::set_commission(RuntimeOrigin::signed(ALICE), commission)
-}
-
-fn delegate(who: AccountId, amount: Balance) -> DispatchResult {
-    ProviderStaking::delegate(RuntimeOrigin::signed(who), ALICE, amount)
-}
-
-fn undelegate(who: AccountId, amount: Balance) -> DispatchResult {
-    ProviderStaking::undelegate(RuntimeOrigin::signed(who), ALICE, amount)
-}
-
-fn withdraw(who: AccountId) -> DispatchResult {
-    ProviderStaking::withdraw_delegation(RuntimeOrigin::signed(POOR), ALICE, who)
-}
-
-fn end_round() -> DispatchResult {
-    ProviderStaking::end_round(RuntimeOrigin::signed(POOR), ALICE).map(drop).map_err(|e| e.error)
-}
 
 /// Claims work of no value, and says when.
 fn claim() -> u32 {
@@ -160,11 +139,11 @@ fn who_left_after_the_claim_is_slashed_for_it_and_for_no_later_one() {
         assert_eq!(provider(ALICE).bond, 2_205 * STAR / 10);
         [first, second].into_iter().for_each(finish);
         go_to(2 + UNBONDING);
-        assert_noop!(withdraw(BOB), TestError::NothingToRelease);
+        assert_noop!(withdraw_delegation(BOB), TestError::NothingToRelease);
         go_to(3 + UNBONDING);
         assert_ok!(ProviderStaking::execute_slash(RuntimeOrigin::signed(POOR), fraud(0)));
         assert_ok!(ProviderStaking::execute_slash(RuntimeOrigin::signed(POOR), fraud(1)));
-        assert_ok!(withdraw(BOB));
+        assert_ok!(withdraw_delegation(BOB));
         assert_eq!(wealth(BOB), ENDOWMENT - 37 * STAR);
     });
 }
@@ -230,9 +209,14 @@ fn a_pool_slashed_to_nothing_takes_nobody_and_gives_everybody_its_own_back() {
         let _ = claimed_at;
         assert_ok!(end_round());
         assert_eq!(provider(ALICE).pool.unwrap().stake, 0);
-        assert_ok!(withdraw(CHARLIE));
+        assert_ok!(withdraw_delegation(CHARLIE));
         assert_eq!(wealth(CHARLIE), ENDOWMENT);
-        assert_ok!(end_of_window(expired(0)));
+        // Who has nothing left is not kept either.
+        assert_ok!(undelegate(BOB, Balance::MAX));
+        go_to(1 + UNBONDING);
+        assert_ok!(withdraw_delegation(BOB));
+        assert_eq!(provider(ALICE).pool.unwrap().members, 0);
+        assert_ok!(ProviderStaking::execute_slash(RuntimeOrigin::signed(POOR), expired(0)));
     });
 }
 
@@ -253,7 +237,7 @@ fn a_provider_that_withdrew_lets_its_delegators_go() {
         assert_noop!(ProviderStaking::withdraw(signed), TestError::NotLeaving);
         for who in [BOB, CHARLIE] {
             assert_ok!(undelegate(who, Balance::MAX));
-            assert_ok!(withdraw(who));
+            assert_ok!(withdraw_delegation(who));
             assert_eq!(wealth(who), ENDOWMENT);
         }
         assert!(!crate::Providers::<Test>::contains_key(ALICE));
@@ -314,7 +298,7 @@ impl Play {
                 let _ = undelegate(who, Balance::MAX);
             }
             6 => {
-                let _ = withdraw(who);
+                let _ = withdraw_delegation(who);
             }
             7 | 8 => {
                 let now = System::block_number();

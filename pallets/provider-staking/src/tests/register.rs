@@ -97,3 +97,88 @@ fn fails_when_not_signed() {
         }
     });
 }
+
+/// The curve by floating point: 26% more with each, half of it after a half-life, a straight line between.
+fn expected_price(paid: f64, blocks: u32) -> f64 {
+    let halves = blocks / HALF_LIFE;
+    let rest = f64::from(blocks % HALF_LIFE) / f64::from(HALF_LIFE);
+    (paid * 1.26 / 2f64.powi(halves as i32) * (1.0 - rest / 2.0)).max(STAR as f64)
+}
+
+fn near(price: u128, expected: f64) {
+    assert!((price as f64 / expected - 1.0).abs() < 1e-9, "{price} is not {expected}");
+}
+
+#[test]
+fn the_price_rises_with_each_and_falls_with_time() {
+    ExtBuilder::default().build_and_execute(|| {
+        RegistrationPrice::set(&STAR);
+        RegistrationDeposit::set(&(2 * STAR));
+        let issuance = Balances::total_issuance();
+        assert_eq!(ProviderStaking::registration_price(), STAR);
+        assert_ok!(register(ALICE, MIN_BOND));
+        assert_eq!(wealth(ALICE), ENDOWMENT - STAR);
+        assert_eq!(provider(ALICE).deposit, 2 * STAR);
+        near(ProviderStaking::registration_price(), expected_price(STAR as f64, 0));
+        assert_ok!(register(BOB, MIN_BOND));
+        let second = 126 * STAR / 100;
+        assert_eq!(wealth(BOB), ENDOWMENT - second);
+        assert_eq!(Balances::total_issuance(), issuance - STAR - second);
+        for blocks in [0, 1, 90, 180, 359, 360, 361, 720, 100_000, u32::MAX - 1] {
+            go_to(1 + blocks);
+            near(ProviderStaking::registration_price(), expected_price(second as f64, blocks));
+        }
+        go_to(1);
+    });
+}
+
+#[test]
+fn fifty_in_a_row_cost_what_the_curve_says() {
+    ExtBuilder::default().build_and_execute(|| {
+        RegistrationPrice::set(&STAR);
+        let mut burned = 0.0;
+        for n in 0..50 {
+            let who = 1_000 + n;
+            let rich = 2_000_000 * STAR;
+            let funded =
+                <Balances as frame_support::traits::fungible::Mutate<_>>::mint_into(&who, rich);
+            assert_ok!(funded);
+            assert_ok!(register(who, MIN_BOND));
+            burned += (rich - wealth(who)) as f64 / STAR as f64;
+        }
+        // (1.26^50 - 1) / 0.26.
+        let sum = (1.26f64.powi(50) - 1.0) / 0.26;
+        assert!((burned / sum - 1.0).abs() < 1e-9, "{burned} is not {sum}");
+        assert!(burned > 400_000.0);
+    });
+}
+
+#[test]
+fn works_at_limit_and_fails_past_it_when_price_too_high() {
+    ExtBuilder::default().build_and_execute(|| {
+        RegistrationPrice::set(&STAR);
+        let allowing = |burn_max| {
+            let origin = RuntimeOrigin::signed(ALICE);
+            ProviderStaking::register(origin, MIN_BOND, endpoint(""), 0, 1, burn_max)
+        };
+        assert_noop!(allowing(STAR - 1), TestError::PriceTooHigh);
+        assert_ok!(allowing(STAR));
+    });
+}
+
+#[test]
+fn the_deposit_comes_back_with_the_bond() {
+    ExtBuilder::default().build_and_execute(|| {
+        RegistrationPrice::set(&STAR);
+        RegistrationDeposit::set(&(2 * STAR));
+        // What is burned, what is held, and the existential deposit.
+        assert_noop!(register(ALICE, ENDOWMENT - 4 * STAR + 1), TestError::CannotAfford);
+        assert_ok!(register(ALICE, ENDOWMENT - 4 * STAR));
+        assert_ok!(ProviderStaking::leave(RuntimeOrigin::signed(ALICE)));
+        go_to(1 + UNBONDING);
+        assert_ok!(ProviderStaking::withdraw(RuntimeOrigin::signed(ALICE)));
+        assert_eq!(Balances::free_balance(ALICE), ENDOWMENT - STAR);
+        let amount = ENDOWMENT - 2 * STAR;
+        assert_eq!(events().pop(), Some(Event::Withdrawn { provider: ALICE, amount }));
+    });
+}
