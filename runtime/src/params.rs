@@ -153,7 +153,8 @@ pub const PRICE_HALF_LIFE: BlockNumber = 360;
 pub const REGISTRATION_DEPOSIT: Balance = deposit(1, 700);
 /// Blocks without a sign of life after which a provider may ping for free, an epoch: often enough for whoever chooses
 /// providers by their availability.
-pub const PING_BLOCKS: BlockNumber = EPOCH_SLOTS as BlockNumber;
+pub const PING_BLOCKS: BlockNumber = 10 * MINUTES;
+const _: () = assert!(PING_BLOCKS as u64 == EPOCH_SLOTS);
 /// Least delegation: its record stays on chain for as long as it likes.
 pub const MIN_DELEGATION: Balance = 10 * STAR;
 /// Delegations count up to four times the provider's own bond: it loses a fifth of each slash at least.
