@@ -1,10 +1,10 @@
 //! What nodes and clients may ask the runtime.
 
 use crate::{
-    configs::staking::EpochSlots, genesis_presets, AccountId, AuthorityDiscovery, Babe, Balance,
-    Block, BlockNumber, Clock, Executive, Grandpa, Historical, InherentDataExt, Marketplace, Nonce,
-    Preimage, ProtocolParameters, ProviderStaking, Runtime, RuntimeCall, RuntimeGenesisConfig,
-    SessionKeys, Staking, System, TransactionPayment, Verification, VERSION,
+    configs::staking::EpochSlots, genesis_presets, views, AccountId, AuthorityDiscovery, Babe,
+    Balance, Block, BlockNumber, Clock, Executive, Grandpa, Historical, InherentDataExt,
+    Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Runtime, RuntimeCall,
+    RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment, Verification, VERSION,
 };
 use alloc::{borrow::Cow, vec::Vec};
 use codec::Encode;
@@ -36,6 +36,7 @@ use stardust_primitives::{
     parameters::Parameters,
     provider::{Provider, SlashCause, SlashRecord},
     traits::Providers,
+    validator::ValidatorView,
 };
 
 impl_runtime_apis! {
@@ -367,6 +368,12 @@ impl_runtime_apis! {
 
         fn parameters() -> Parameters {
             ProtocolParameters::current()
+        }
+    }
+
+    impl stardust_primitives::api::StakeApi<Block, AccountId, Balance> for Runtime {
+        fn validator(id: AccountId) -> Option<ValidatorView<Balance>> {
+            views::validator(&id)
         }
     }
 

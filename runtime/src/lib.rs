@@ -23,6 +23,7 @@ pub mod emission;
 pub mod genesis_presets;
 #[deny(missing_docs)]
 pub mod params;
+mod views;
 
 use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{generic, impl_opaque_keys, traits::BlakeTwo256, MultiAddress, MultiSignature};

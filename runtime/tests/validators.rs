@@ -7,11 +7,16 @@
 )]
 
 use codec::Encode;
+use frame_support::{
+    dispatch::{DispatchClass, GetDispatchInfo},
+    traits::Get,
+};
 use sp_consensus_babe::{
     digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest},
     runtime_decl_for_babe_api::BabeApiV2,
     EquivocationProof, Slot,
 };
+use sp_core::Pair;
 use sp_keyring::Sr25519Keyring::{
     self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, DaveStash, Eve,
 };
@@ -22,7 +27,11 @@ use sp_runtime::{
     ApplyExtrinsicResult, Digest, DigestItem, MultiAddress, Perbill,
 };
 use stardust_primitives::{
+    api::runtime_decl_for_stake_api::StakeApiV1,
+    contest::{DisputedTask, PanelVote, Vote},
+    ids::{ContestId, JobId},
     job::{Assurance, JobSpec},
+    validator::{DeferredSlash, Unbonding, ValidatorView},
     Balance, STAR,
 };
 use stardust_runtime::{
@@ -67,6 +76,10 @@ fn until(chain: &mut Chain, what: &str, holds: impl Fn() -> bool) -> u32 {
         holds()
     });
     blocks.unwrap_or_else(|| panic!("not within two eras: {what}"))
+}
+
+fn view(who: &AccountId) -> Option<ValidatorView<Balance>> {
+    <Runtime as StakeApiV1<Block, AccountId, Balance>>::validator(who.clone())
 }
 
 /// What is bonded and not on its way out.
@@ -124,6 +137,10 @@ fn a_fifth_joins_the_next_era_by_its_stake() {
         until(chain, "Eve is a validator", || is_validator(Eve));
         assert_eq!(pallet_staking::ActiveEra::<Runtime>::get().unwrap().index, era + 1);
         assert_eq!(Session::validators().len(), 5);
+        let seen = view(&Eve.to_account_id()).unwrap();
+        assert_eq!((seen.stake, seen.backing), (20_000 * STAR, 20_000 * STAR));
+        assert!(seen.is_active && !seen.is_disabled && seen.keys.is_some());
+        assert_eq!((seen.commission, seen.era), (Some(Perbill::zero()), era + 1));
         // All that validators do is hers: blocks, finality, discovery, and audits.
         assert_eq!(pallet_babe::Authorities::<Runtime>::get().len(), 5);
         assert_eq!(pallet_authority_discovery::Keys::<Runtime>::get().len(), 5);
@@ -162,6 +179,9 @@ fn who_chills_leaves_with_the_next_era_and_has_its_stake_back_after_28() {
             done(apply(DaveStash, 1, pallet_staking::Call::unbond { value: STAKE }));
         });
         until(chain, "Dave has left", || !is_validator(DaveStash));
+        let seen = view(&dave).unwrap();
+        assert_eq!((seen.stake, seen.is_active, seen.commission), (0, false, None));
+        assert_eq!(seen.unbonding, [Unbonding { amount: STAKE, free_from: 28 }]);
         assert_eq!(Session::validators().len(), 3);
         let withdraw = || pallet_staking::Call::withdraw_unbonded { num_slashing_spans: 0 };
         chain.empty_blocks(26 * ERA);
@@ -170,6 +190,7 @@ fn who_chills_leaves_with_the_next_era_and_has_its_stake_back_after_28() {
         chain.empty_blocks(2 * ERA);
         chain.block(|| done(apply(DaveStash, 3, withdraw())));
         assert!(!pallet_staking::Ledger::<Runtime>::contains_key(&dave));
+        assert_eq!(view(&dave), None);
         let data = frame_system::Account::<Runtime>::get(&dave).data;
         assert_eq!(data.reserved, 0);
     });
@@ -231,6 +252,7 @@ fn sys_1_an_era_mints_what_the_emission_says_and_no_more() {
         assert_eq!(issuance() - before, minted - stakers);
         assert_eq!(pallet_staking::ErasValidatorReward::<Runtime>::get(0), Some(stakers));
         // The stakers' share is minted when it is claimed, once.
+        assert_eq!(view(&author).unwrap().unpaid_eras, [0]);
         let (claimed, nonce) = (issuance(), 0);
         let payout = |nonce| {
             let validator_stash = author.clone();
@@ -312,6 +334,10 @@ fn an_equivocation_is_reported_once_and_slashed_four_eras_later() {
         let reported = pallet_staking::Event::SlashReported { validator, fraction, slash_era: 0 };
         assert_eq!(staking_events(), [reported]);
         assert_eq!(Session::disabled_validators(), [1]);
+        // The validator is told what it will lose, and when.
+        let seen = view(&offender).unwrap();
+        let deferred = DeferredSlash { own: 56_250 * STAR, nominated: 0, due: 5 };
+        assert_eq!((seen.slashes, seen.is_disabled), (vec![deferred], true));
         // The same proof a second time does not even come into the pool.
         let refused = chain.block(|| Executive::apply_extrinsic(again)).unwrap_err();
         assert_eq!(refused, TransactionValidityError::Invalid(InvalidTransaction::Stale));
@@ -399,6 +425,24 @@ fn a_wrong_vote_is_an_offence_that_costs_a_little_and_no_seat() {
         assert!(expected.contains(&format!("own: {}", 50 * STAR)), "{expected}");
         assert_eq!(staked(&dave), STAKE);
     });
+}
+
+#[test]
+fn a_vote_that_reports_the_most_offences_fits_a_block() {
+    let most = <Runtime as frame_system::Config>::BlockWeights::get();
+    let most = most.get(DispatchClass::Normal).max_extrinsic.unwrap();
+    let nobody = sign_vote(
+        "Alice",
+        PanelVote {
+            contest: ContestId(0),
+            disputed: DisputedTask { job: JobId(0), batch: 0, task: 0 },
+            vote: Vote { auditor: audit_key("Alice").public(), receipt: Hash::zero() },
+        },
+    );
+    let call = RuntimeCall::from(pallet_verification::Call::vote { vote: nobody });
+    let weight = call.get_dispatch_info().call_weight;
+    assert!(weight.all_lte(most / 3 * 2), "{weight:?} of {most:?}");
+    assert!(weight.ref_time() > 4_000 * 150_000_000, "a write for each share, thrice");
 }
 
 #[test]
