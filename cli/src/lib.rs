@@ -15,7 +15,7 @@ mod commands;
 mod output;
 
 use clap::{Parser, Subcommand};
-use commands::{account, job, parameters, program, provider};
+use commands::{account, job, parameters, program, provider, validator};
 use output::Out;
 use stardust_sdk::{Client, Signer, Until};
 use std::{future::Future, process::ExitCode};
@@ -61,6 +61,9 @@ enum Command {
     /// Offer computing
     #[command(subcommand)]
     Provider(provider::Command),
+    /// Secure the chain
+    #[command(subcommand)]
+    Validator(validator::Command),
     /// Look at accounts
     #[command(subcommand)]
     Account(account::Command),
@@ -130,6 +133,7 @@ async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Program(command) => program::execute(context, command).await,
         Command::Job(command) => job::execute(context, command).await,
         Command::Provider(command) => provider::execute(context, command).await,
+        Command::Validator(command) => validator::execute(context, command).await,
         Command::Account(command) => account::execute(context, command).await,
         Command::Parameters => parameters::execute(context).await,
     }
@@ -167,6 +171,14 @@ mod tests {
             "provider leave",
             "provider show //Bob --json",
             "provider run --data D --workers 2 --listen 127.0.0.1:4300 --suri //Bob",
+            "validator keys //Eve --json",
+            "validator join --stake 20000 --suri //Eve",
+            "validator join --stake 20000 --commission 10 --keys 0x00 --proof 0x00 --suri //Eve",
+            "validator leave --suri //Eve",
+            "validator unbond 100 --suri //Eve",
+            "validator withdraw --suri //Eve",
+            "validator payout //Eve --suri //Bob",
+            "validator show //Eve --json",
             "account balance --suri //Bob",
         ];
         for line in lines {

@@ -1,15 +1,16 @@
 //! What nodes and clients may ask the runtime.
 
 use crate::{
-    genesis_presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Clock,
-    Executive, Grandpa, InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters,
-    ProviderStaking, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-    TransactionPayment, Verification, VERSION,
+    configs::staking::EpochSlots, genesis_presets, views, AccountId, AuthorityDiscovery, Babe,
+    Balance, Block, BlockNumber, Clock, Executive, Grandpa, Historical, InherentDataExt,
+    Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Runtime, RuntimeCall,
+    RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment, Verification, VERSION,
 };
 use alloc::{borrow::Cow, vec::Vec};
+use codec::Encode;
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
-    traits::QueryPreimage,
+    traits::{Get, KeyOwnerProofSystem, QueryPreimage},
     weights::Weight,
 };
 use frame_system::offchain::CreateAuthorizedTransaction;
@@ -23,6 +24,7 @@ use sp_runtime::{
     ApplyExtrinsicResult, DispatchError,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
+use sp_staking::{EraIndex, Page};
 use sp_version::RuntimeVersion;
 use stardust_primitives::{
     api::{AssignmentView, AuditDuty, DemandView, JobReport, OpenWork, PanelDuty, Quote},
@@ -34,6 +36,7 @@ use stardust_primitives::{
     parameters::Parameters,
     provider::{Provider, SlashCause, SlashRecord},
     traits::Providers,
+    validator::ValidatorView,
 };
 
 impl_runtime_apis! {
@@ -121,7 +124,7 @@ impl_runtime_apis! {
                 .unwrap_or(crate::params::BABE_EPOCH_CONFIG);
             BabeConfiguration {
                 slot_duration: Babe::slot_duration(),
-                epoch_length: crate::params::EPOCH_SLOTS,
+                epoch_length: EpochSlots::get(),
                 c: epoch.c,
                 authorities: pallet_babe::Authorities::<Runtime>::get().into_inner(),
                 randomness: Babe::randomness(),
@@ -141,19 +144,20 @@ impl_runtime_apis! {
             Babe::next_epoch()
         }
 
-        // Equivocations cannot be reported: nobody has a stake behind a validator's seat.
         fn generate_key_ownership_proof(
             _slot: Slot,
-            _authority_id: BabeId,
+            authority_id: BabeId,
         ) -> Option<sp_consensus_babe::OpaqueKeyOwnershipProof> {
-            None
+            let proof = Historical::prove((sp_consensus_babe::KEY_TYPE, authority_id))?;
+            Some(sp_consensus_babe::OpaqueKeyOwnershipProof::new(proof.encode()))
         }
 
         fn submit_report_equivocation_unsigned_extrinsic(
-            _proof: sp_consensus_babe::EquivocationProof<<Block as BlockT>::Header>,
-            _key_owner_proof: sp_consensus_babe::OpaqueKeyOwnershipProof,
+            proof: sp_consensus_babe::EquivocationProof<<Block as BlockT>::Header>,
+            key_owner_proof: sp_consensus_babe::OpaqueKeyOwnershipProof,
         ) -> Option<()> {
-            None
+            let owner = key_owner_proof.decode()?;
+            Babe::submit_unsigned_equivocation_report(proof, owner)
         }
     }
 
@@ -168,19 +172,35 @@ impl_runtime_apis! {
 
         fn generate_key_ownership_proof(
             _set_id: sp_consensus_grandpa::SetId,
-            _authority_id: GrandpaId,
+            authority_id: GrandpaId,
         ) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
-            None
+            let proof = Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))?;
+            Some(sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
         }
 
         fn submit_report_equivocation_unsigned_extrinsic(
-            _proof: sp_consensus_grandpa::EquivocationProof<
+            proof: sp_consensus_grandpa::EquivocationProof<
                 <Block as BlockT>::Hash,
                 NumberFor<Block>,
             >,
-            _key_owner_proof: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
+            key_owner_proof: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
         ) -> Option<()> {
-            None
+            let owner = key_owner_proof.decode()?;
+            Grandpa::submit_unsigned_equivocation_report(proof, owner)
+        }
+    }
+
+    impl pallet_staking_runtime_api::StakingApi<Block, Balance, AccountId> for Runtime {
+        fn nominations_quota(balance: Balance) -> u32 {
+            Staking::api_nominations_quota(balance)
+        }
+
+        fn eras_stakers_page_count(era: EraIndex, account: AccountId) -> Page {
+            Staking::api_eras_stakers_page_count(era, account)
+        }
+
+        fn pending_rewards(era: EraIndex, account: AccountId) -> bool {
+            Staking::api_pending_rewards(era, account)
         }
     }
 
@@ -348,6 +368,12 @@ impl_runtime_apis! {
 
         fn parameters() -> Parameters {
             ProtocolParameters::current()
+        }
+    }
+
+    impl stardust_primitives::api::StakeApi<Block, AccountId, Balance> for Runtime {
+        fn validator(id: AccountId) -> Option<ValidatorView<Balance>> {
+            views::validator(&id)
         }
     }
 

@@ -3,4 +3,5 @@
 pub mod assets;
 pub mod compute;
 pub mod consensus;
+pub mod staking;
 pub mod system;

@@ -1,24 +1,37 @@
 //! The first states a chain can start from.
 
 use crate::{
-    configs::compute::{DelegationAccount, NetworkAccount},
-    params, AccountId, BabeConfig, Balance, BalancesConfig, RuntimeGenesisConfig, SessionConfig,
-    SessionKeys, SudoConfig,
+    configs::{
+        compute::{DelegationAccount, NetworkAccount},
+        staking::TreasuryAccount,
+    },
+    params, AccountId, BabeConfig, Balance, BalancesConfig, ClockConfig, RuntimeGenesisConfig,
+    SessionConfig, SessionKeys, StakingConfig, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
+use pallet_clock::Pace;
+use pallet_staking::StakerStatus;
 use serde_json::Value;
 use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use sp_runtime::Perbill;
 use stardust_primitives::STAR;
 
 /// One validator, Alice, who is also sudo: for work on one machine.
 pub const DEVELOPMENT: &str = sp_genesis_builder::DEV_RUNTIME_PRESET;
-/// Four validators, Alice to Dave, and nobody with sudo: for a network on one machine.
+/// Four validators, Alice to Dave, and nobody with sudo: for a network on one machine. An epoch has ten slots and an era
+/// two epochs, a minute, so that who joins or leaves can be watched.
 pub const LOCAL: &str = "local";
 
 /// Planck that each of the well-known accounts starts with: a million STAR, two thousand bonds.
 const ENDOWMENT: Balance = 1_000_000 * STAR;
+/// Planck that each validator of a preset has bonded: ten times the least.
+const STAKE: Balance = 100_000 * STAR;
+/// Seats for validators: more than there are, so that another may take one.
+const SEATS: u32 = 10;
+/// The pace of the local network.
+const LOCAL_PACE: Pace = Pace { epoch_slots: 10, era_sessions: 2 };
 
 /// A validator made of well-known keys.
 struct Validator {
@@ -62,14 +75,14 @@ const VALIDATORS: [Validator; 4] = [
 ];
 
 /// A genesis with the first `validators` of the well-known ones.
-fn genesis(validators: usize, sudo: Option<AccountId>) -> Value {
-    // These accounts exist from the start, so that no share of a fee is ever too small for the one, and nothing that
-    // slashes leave in the other is ever dust.
-    let pots = [NetworkAccount::get(), DelegationAccount::get()];
-    let pots = pots.map(|account| (account, params::EXISTENTIAL_DEPOSIT));
+fn genesis(validators: usize, sudo: Option<AccountId>, pace: Option<Pace>) -> Value {
+    // These accounts exist from the start, so that no share of a fee or an emission is ever too small for them, and
+    // nothing that slashes leave of a delegation is ever dust.
+    let common = [NetworkAccount::get(), TreasuryAccount::get(), DelegationAccount::get()]
+        .map(|account| (account, params::EXISTENTIAL_DEPOSIT));
     let balances: Vec<(AccountId, Balance)> = Sr25519Keyring::well_known()
         .map(|account| (account.to_account_id(), ENDOWMENT))
-        .chain(pots)
+        .chain(common)
         .collect();
     let keys: Vec<_> = VALIDATORS
         .iter()
@@ -79,8 +92,23 @@ fn genesis(validators: usize, sudo: Option<AccountId>) -> Value {
             (account.clone(), account, validator.session_keys())
         })
         .collect();
+    let stakers: Vec<_> = keys
+        .iter()
+        .map(|(account, ..)| (account.clone(), account.clone(), STAKE, StakerStatus::Validator))
+        .collect();
     build_struct_json_patch!(RuntimeGenesisConfig {
         balances: BalancesConfig { balances },
+        clock: ClockConfig { pace },
+        staking: StakingConfig {
+            validator_count: SEATS,
+            // Whoever leaves may leave: one is enough for a chain on one machine.
+            minimum_validator_count: 1,
+            slash_reward_fraction: Perbill::from_percent(params::SLASH_REPORTER_PERCENT),
+            min_nominator_bond: params::MIN_NOMINATOR_BOND,
+            min_validator_bond: params::MIN_VALIDATOR_BOND,
+            max_validator_count: Some(params::MAX_CANDIDATES),
+            stakers,
+        },
         babe: BabeConfig { epoch_config: params::BABE_EPOCH_CONFIG },
         session: SessionConfig { keys },
         sudo: SudoConfig { key: sudo },
@@ -90,8 +118,8 @@ fn genesis(validators: usize, sudo: Option<AccountId>) -> Value {
 /// The genesis patch of a preset, as JSON.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
     let patch = match id.as_ref() {
-        DEVELOPMENT => genesis(1, Some(Sr25519Keyring::Alice.to_account_id())),
-        LOCAL => genesis(VALIDATORS.len(), None),
+        DEVELOPMENT => genesis(1, Some(Sr25519Keyring::Alice.to_account_id()), None),
+        LOCAL => genesis(VALIDATORS.len(), None, Some(LOCAL_PACE)),
         _ => return None,
     };
     serde_json::to_vec(&patch).ok()

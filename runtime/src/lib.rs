@@ -18,9 +18,12 @@ mod benchmarks;
 #[deny(missing_docs)]
 pub mod configs;
 #[deny(missing_docs)]
+pub mod emission;
+#[deny(missing_docs)]
 pub mod genesis_presets;
 #[deny(missing_docs)]
 pub mod params;
+mod views;
 
 use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{generic, impl_opaque_keys, traits::BlakeTwo256, MultiAddress, MultiSignature};
@@ -107,8 +110,9 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     system_version: 1,
 };
 
-// Indices are part of every encoded call, event and error: never reuse one.
-#[frame_support::runtime]
+// Indices are part of every encoded call, event and error: never reuse one. `legacy_ordering` is what has genesis and
+// hooks go in the order written here, whatever the indices are.
+#[frame_support::runtime(legacy_ordering)]
 mod runtime {
     #[runtime::runtime]
     #[runtime::derive(
@@ -134,7 +138,8 @@ mod runtime {
     pub type Clock = pallet_clock;
 
     // Babe and Authorship go before Session, which asks the one whether the session ends, and during
-    // whose end the other must already know the author.
+    // whose end the other must already know the author. Staking, which says who the validators are, goes before
+    // Session, and after Balances, by which it holds stakes; what the past ones were is noted after it.
     #[runtime::pallet_index(2)]
     pub type Babe = pallet_babe;
     #[runtime::pallet_index(3)]
@@ -143,12 +148,21 @@ mod runtime {
     pub type Balances = pallet_balances;
     #[runtime::pallet_index(5)]
     pub type TransactionPayment = pallet_transaction_payment;
+    #[runtime::pallet_index(30)]
+    pub type Staking = pallet_staking;
     #[runtime::pallet_index(6)]
     pub type Session = pallet_session;
+    #[runtime::pallet_index(32)]
+    pub type Historical = pallet_session::historical;
     #[runtime::pallet_index(7)]
     pub type Grandpa = pallet_grandpa;
     #[runtime::pallet_index(8)]
     pub type AuthorityDiscovery = pallet_authority_discovery;
+
+    #[runtime::pallet_index(31)]
+    pub type VoterList = pallet_bags_list;
+    #[runtime::pallet_index(33)]
+    pub type Offences = pallet_offences;
 
     #[runtime::pallet_index(10)]
     pub type Preimage = pallet_preimage;

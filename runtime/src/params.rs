@@ -36,6 +36,12 @@ pub const BLOCK_HASH_BLOCKS: BlockNumber = 4_096;
 /// empty. Both kinds carry a VRF output, which makes the next epoch's randomness.
 pub const BABE_EPOCH_CONFIG: BabeEpochConfiguration =
     BabeEpochConfiguration { c: (1, 4), allowed_slots: AllowedSlots::PrimaryAndSecondaryVRFSlots };
+/// Sessions of an era, 6 hours: stake that moves is elected within half a day, and an election every 720th block is
+/// nothing.
+pub const ERA_SESSIONS: u32 = 36;
+/// How long epochs and eras are, unless genesis says otherwise: a network for tests has shorter ones.
+pub const PACE: pallet_clock::Pace =
+    pallet_clock::Pace { epoch_slots: EPOCH_SLOTS, era_sessions: ERA_SESSIONS };
 /// Most validators: an audit, and a contest's votes, must fit one storage record each.
 pub const MAX_VALIDATORS: u32 = contest::MAX_VALIDATORS;
 
@@ -166,6 +172,89 @@ pub const COMMISSION_BLOCKS: BlockNumber = DAYS;
 /// The account that keeps what is delegated to providers.
 pub const DELEGATION_PALLET_ID: frame_support::PalletId = frame_support::PalletId(*b"star/dlg");
 
+// ---- Validators: nominated proof of stake ----
+
+/// Eras from unbonding to the stake's return, 7 days: as long as a provider's bond, and longer than any proof of an
+/// equivocation takes to come.
+pub const BONDING_ERAS: u32 = 28;
+/// Sessions of that time, for which it is known which keys were whose.
+pub const BONDED_SESSIONS: u64 = BONDING_ERAS as u64 * ERA_SESSIONS as u64;
+/// Eras from a validator's slash to its execution, a day: time to cancel one that was wrong.
+pub const SLASH_DEFER_ERAS: u32 = 4;
+/// Eras whose rewards can still be paid out, 21 days: nobody loses them for a holiday.
+pub const HISTORY_ERAS: u32 = 84;
+/// Least stake of a validator's own: losing it hurts, and a hundred seats cost a million.
+pub const MIN_VALIDATOR_BOND: Balance = 10_000 * STAR;
+/// Least stake of a nominator: as many small ones as like may wait in the list, whose bags are by stake.
+pub const MIN_NOMINATOR_BOND: Balance = 100 * STAR;
+/// Most candidates of an election. They are read in no order, so there is no room for more: a new one is refused until
+/// another leaves.
+pub const MAX_CANDIDATES: u32 = 2 * MAX_VALIDATORS;
+/// Most voters of an election, candidates included: those with the largest stakes. An election by as many takes about
+/// a tenth of a second, and so does writing down its result.
+pub const MAX_VOTERS: u32 = 1_000;
+/// Most candidates that a nominator may name. With [`MAX_VOTERS`] it bounds what a slash of many validators at once
+/// has to touch, to 4,000 shares.
+pub const MAX_NOMINATIONS: u32 = 4;
+/// Most backers of one validator that share its income and its slashes; those with the largest shares.
+pub const MAX_BACKERS: u32 = 256;
+/// Backers that one call pays; a validator with more takes several.
+pub const BACKERS_PER_PAGE: u32 = 64;
+/// Portions of a stake that may be on their way out at a time.
+pub const UNBONDING_CHUNKS: u32 = 32;
+/// Percent of a slash that is paid to who reported: the block's author, so that no author leaves a proof aside.
+pub const SLASH_REPORTER_PERCENT: u32 = 10;
+
+/// Bags of the list of voters.
+pub const BAGS: usize = 200;
+/// Upper ends of the bags in which voters wait, but for the last, which has none. The first is the existential deposit,
+/// 10^10, the least that anybody can stake; each further one is a ninth more, so that the last is 1.3 x 10^19, more
+/// than half of all that 64 bits can say. Within a bag the first come is first; who leaves for another calls `rebag`.
+pub const BAG_THRESHOLDS: [u64; BAGS] = bag_thresholds();
+
+#[allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    reason = "at compile time; that the deposit fits is asserted below"
+)]
+const fn bag_thresholds() -> [u64; BAGS] {
+    let mut thresholds = [EXISTENTIAL_DEPOSIT as u64; BAGS];
+    let mut at = 1;
+    while at < BAGS {
+        thresholds[at] = thresholds[at - 1] + thresholds[at - 1] / 9;
+        at += 1;
+    }
+    thresholds
+}
+
+/// Share of its stake that a lone wrong answer or vote costs a validator: 5 STAR of 10,000, more than any audit pays,
+/// and little enough for a machine that was broken for a day.
+pub const AUDIT_SLASH: Perbill = Perbill::from_parts(500_000);
+/// Share that it costs where as many were wrong as can be outvoted, a third; fewer pay by the square of their share.
+/// Machines do not break together in the same way: many equal errors are collusion.
+pub const AUDIT_SLASH_MOST: Perbill = Perbill::from_percent(10);
+/// The least slash from which a validator makes no blocks until the era ends: that of a lone equivocation among as
+/// many validators as there may be. A lone wrong audit is below it, and a matter of `pallet-verification`: who cannot
+/// audit can still make blocks.
+pub const LEAST_DISABLING_SLASH: Perbill = Perbill::from_parts(900_000);
+
+// ---- Emission; docs/emission.md has the reasons and a table of ten years ----
+
+/// Share of all STAR that is minted in the first year.
+pub const FIRST_YEAR_EMISSION: Perbill = Perbill::from_percent(8);
+/// Each year's share as a share of the year before.
+pub const EMISSION_DECLINE: Perbill = Perbill::from_percent(85);
+/// Share that is minted each year in the end.
+pub const LEAST_EMISSION: Perbill = Perbill::from_percent(2);
+/// Of what is minted, the share of validators and their nominators; the rest is the treasury's.
+pub const STAKERS_SHARE: Perbill = Perbill::from_percent(80);
+/// Milliseconds of a year of 365 days and a quarter.
+pub const YEAR_MILLIS: u64 = 31_557_600_000;
+/// The account that the treasury's share is minted to. It is not the network's: audits are paid out of that one, and
+/// nothing is minted for work.
+pub const TREASURY_PALLET_ID: frame_support::PalletId = frame_support::PalletId(*b"star/trs");
+
 // ---- Market ----
 
 /// Percent of a fee for the provider, who does the work.
@@ -270,6 +359,11 @@ pub const PARAMETERS: Parameters = Parameters {
 // start from anything else.
 
 const _: () = assert!(MINUTES as u64 * SLOT_MILLIS == 60_000 && DAYS == 28_800);
+// A validator's proofs and slashes come while its stake is still there.
+const _: () = assert!(SLASH_DEFER_ERAS < BONDING_ERAS && BONDING_ERAS < HISTORY_ERAS);
+const _: () = assert!(EPOCH_SLOTS * ERA_SESSIONS as u64 * BONDING_ERAS as u64 == 7 * DAYS as u64);
+const _: () = assert!(EXISTENTIAL_DEPOSIT < u64::MAX as Balance);
+const _: () = assert!(AUDIT_SLASH.deconstruct() < LEAST_DISABLING_SLASH.deconstruct());
 // What the bounds of GOV-1 take for an auditor's speed is a tenth of a current core's: 10^9 gas a second.
 const _: () = assert!(AUDIT_GAS_PER_BLOCK == 1_000_000_000 * SLOT_MILLIS / 1_000);
 // Every output that the machine allows can be answered with.

@@ -16,7 +16,10 @@ use stardust_primitives::{
     STAR,
 };
 use stardust_runtime::{
-    configs::compute::{GenesisHash, NetworkAccount, StardustVm},
+    configs::{
+        compute::{GenesisHash, NetworkAccount, StardustVm},
+        staking::TreasuryAccount,
+    },
     genesis_presets::{preset_names, DEVELOPMENT, LOCAL},
     params, AllPalletsWithSystem, Babe, Balances, Block, Executive, Runtime, RuntimeEvent, Session,
     System,
@@ -34,7 +37,9 @@ fn presets_build_and_seat_their_validators() {
             assert_eq!(pallet_grandpa::Authorities::<Runtime>::get().len(), validators);
             assert_eq!(pallet_authority_discovery::Keys::<Runtime>::get().len(), validators);
             assert_eq!(pallet_verification::Auditors::<Runtime>::get().len(), validators);
+            assert_eq!(pallet_staking::Validators::<Runtime>::count() as usize, validators);
             assert_eq!(Balances::balance(&NetworkAccount::get()), params::EXISTENTIAL_DEPOSIT);
+            assert_eq!(Balances::balance(&TreasuryAccount::get()), params::EXISTENTIAL_DEPOSIT);
         });
     }
 }
@@ -68,10 +73,17 @@ fn each_kind_of_session_key_has_a_type_of_its_own() {
 }
 
 #[test]
-fn a_session_is_an_epoch_and_keeps_the_validators() {
+fn a_session_is_an_epoch_and_whoever_stays_keeps_its_seat() {
     externalities(LOCAL).execute_with(|| {
-        let validators = Session::validators();
-        let epoch = u32::try_from(params::EPOCH_SLOTS).unwrap();
+        let sorted = || {
+            let mut validators = Session::validators();
+            validators.sort();
+            validators
+        };
+        let validators = sorted();
+        let pace = pallet_clock::ChainPace::<Runtime>::get();
+        assert_eq!((pace.epoch_slots, pace.era_sessions), (10, 2));
+        let epoch = u32::try_from(pace.epoch_slots).unwrap();
         let mut chain = Chain::new();
         let mut seeds = Vec::new();
         // The first epoch begins with the first block.
@@ -83,13 +95,13 @@ fn a_session_is_an_epoch_and_keeps_the_validators() {
         }
         // Two epochs pass before the first randomness that the chain itself made comes into force.
         assert_ne!(seeds[2], seeds[3]);
-        assert_eq!(Session::validators(), validators);
+        assert_eq!(sorted(), validators);
         assert_eq!(pallet_babe::Authorities::<Runtime>::get().len(), 4);
     });
 }
 
 #[test]
-fn sys_1_nothing_is_minted_and_fees_burn() {
+fn sys_1_nothing_is_minted_within_an_era_and_fees_burn() {
     externalities(DEVELOPMENT).execute_with(|| {
         let mut chain = Chain::new();
         let before = Balances::total_issuance();
@@ -129,7 +141,7 @@ fn names<E: TypeInfo>() -> Vec<&'static str> {
 
 #[test]
 fn wallets_are_told_each_error_by_name() {
-    let metadata = Runtime::metadata().encode();
+    let metadata = externalities(DEVELOPMENT).execute_with(|| Runtime::metadata().encode());
     let told = |name: &str| {
         let name = name.encode();
         metadata.windows(name.len()).any(|window| window == name)
@@ -182,4 +194,17 @@ fn votes_travel_in_general_transactions_and_a_strangers_is_refused() {
             matches!(valid, Err(TransactionValidityError::Invalid(InvalidTransaction::Custom(_))));
         assert!(refused, "{valid:?}");
     });
+}
+
+#[test]
+fn epochs_are_as_long_as_genesis_says_and_nodes_are_told() {
+    use sp_consensus_babe::runtime_decl_for_babe_api::BabeApiV2;
+    for (preset, slots) in [(DEVELOPMENT, params::EPOCH_SLOTS), (LOCAL, 10)] {
+        externalities(preset).execute_with(|| {
+            Chain::new().empty_blocks(1);
+            assert_eq!(<Runtime as BabeApiV2<Block>>::configuration().epoch_length, slots);
+            assert_eq!(<Runtime as BabeApiV2<Block>>::current_epoch().duration, slots);
+            assert_eq!(<Runtime as BabeApiV2<Block>>::next_epoch().duration, slots);
+        });
+    }
 }

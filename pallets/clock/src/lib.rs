@@ -12,11 +12,13 @@
 
 extern crate alloc;
 
+pub use pace::Pace;
 pub use pallet::*;
 pub use weights::WeightInfo;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod pace;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod weights;
@@ -32,7 +34,7 @@ mod tests;
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
-    use crate::weights::WeightInfo;
+    use crate::{weights::WeightInfo, Pace};
     use frame_support::pallet_prelude::*;
     use frame_system::pallet_prelude::*;
     use sp_runtime::traits::{BlockNumberProvider, One, Saturating};
@@ -50,6 +52,10 @@ pub mod pallet {
         /// could meet, or none pass at all.
         type Paused: Get<bool>;
 
+        /// The pace of a chain whose genesis names none. It must never change for a chain that lives: BABE's epochs
+        /// are counted by it, and another one stops the chain.
+        type DefaultPace: Get<Pace>;
+
         /// Weight of the hook.
         type WeightInfo: WeightInfo;
     }
@@ -58,11 +64,41 @@ pub mod pallet {
     #[pallet::storage]
     pub type Now<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
+    /// How long epochs and eras are, if genesis says so; no call changes it (CLK-2).
+    #[pallet::storage]
+    pub type ChainPace<T: Config> = StorageValue<_, Pace, ValueQuery, T::DefaultPace>;
+
+    /// What a chain starts with.
+    #[pallet::genesis_config]
+    #[derive(frame_support::DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        /// How long epochs and eras are; the default of the runtime if it is left out.
+        pub pace: Option<Pace>,
+        #[serde(skip)]
+        #[allow(missing_docs, reason = "carries the type only")]
+        pub _config: core::marker::PhantomData<T>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            if let Some(pace) = self.pace {
+                assert!(pace.is_sound(), "CLK-2: epochs and eras take time");
+                ChainPace::<T>::put(pace);
+            }
+        }
+    }
+
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_now: BlockNumberFor<T>) -> Weight {
             Self::tick();
             T::WeightInfo::tick()
+        }
+
+        #[cfg(feature = "std")]
+        fn integrity_test() {
+            assert!(T::DefaultPace::get().is_sound(), "CLK-2: epochs and eras take time");
         }
 
         #[cfg(feature = "try-runtime")]

@@ -1,6 +1,6 @@
 //! A runtime with this pallet alone, and a switch that pauses it.
 
-use crate as pallet_clock;
+use crate::{self as pallet_clock, Pace};
 use frame_support::{derive_impl, parameter_types};
 use sp_runtime::BuildStorage;
 
@@ -33,13 +33,22 @@ impl frame_system::Config for Test {
 
 parameter_types! {
     pub storage Paused: bool = false;
+    pub const DefaultPace: Pace = Pace { epoch_slots: 200, era_sessions: 36 };
 }
 
 impl pallet_clock::Config for Test {
     type Paused = Paused;
+    type DefaultPace = DefaultPace;
     type WeightInfo = ();
 }
 
 pub(crate) fn new_test_ext() -> sp_io::TestExternalities {
-    frame_system::GenesisConfig::<Test>::default().build_storage().unwrap().into()
+    with_pace(None)
+}
+
+pub(crate) fn with_pace(pace: Option<Pace>) -> sp_io::TestExternalities {
+    let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+    let genesis = crate::GenesisConfig::<Test> { pace, ..Default::default() };
+    genesis.assimilate_storage(&mut storage).unwrap();
+    storage.into()
 }

@@ -1,6 +1,6 @@
-//! The hook, and the invariant broken by hand.
+//! The hook, the pace of genesis, and the invariants broken by hand.
 
-use crate::{mock::*, Now, Pallet};
+use crate::{mock::*, ChainPace, Now, Pace, Pallet};
 use frame_support::{assert_ok, assert_storage_noop, traits::OnInitialize};
 use sp_runtime::traits::BlockNumberProvider;
 
@@ -59,5 +59,30 @@ fn clk_1_more_active_blocks_than_blocks() {
         Clock::set_block_number(4);
         let error = Pallet::<Test>::do_try_state().unwrap_err();
         assert_eq!(error, "CLK-1: more active blocks than blocks".into());
+    });
+}
+
+#[test]
+fn the_pace_is_that_of_genesis_or_else_the_default() {
+    new_test_ext().execute_with(|| {
+        assert!(!ChainPace::<Test>::exists());
+        assert_eq!(ChainPace::<Test>::get(), DefaultPace::get());
+    });
+    let short = Pace { epoch_slots: 10, era_sessions: 2 };
+    with_pace(Some(short)).execute_with(|| {
+        blocks(3);
+        assert_eq!(ChainPace::<Test>::get(), short);
+        assert_eq!(ChainPace::<Test>::get().era_slots(), 20);
+    });
+}
+
+#[test]
+fn clk_2_an_epoch_without_slots_and_an_era_without_sessions() {
+    new_test_ext().execute_with(|| {
+        for (epoch_slots, era_sessions) in [(0, 36), (200, 0)] {
+            ChainPace::<Test>::put(Pace { epoch_slots, era_sessions });
+            let error = Pallet::<Test>::do_try_state().unwrap_err();
+            assert_eq!(error, "CLK-2: epochs and eras take time".into());
+        }
     });
 }

@@ -1,23 +1,24 @@
 //! What the calls do: load, compute, write, tell, and only then call the market.
 
 use crate::{
-    faults::{self, Consequence},
+    faults::{self, Consequence, DISABLING_FAULTS},
     lifecycle::{self, Context, Overdue},
     AuditOf, AuditorFaults, Auditors, Audits, Config, ContestOf, Contests, Error, Event, Pallet,
+    WeightInfo,
 };
 use alloc::vec::Vec;
-use frame_support::traits::Get;
+use frame_support::{dispatch::DispatchResultWithPostInfo, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
 use sp_runtime::{
     traits::{BlockNumberProvider, Saturating},
-    DispatchResult,
+    DispatchError, DispatchResult,
 };
 use stardust_primitives::{
     audit::{AuditReport, SignedAnswer, SignedReport},
     contest::SignedVote,
     ids::{AssignmentId, ContestId},
-    traits::Market,
+    traits::{Market, Offences},
 };
 
 impl<T: Config> Pallet<T> {
@@ -74,27 +75,35 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    pub(crate) fn do_vote(signed: SignedVote) -> DispatchResult {
+    pub(crate) fn do_vote(signed: SignedVote) -> DispatchResultWithPostInfo {
         let contest = Self::contest_with(&signed)?;
         let id = signed.vote.contest;
         let vote = signed.vote.vote;
         let (auditor, receipt) = (vote.auditor, vote.receipt);
         Self::deposit_event(Event::Voted { contest: id, auditor, receipt });
-        match contest.decided() {
-            Some(decided) => Self::conclude(id, contest, decided),
+        let reports = match contest.decided() {
+            Some(decided) => Self::conclude(id, contest, decided)?,
             None => {
                 Contests::<T>::insert(id, contest);
-                Ok(())
+                false
             }
-        }
+        };
+        // Hardly ever is there an offence to report.
+        Ok(if reports { None } else { Some(T::WeightInfo::vote()) }.into())
     }
 
-    /// Makes the verdict. All of this pallet's state is final before the market hears of it.
-    fn conclude(id: ContestId, mut contest: ContestOf<T>, decided: H256) -> DispatchResult {
+    /// Makes the verdict, and says whether it showed offences. All of this pallet's state is final before others hear
+    /// of it.
+    fn conclude(
+        id: ContestId,
+        mut contest: ContestOf<T>,
+        decided: H256,
+    ) -> Result<bool, DispatchError> {
         Contests::<T>::remove(id);
         Self::deposit_event(Event::Verdict { contest: id, receipt: decided });
         let task = contest.task;
-        let mut wrong = lifecycle::outvoted(&contest, &Auditors::<T>::get(), decided);
+        let outvoted = lifecycle::outvoted(&contest, &Auditors::<T>::get(), decided);
+        let mut wrong = outvoted.clone();
         for party in contest.parties.clone() {
             let (job, batch, replica) = (contest.job, contest.batch, party.replica);
             let assignment = AssignmentId { job, batch, replica };
@@ -105,8 +114,14 @@ impl<T: Config> Pallet<T> {
             }
             wrong.extend(Self::refute(assignment, audit, task, decided));
         }
-        Self::record_faults(id, wrong);
-        T::Market::on_verdict(id, &contest, decided)
+        let repeated = Self::record_faults(id, wrong);
+        let offenders = faults::offenders(outvoted, repeated);
+        let reports = !offenders.is_empty();
+        if reports {
+            T::Offences::report(id, offenders);
+        }
+        T::Market::on_verdict(id, &contest, decided)?;
+        Ok(reports)
     }
 
     /// Forgets answers that a verdict showed to be wrong, so that they cannot hinder another reveal, and
@@ -130,10 +145,12 @@ impl<T: Config> Pallet<T> {
         accounts
     }
 
-    /// Records a fault of each of these auditors: one, however often it was wrong about the contest's task.
-    fn record_faults(contest: ContestId, mut wrong: Vec<T::AccountId>) {
+    /// Records a fault of each of these auditors: one, however often it was wrong about the contest's task. Says
+    /// whose faults are repeated.
+    fn record_faults(contest: ContestId, mut wrong: Vec<T::AccountId>) -> Vec<T::AccountId> {
+        let mut repeated = Vec::new();
         if wrong.is_empty() {
-            return;
+            return repeated;
         }
         wrong.sort_unstable();
         wrong.dedup();
@@ -143,11 +160,15 @@ impl<T: Config> Pallet<T> {
         AuditorFaults::<T>::put(faults);
         for (auditor, Consequence { count, is_disabled }) in wrong.into_iter().zip(consequences) {
             Self::deposit_event(Event::AuditorAtFault { contest, auditor: auditor.clone(), count });
+            if count >= DISABLING_FAULTS {
+                repeated.push(auditor.clone());
+            }
             if is_disabled {
                 let until = now.saturating_add(window);
                 Self::deposit_event(Event::AuditorDisabled { auditor, until });
             }
         }
+        repeated
     }
 
     pub(crate) fn do_close_contest(id: ContestId) -> DispatchResult {

@@ -118,6 +118,19 @@ where
     (faults, consequences)
 }
 
+/// Who commits an offence by being wrong about a contest: who voted wrongly, having run the task for nothing else, and
+/// who answered wrongly again. Each once; what an auditor answers once may be a fault of its machine.
+pub(crate) fn offenders<AccountId: Ord>(
+    outvoted: Vec<AccountId>,
+    repeated: Vec<AccountId>,
+) -> Vec<AccountId> {
+    let mut offenders = outvoted;
+    offenders.extend(repeated);
+    offenders.sort_unstable();
+    offenders.dedup();
+    offenders
+}
+
 /// Takes the record of an auditor out, or begins one. There is room for one record then.
 fn taken<AccountId: Clone + PartialEq, BlockNumber: Copy>(
     faults: &mut Faults<AccountId, BlockNumber>,

@@ -55,7 +55,7 @@ pub mod pallet {
         contest::{Contest, SignedVote, MAX_VALIDATORS},
         crypto::AuditId,
         ids::{AssignmentId, ContestId, JobId},
-        traits::Market,
+        traits::{Market, Offences},
     };
 
     /// The layout of this pallet's storage.
@@ -78,6 +78,9 @@ pub mod pallet {
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// Who hears of verdicts and knows how to run a job's tasks.
         type Market: Market<Self::AccountId, BlockNumberFor<Self>>;
+
+        /// Who punishes auditors that were wrong. Without one, a wrong vote costs nothing the first time.
+        type Offences: Offences<Self::AccountId>;
 
         /// The time of deadlines. One that counts blocks without transactions makes faults of what nobody could do.
         type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
@@ -326,7 +329,8 @@ pub mod pallet {
         ///
         /// The vote that brings a receipt above two thirds makes the verdict, and the market applies it in
         /// the same call. Answers of auditors that it shows to be wrong are forgotten; who gave them, or
-        /// voted otherwise, is at fault, and disabled if that is repeated.
+        /// voted otherwise, is at fault, and disabled if that is repeated. A wrong vote is an offence, and so is a
+        /// wrong answer that is a repeated fault.
         ///
         /// ## Errors
         ///
@@ -339,7 +343,8 @@ pub mod pallet {
         /// that was wrong `AuditorAtFault`, followed by `AuditorDisabled` where it is.
         #[pallet::call_index(1)]
         #[pallet::authorize(Self::authorize_panel_vote)]
-        pub fn vote(origin: OriginFor<T>, vote: SignedVote) -> DispatchResult {
+        #[pallet::weight(T::WeightInfo::vote().saturating_add(T::Offences::weight()))]
+        pub fn vote(origin: OriginFor<T>, vote: SignedVote) -> DispatchResultWithPostInfo {
             ensure_authorized(origin)?;
             Self::do_vote(vote)
         }

@@ -23,7 +23,7 @@ use stardust_primitives::{
     crypto::{AuditId, AuditPair},
     ids::{AssignmentId, ContestId, JobId},
     items::Items,
-    traits::{AuditRequest, ContestRequest, Market, Verification as _, Work},
+    traits::{self, AuditRequest, ContestRequest, Market, Verification as _, Work},
 };
 
 #[frame_support::runtime]
@@ -66,6 +66,8 @@ pub(crate) const JOBS: u64 = 100;
 parameter_types! {
     pub static Seed: H256 = EPOCH_SEED;
     pub static Verdicts: Vec<(ContestId, H256)> = Vec::new();
+    /// Who was reported for which contest.
+    pub static Offences: Vec<(ContestId, Vec<u64>)> = Vec::new();
     pub static Undecided: Vec<ContestId> = Vec::new();
     /// Who exposed the fraud, by each verdict.
     pub static Exposers: Vec<Option<u64>> = Vec::new();
@@ -104,8 +106,25 @@ impl Market<u64, u32> for RecordingMarket {
     }
 }
 
+/// Records who is reported.
+pub struct RecordingOffences;
+
+pub(crate) const REPORT_WEIGHT: Weight = Weight::from_parts(1_000_000, 0);
+
+impl traits::Offences<u64> for RecordingOffences {
+    fn report(contest: ContestId, wrong: Vec<u64>) {
+        assert!(!Contests::<Test>::contains_key(contest));
+        Offences::mutate(|offences| offences.push((contest, wrong)));
+    }
+
+    fn weight() -> Weight {
+        REPORT_WEIGHT
+    }
+}
+
 impl pallet_verification::Config for Test {
     type Market = RecordingMarket;
+    type Offences = RecordingOffences;
     type Clock = System;
     type Seed = Seed;
     type Genesis = Genesis;
@@ -306,7 +325,8 @@ pub(crate) fn sign_vote(n: u8, vote: PanelVote) -> SignedVote {
 }
 
 pub(crate) fn vote(vote: SignedVote) -> DispatchResult {
-    Verification::vote(RawOrigin::Authorized.into(), vote)
+    let voted = Verification::vote(RawOrigin::Authorized.into(), vote);
+    voted.map(drop).map_err(|error| error.error)
 }
 
 /// What the transaction pool says of a call.

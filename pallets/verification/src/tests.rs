@@ -5,6 +5,7 @@ mod close_contest;
 mod duties;
 mod faults;
 mod invariants;
+mod offences;
 mod properties;
 mod report_audit;
 mod sessions;

@@ -17,6 +17,7 @@ use crate::{
     parameters::Parameters,
     provider::{Provider, SlashCause, SlashRecord},
     traits::{AuditStatus, Work},
+    validator::ValidatorView,
 };
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
@@ -156,6 +157,12 @@ sp_api::decl_runtime_apis! {
         fn least_bond(exposure: Balance) -> Option<Balance>;
         /// The governed parameters in force; what they say of jobs counts for jobs posted from now on.
         fn parameters() -> Parameters;
+    }
+
+    /// Who validates, for validators and those who nominate them.
+    pub trait StakeApi<AccountId: Codec, Balance: Codec> {
+        /// Somebody who has bonded; none where nothing is bonded.
+        fn validator(id: AccountId) -> Option<ValidatorView<Balance>>;
     }
 
     /// The time of deadlines, for everybody who has some.

@@ -36,6 +36,7 @@ pub mod provider;
 pub mod receipt;
 pub mod traits;
 pub mod tree;
+pub mod validator;
 
 /// The native token's unit: 1 STAR = 10^12 planck.
 pub type Balance = u128;

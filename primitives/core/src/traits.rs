@@ -12,7 +12,7 @@ use codec::{Decode, Encode};
 use core::ops::Range;
 use scale_info::TypeInfo;
 use sp_core::H256;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, Weight};
 
 /// The providers, as the market sees them.
 pub trait Providers<AccountId, Balance, BlockNumber> {
@@ -203,4 +203,23 @@ pub trait Machine {
 
     /// Whether a blob may be registered.
     fn check(blob: &[u8]) -> Result<(), ProgramDefect>;
+}
+
+/// Whoever punishes validators for wrong audits, as `verification` sees it.
+pub trait Offences<AccountId> {
+    /// These validators were wrong about what a contest decided. At most a third of them, each once, and never twice
+    /// for one contest.
+    fn report(contest: ContestId, wrong: Vec<AccountId>);
+
+    /// Weight of a report at worst.
+    fn weight() -> Weight;
+}
+
+/// Nobody is punished.
+impl<AccountId> Offences<AccountId> for () {
+    fn report(_contest: ContestId, _wrong: Vec<AccountId>) {}
+
+    fn weight() -> Weight {
+        Weight::zero()
+    }
 }

@@ -1,6 +1,7 @@
 //! Balances, fees and deposits.
 //!
-//! Nothing here mints (SYS-1): fees burn, and no imbalance of a pallet is ever resolved by issuing.
+//! Nothing here mints (SYS-1): fees burn, and no imbalance of a pallet but staking's is ever resolved by issuing. What
+//! an era mints is `emission`'s.
 
 use crate::{
     params, AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason,

@@ -4,8 +4,9 @@
 //! they stand in the state.
 
 use crate::{
-    params, AccountId, Babe, Balance, Balances, BlockNumber, Clock, Hash, Marketplace, Preimage,
-    ProtocolParameters, ProviderStaking, Runtime, RuntimeHoldReason, System, Verification,
+    configs::staking::AuditOffences, params, AccountId, Babe, Balance, Balances, BlockNumber,
+    Clock, Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Runtime,
+    RuntimeHoldReason, System, Verification,
 };
 use frame_support::{
     parameter_types,
@@ -127,6 +128,7 @@ impl pallet_marketplace::Config for Runtime {
 
 impl pallet_verification::Config for Runtime {
     type Market = Marketplace;
+    type Offences = AuditOffences;
     type Clock = Clock;
     type Seed = EpochSeed;
     type Genesis = GenesisHash;

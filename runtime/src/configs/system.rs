@@ -17,7 +17,7 @@ use frame_support::{
 };
 use frame_system::{
     limits::{BlockLength, BlockWeights},
-    offchain::{CreateAuthorizedTransaction, CreateTransaction, CreateTransactionBase},
+    offchain::{CreateAuthorizedTransaction, CreateBare, CreateTransaction, CreateTransactionBase},
     EnsureRoot,
 };
 use scale_info::TypeInfo;
@@ -37,6 +37,8 @@ parameter_types! {
         .max_length(params::BLOCK_BYTES)
         .modify_max_length_for_class(DispatchClass::Normal, |bytes| *bytes = params::NORMAL_BYTES)
         .build();
+    /// How long epochs and eras are, unless genesis says otherwise.
+    pub const DefaultPace: pallet_clock::Pace = params::PACE;
     /// How much work of a block scheduled calls may take.
     pub const SchedulerWeight: Weight = params::SCHEDULER_WEIGHT;
     /// How much work of a block a migration may take.
@@ -80,6 +82,7 @@ impl pallet_migrations::Config for Runtime {
 
 impl pallet_clock::Config for Runtime {
     type Paused = Paused;
+    type DefaultPace = DefaultPace;
     type WeightInfo = pallet_clock::weights::SubstrateWeight<Runtime>;
 }
 
@@ -98,6 +101,15 @@ where
 {
     type RuntimeCall = RuntimeCall;
     type Extrinsic = UncheckedExtrinsic;
+}
+
+impl<C> CreateBare<C> for Runtime
+where
+    RuntimeCall: From<C>,
+{
+    fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
+        UncheckedExtrinsic::new_bare(call)
+    }
 }
 
 impl<C> CreateTransaction<C> for Runtime

@@ -28,6 +28,8 @@ pub struct Client {
 pub(crate) struct Inner {
     pub(crate) api: OnlineClient<Config>,
     pub(crate) rpc: Rpc,
+    /// For methods that are not among those.
+    pub(crate) raw: RpcClient,
     genesis: H256,
 }
 
@@ -62,7 +64,8 @@ impl Client {
             .await
             .map_err(|error| unreachable(error.to_string()))?;
         let genesis = api.genesis_hash();
-        Ok(Self { inner: Arc::new(Inner { api, rpc: Rpc::new(rpc), genesis }) })
+        let inner = Inner { api, rpc: Rpc::new(rpc.clone()), raw: rpc, genesis };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Hash of the chain's first block, which names the chain.

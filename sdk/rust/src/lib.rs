@@ -20,6 +20,7 @@ pub mod outputs;
 mod post;
 mod signer;
 mod submit;
+pub mod validators;
 
 pub use chain::{Balances, Offered};
 pub use client::{Client, Head, Heads, View};

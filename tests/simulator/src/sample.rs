@@ -108,7 +108,7 @@ impl Round {
         set_up: impl FnOnce(&mut Sim),
         then: impl FnOnce(&mut Sim),
     ) -> Sample {
-        let mut externalities = chain::externalities("local");
+        let mut externalities = chain::unhurried("local");
         let mut sim = Sim::new(self.seed, Trouble::USUAL);
         let before = externalities.execute_with(|| {
             begin();

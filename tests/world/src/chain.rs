@@ -44,6 +44,13 @@ pub fn externalities(preset: &str) -> TestExternalities {
     genesis_config(preset).build_storage().expect("the genesis builds").into()
 }
 
+/// The same at the pace of a public chain, so that no era ends, and mints, within some thousand blocks.
+pub fn unhurried(preset: &str) -> TestExternalities {
+    let mut config = genesis_config(preset);
+    config.clock.pace = None;
+    config.build_storage().expect("the genesis builds").into()
+}
+
 /// Makes blocks; must live inside externalities.
 #[derive(Clone, Debug)]
 pub struct Chain {

@@ -16,7 +16,7 @@ const RIGHT: H256 = H256::repeat_byte(1);
 const WRONG: H256 = H256::repeat_byte(2);
 
 /// A contest that all of these validators decide, `liars` against the others.
-fn outvote(validators: u8, liars: &[u8]) -> ContestId {
+pub(super) fn outvote(validators: u8, liars: &[u8]) -> ContestId {
     let id = open_contest(&[(0, RIGHT), (1, WRONG)], None);
     for liar in liars {
         assert_ok!(vote(vote_for(*liar, id, WRONG)));
@@ -119,7 +119,7 @@ fn the_oldest_stays_disabled_where_no_more_may_be() {
 }
 
 /// Has validator n answer wrongly in an audit, and everybody refute it.
-fn refute_answer_of(n: u8) {
+pub(super) fn refute_answer_of(n: u8) {
     let id = assignment(0, 0);
     open_audit(id, FixedU128::from_u32(8));
     let task = drawn(n, id)[0];
