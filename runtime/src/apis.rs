@@ -3,7 +3,7 @@
 use crate::{
     genesis_presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Clock,
     Executive, Grandpa, InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters,
-    ProviderStaking, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+    ProviderStaking, Reputation, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
     TransactionPayment, Verification, VERSION,
 };
 use alloc::{borrow::Cow, vec::Vec};
@@ -33,6 +33,7 @@ use stardust_primitives::{
     job::{Job, JobSpec, ProgramRecord},
     parameters::Parameters,
     provider::{Provider, SlashCause, SlashRecord},
+    reputation::Standing,
     traits::Providers,
 };
 
@@ -348,6 +349,12 @@ impl_runtime_apis! {
 
         fn parameters() -> Parameters {
             ProtocolParameters::current()
+        }
+    }
+
+    impl stardust_primitives::api::ReputationApi<Block, AccountId, BlockNumber> for Runtime {
+        fn reputation(provider: AccountId) -> Vec<Standing<BlockNumber>> {
+            Reputation::standings(&provider)
         }
     }
 

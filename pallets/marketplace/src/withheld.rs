@@ -10,7 +10,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 use stardust_primitives::{
     ids::AssignmentId,
     provider::SlashCause,
-    traits::{Providers, Verification},
+    traits::{Providers, Reputation, Verification},
 };
 
 impl<T: Config> Pallet<T> {
@@ -29,6 +29,7 @@ impl<T: Config> Pallet<T> {
         let job = lifecycle::withheld_more(&job).map_err(Error::<T>::from)?;
         let provider = assignment.provider.clone();
         T::Providers::slash_fraud(&provider, unanswered::<T>(id, assignment), None)?;
+        T::Reputation::note_silence(&provider);
         // A verdict may still find it wrong, whatever becomes of this slash meanwhile.
         T::Providers::demand(&provider)?;
         T::Verification::move_audit(id, name);

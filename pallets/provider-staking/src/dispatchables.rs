@@ -10,7 +10,7 @@ use sp_runtime::{
     traits::{BlockNumberProvider, Saturating},
     DispatchResult,
 };
-use stardust_primitives::{money::SlashParts, provider::SlashStatus, Balance};
+use stardust_primitives::{money::SlashParts, provider::SlashStatus, traits::OnWithdrawn, Balance};
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn now() -> BlockNumberFor<T> {
@@ -71,6 +71,7 @@ impl<T: Config> Pallet<T> {
         lifecycle::check_withdrawal(&Self::load(&who)?, now).map_err(Error::<T>::from)?;
         let amount = Self::release_bond(&who)?;
         Providers::<T>::remove(&who);
+        T::OnWithdrawn::on_withdrawn(&who);
         Self::deposit_event(Event::Withdrawn { provider: who, amount });
         Ok(())
     }

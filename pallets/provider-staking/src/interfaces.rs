@@ -33,16 +33,6 @@ impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for 
         T::Deterrence::get().exposure_cap(bond.unwrap_or(0))
     }
 
-    fn checked(provider: &T::AccountId) -> u32 {
-        Providers::<T>::get(provider).map(|provider| provider.checked).unwrap_or(0)
-    }
-
-    fn note_checked(provider: &T::AccountId) -> DispatchResult {
-        let trusted = lifecycle::trusted_more(Self::load(provider)?);
-        Providers::<T>::insert(provider, trusted);
-        Ok(())
-    }
-
     fn bind_until(provider: &T::AccountId, block: BlockNumberFor<T>) -> DispatchResult {
         let liable = lifecycle::liable(Self::load(provider)?, block);
         Providers::<T>::insert(provider, liable);
@@ -103,8 +93,8 @@ impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for 
 }
 
 impl<T: Config> Pallet<T> {
-    /// Slashes once per cause: freezes as much of `wanted` as the bond has, until the defer window is over,
-    /// and takes all trust (STK-3, REP-1).
+    /// Slashes once per cause: freezes as much of `wanted` as the bond has, until the defer window is over
+    /// (STK-3).
     fn slash(
         who: &T::AccountId,
         cause: SlashCauseOf<T>,

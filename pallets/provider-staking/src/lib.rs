@@ -49,6 +49,7 @@ pub mod pallet {
     use stardust_primitives::{
         money::Deterrence,
         provider::{Endpoint, Harm, Provider, SlashCause, SlashRecord},
+        traits::OnWithdrawn,
         Balance,
     };
 
@@ -124,6 +125,9 @@ pub mod pallet {
         /// Most assignments that any provider may have at one time.
         #[pallet::constant]
         type MaxCapacity: Get<u32>;
+
+        /// Who has to forget a provider that is gone; what it keeps, nobody removes any more.
+        type OnWithdrawn: OnWithdrawn<Self::AccountId>;
 
         /// Weights of the calls.
         type WeightInfo: WeightInfo;
@@ -489,7 +493,7 @@ pub mod pallet {
         ///
         /// ## Details
         ///
-        /// Bond, offer and trust are as they were; a later departure starts a new unbonding period.
+        /// Bond and offer are as they were, and what others know of it; a later departure starts a new unbonding period.
         ///
         /// ## Errors
         ///

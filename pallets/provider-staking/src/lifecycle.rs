@@ -66,7 +66,6 @@ pub(crate) fn registered<BlockNumber: Zero>(
         capacity: offer.capacity,
         price: offer.price,
         endpoint: offer.endpoint,
-        checked: 0,
         status: ProviderStatus::Active,
         liable_until: Zero::zero(),
         demands: 0,
@@ -190,14 +189,7 @@ pub(crate) fn check_withdrawal<BlockNumber: PartialOrd>(
     }
 }
 
-/// The provider after a checked result (REP-1). Trust saturates: past some hundred it changes nothing.
-pub(crate) fn trusted_more<BlockNumber>(
-    provider: Provider<Balance, BlockNumber>,
-) -> Provider<Balance, BlockNumber> {
-    Provider { checked: provider.checked.saturating_add(1), ..provider }
-}
-
-/// The provider with up to `wanted` of its bond frozen and all its trust gone (REP-1), and how much was frozen.
+/// The provider with up to `wanted` of its bond frozen, and how much was frozen.
 pub(crate) fn slashed<BlockNumber>(
     provider: Provider<Balance, BlockNumber>,
     wanted: Balance,
@@ -206,7 +198,7 @@ pub(crate) fn slashed<BlockNumber>(
     let bond = provider.bond.saturating_sub(amount);
     // One account holds both, so that their sum is a balance.
     let frozen = provider.frozen.saturating_add(amount);
-    (Provider { bond, frozen, checked: 0, ..provider }, amount)
+    (Provider { bond, frozen, ..provider }, amount)
 }
 
 /// Whether the slash may be executed at `now`.
@@ -245,7 +237,7 @@ pub(crate) fn executed<BlockNumber>(
     Ok(Provider { bond: provider.bond.min(left), frozen, ..provider })
 }
 
-/// The provider with what a cancelled slash had frozen; its trust stays gone.
+/// The provider with what a cancelled slash had frozen.
 pub(crate) fn spared<BlockNumber>(
     provider: Provider<Balance, BlockNumber>,
     amount: Balance,

@@ -14,6 +14,7 @@ use stardust_primitives::{
     ids::{AssignmentId, ContestId},
     money::Deterrence,
     provider::{Endpoint, Harm, SlashCause, SlashStatus},
+    traits::OnWithdrawn,
     Balance, STAR,
 };
 
@@ -70,6 +71,8 @@ pub(crate) const DETERRENCE: Deterrence = Deterrence {
 parameter_types! {
     /// The defer window, in storage so that a test may change it.
     pub storage DeferBlocks: u32 = DEFER;
+    /// Who withdrew.
+    pub storage Gone: Vec<AccountId> = Vec::new();
     pub const TestDeterrence: Deterrence = DETERRENCE;
 }
 
@@ -83,7 +86,18 @@ impl pallet_provider_staking::Config for Test {
     type UnbondingBlocks = ConstU32<UNBONDING>;
     type DeferBlocks = DeferBlocks;
     type MaxCapacity = ConstU32<MAX_CAPACITY>;
+    type OnWithdrawn = Withdrawals;
     type WeightInfo = ();
+}
+
+/// A recorder of those who withdrew.
+pub struct Withdrawals;
+
+impl OnWithdrawn<AccountId> for Withdrawals {
+    fn on_withdrawn(provider: &AccountId) {
+        assert!(!Providers::<Test>::contains_key(provider), "it is gone by now");
+        Gone::set(&[Gone::get(), vec![*provider]].concat());
+    }
 }
 
 pub(crate) type AccountId = u64;

@@ -1,26 +1,19 @@
 //! The invariants of the README, each under its id. Nothing here writes.
 
 use crate::{
-    Config, Pallet, ProviderOf, Providers, SlashCauseOf, SlashQueue, SlashQueueEnds, SlashRecordOf,
-    Slashes,
+    Config, Pallet, Providers, SlashCauseOf, SlashQueue, SlashQueueEnds, SlashRecordOf, Slashes,
 };
 use alloc::vec::Vec;
-use frame_support::{ensure, traits::Get};
-use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::{
-    traits::{Saturating, UniqueSaturatedInto, Zero},
-    TryRuntimeError,
-};
+use frame_support::ensure;
+use sp_runtime::{traits::Zero, TryRuntimeError};
 use stardust_primitives::{parameters::MOST_EXPOSING, provider::SlashStatus, Balance};
 
 /// What all slashes of one provider come to.
-struct Slashed<BlockNumber> {
+struct Slashed {
     /// What is frozen.
     pending: Balance,
     /// What was taken from the bond and not returned, pending slashes among it.
     taken: Balance,
-    /// Block of the last one.
-    last: BlockNumber,
 }
 
 impl<T: Config> Pallet<T> {
@@ -31,7 +24,7 @@ impl<T: Config> Pallet<T> {
         Self::try_state_providers()
     }
 
-    /// STK-1, STK-2 and REP-1 of every provider.
+    /// STK-1 and STK-2 of every provider.
     fn try_state_providers() -> Result<(), TryRuntimeError> {
         for (who, provider) in Providers::<T>::iter() {
             ensure!(
@@ -52,15 +45,13 @@ impl<T: Config> Pallet<T> {
                 provider.frozen == slashed.pending,
                 "STK-2: what is frozen is not what pending slashes took"
             );
-            Self::try_state_trust(&provider, slashed.last)?;
         }
         Ok(())
     }
 
-    fn slashed(who: &T::AccountId) -> Slashed<BlockNumberFor<T>> {
-        let mut slashed = Slashed { pending: 0, taken: 0, last: Zero::zero() };
+    fn slashed(who: &T::AccountId) -> Slashed {
+        let mut slashed = Slashed { pending: 0, taken: 0 };
         for slash in Slashes::<T>::iter_values().filter(|slash| slash.provider == *who) {
-            slashed.last = slash.at.max(slashed.last);
             if slash.status != SlashStatus::Cancelled {
                 slashed.taken = slashed.taken.saturating_add(slash.amount);
             }
@@ -69,19 +60,6 @@ impl<T: Config> Pallet<T> {
             }
         }
         slashed
-    }
-
-    /// REP-1: an assignment takes at least a block from its commitment to its end, so that in each block
-    /// no more results can be checked than a provider may have assignments.
-    fn try_state_trust(
-        provider: &ProviderOf<T>,
-        clean_since: BlockNumberFor<T>,
-    ) -> Result<(), TryRuntimeError> {
-        let now = Self::now();
-        let blocks: u32 = now.saturating_sub(clean_since).unique_saturated_into();
-        let results = blocks.saturating_add(1).saturating_mul(T::MaxCapacity::get());
-        ensure!(provider.checked <= results, "REP-1: more trust than checked results");
-        Ok(())
     }
 
     /// STK-3: that no cause is used twice follows from the map's key.

@@ -16,6 +16,7 @@ use crate::{
     job::{Deposits, Job, JobSpec, ProgramRecord},
     parameters::Parameters,
     provider::{Provider, SlashCause, SlashRecord},
+    reputation::Standing,
     traits::{AuditStatus, Work},
 };
 use alloc::vec::Vec;
@@ -156,6 +157,12 @@ sp_api::decl_runtime_apis! {
         fn least_bond(exposure: Balance) -> Option<Balance>;
         /// The governed parameters in force; what they say of jobs counts for jobs posted from now on.
         fn parameters() -> Parameters;
+    }
+
+    /// What results say of the providers, for everybody who chooses one.
+    pub trait ReputationApi<AccountId: Codec, BlockNumber: Codec> {
+        /// Where a provider stands in each class of programs in which it has a record.
+        fn reputation(provider: AccountId) -> Vec<Standing<BlockNumber>>;
     }
 
     /// The time of deadlines, for everybody who has some.

@@ -29,12 +29,6 @@ pub trait Providers<AccountId, Balance, BlockNumber> {
     /// V*: the most its exposure may be.
     fn exposure_cap(provider: &AccountId) -> Balance;
 
-    /// Audited batches without fault since its last fault.
-    fn checked(provider: &AccountId) -> u32;
-
-    /// One more audited batch without fault.
-    fn note_checked(provider: &AccountId) -> DispatchResult;
-
     /// The provider answers for the outputs of paid work up to this block: it cannot withdraw before.
     fn bind_until(provider: &AccountId, block: BlockNumber) -> DispatchResult;
 
@@ -102,6 +96,8 @@ impl<AccountId> OnWithdrawn<AccountId> for () {
 /// What is known of an assignment's audit.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct AuditStatus<AccountId, BlockNumber> {
+    /// Block of the commitment.
+    pub opened_at: BlockNumber,
     /// Last block in which a report counts; the reveal may follow after it.
     pub ends: BlockNumber,
     /// Whether the reports have come without which the reveal is refused.

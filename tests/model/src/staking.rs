@@ -4,6 +4,7 @@ use crate::{
     calls::ensure, Assignment, Balance, Block, Cause, Fate, Harm, Id, Market, Provider, Purse,
     Refusal, Slash, Who,
 };
+use std::collections::BTreeMap;
 
 /// Entries of the queue of slashes that a block takes.
 const MOST_EXECUTED: usize = 32;
@@ -28,7 +29,7 @@ impl Market {
             assigned: 0,
             capacity,
             price,
-            checked: 0,
+            trust: BTreeMap::new(),
             leaving: None,
             liable_until: 0,
         };
@@ -133,7 +134,6 @@ impl Market {
         let amount = wanted.min(provider.bond);
         provider.bond -= amount;
         provider.frozen += amount;
-        provider.checked = 0;
         let fate = if amount > 0 {
             self.slash_queue.push_back(cause);
             Fate::Pending { due }
@@ -142,7 +142,7 @@ impl Market {
         };
         let slash = Slash { who, amount, shortfall: wanted - amount, harm, fate };
         self.slashes.insert(cause, slash);
-        Ok(())
+        self.trust_less(who, cause, now)
     }
 
     fn pending(&self, cause: Cause) -> Result<(Slash, Block), Refusal> {
