@@ -3,8 +3,9 @@
 use crate::{
     configs::staking::EpochSlots, genesis_presets, views, AccountId, AuthorityDiscovery, Babe,
     Balance, Block, BlockNumber, Clock, Executive, Grandpa, Historical, InherentDataExt,
-    Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Runtime, RuntimeCall,
-    RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment, Verification, VERSION,
+    Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
+    RuntimeCall, RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment,
+    Verification, VERSION,
 };
 use alloc::{borrow::Cow, vec::Vec};
 use codec::Encode;
@@ -35,6 +36,7 @@ use stardust_primitives::{
     job::{Job, JobSpec, ProgramRecord},
     parameters::Parameters,
     provider::{Provider, SlashCause, SlashRecord},
+    reputation::Standing,
     traits::Providers,
     validator::ValidatorView,
 };
@@ -374,6 +376,12 @@ impl_runtime_apis! {
     impl stardust_primitives::api::StakeApi<Block, AccountId, Balance> for Runtime {
         fn validator(id: AccountId) -> Option<ValidatorView<Balance>> {
             views::validator(&id)
+        }
+    }
+
+    impl stardust_primitives::api::ReputationApi<Block, AccountId, BlockNumber> for Runtime {
+        fn reputation(provider: AccountId) -> Vec<Standing<BlockNumber>> {
+            Reputation::standings(&provider)
         }
     }
 

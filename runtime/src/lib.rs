@@ -189,4 +189,6 @@ mod runtime {
     pub type Verification = pallet_verification;
     #[runtime::pallet_index(23)]
     pub type ProtocolParameters = pallet_protocol_parameters;
+    #[runtime::pallet_index(24)]
+    pub type Reputation = pallet_reputation;
 }

@@ -13,7 +13,7 @@ use stardust_primitives::{
         AUDIT_GAS_PER_BLOCK,
     },
     receipt::MAX_OUTPUT_BYTES,
-    STAR,
+    GAS_PER_SCU, STAR,
 };
 
 // ---- Time ----
@@ -294,6 +294,18 @@ pub const fn answer_fee(bytes: u32) -> Balance {
     ANSWER_BASE_FEE.saturating_add(BYTE_FEE.saturating_mul(bytes))
 }
 
+// ---- Reputation ----
+
+/// Network fee that earns a point of trust, 0.001 STAR: the network's part of two thirds of an SCU at 0.01 STAR, so that a
+/// batch of a usual job earns a whole one. Who trades with itself gets the rest of its fees back, but pays this for each
+/// checked batch, beside the 0.003 STAR that the extrinsics of any batch weigh.
+pub const FEE_PER_POINT: Balance = STAR / 1_000;
+/// Blocks that halve trust and scores without work, 32 days, in steps of one day: a month's holiday costs half. Who is
+/// to keep the 180 points from which a provider is audited least needs four checked batches a day.
+pub const TRUST_HALF_LIFE: BlockNumber = 32 * DAYS;
+/// Gas that a current core runs in a block, 3 SCU: what latency is measured against.
+pub const CORE_GAS_PER_BLOCK: u64 = 3 * 10_000_000_000;
+
 // ---- Audits and contests ----
 
 /// Blocks of an audit before the time that its task takes, 12 seconds: import, queue, and a report's
@@ -358,6 +370,8 @@ pub const PARAMETERS: Parameters = Parameters {
 // The relations of the governed ones, GOV-1, hold them against the code: `pallet-protocol-parameters` refuses to
 // start from anything else.
 
+// An SCU is a second of a current core.
+const _: () = assert!(CORE_GAS_PER_BLOCK as u128 * 1_000 == GAS_PER_SCU * SLOT_MILLIS as u128);
 const _: () = assert!(MINUTES as u64 * SLOT_MILLIS == 60_000 && DAYS == 28_800);
 // A validator's proofs and slashes come while its stake is still there.
 const _: () = assert!(SLASH_DEFER_ERAS < BONDING_ERAS && BONDING_ERAS < HISTORY_ERAS);

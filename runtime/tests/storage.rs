@@ -9,8 +9,8 @@ use frame_support::traits::{GetStorageVersion, StorageInfoTrait, StorageVersion}
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef};
 use stardust_primitives::hashing::content;
 use stardust_runtime::{
-    AllPalletsWithSystem, Clock, Marketplace, ProtocolParameters, ProviderStaking, Runtime,
-    Verification,
+    AllPalletsWithSystem, Clock, Marketplace, ProtocolParameters, ProviderStaking, Reputation,
+    Runtime, Verification,
 };
 use stardust_world::chain::externalities;
 
@@ -18,11 +18,12 @@ use stardust_world::chain::externalities;
 ///
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
-const SHAPES: [(&str, u16, &str); 5] = [
+const SHAPES: [(&str, u16, &str); 6] = [
     ("Clock", 1, "0x2f1e9297e5d6c77cacae91cca508a0454aa25c886e09e186114483d39bcb9345"),
     ("Marketplace", 1, "0x307ebef4fa93cecc908754d5d5eacf230c6df457d33944d808bc4c91554fb164"),
     ("ProtocolParameters", 1, "0x85d801108baf7ee1f8f5c5aabe795de56d626b7028cb6370c90af805288a0505"),
-    ("ProviderStaking", 1, "0xc40a76426deeb170bdc7c35344854e1919ae23a454ff05a789139a4b5fe8de59"),
+    ("ProviderStaking", 1, "0x365ff9bc1cefb9e22c72db5ed29aec594dba6bddc01697465d00e0c475c49b31"),
+    ("Reputation", 1, "0x96cf76720b7e4f61e99b3edd886acd88e342545778feb990db26ef0c4561e391"),
     ("Verification", 1, "0x910d5f73da1ba9db5c0c4e7ecfe60512e352a09fe384aca4a346e82ab6ccc48f"),
 ];
 
@@ -36,6 +37,7 @@ fn shapes_change_only_with_their_version() {
         "Marketplace" => Marketplace::in_code_storage_version(),
         "ProtocolParameters" => ProtocolParameters::in_code_storage_version(),
         "ProviderStaking" => ProviderStaking::in_code_storage_version(),
+        "Reputation" => Reputation::in_code_storage_version(),
         _ => Verification::in_code_storage_version(),
     };
     let found = SHAPES.map(|(name, ..)| {

@@ -202,7 +202,12 @@ test('a batch is claimed, committed, audited, revealed and paid', async () => {
   assert.equal(await errorOf(bob, reveal(id, salt, [opening])), 'marketplace.WrongState');
   const record = (await api.query.providerStaking.providers(bob.address)).unwrap();
   assert.equal(record.exposure.toBigInt(), 0n);
-  assert.equal(record.checked.toNumber(), 1);
+  const trust = (await api.query.reputation.records(bob.address, 'Short')).unwrap();
+  assert.equal(trust.batches.toNumber(), 1);
+  // In thousandths of what a point costs, which is 0.001 STAR for the network.
+  assert.equal(trust.pointsMilli.toBigInt(), (parts[2] * 1000n * 1000n) / STAR);
+  const standing = await api.call.reputationApi.reputation(bob.address);
+  assert.deepEqual(standing.map((one) => [one.class.toString(), one.record.frauds.toNumber()]), [['Short', 0]]);
 });
 
 /** A report in Dave's name, who is no validator. */

@@ -135,7 +135,6 @@ mod tests {
             capacity: 0,
             price: 0,
             endpoint: endpoint.as_bytes().to_vec().try_into().unwrap(),
-            checked: 0,
             status: ProviderStatus::Active,
             liable_until: 0,
             demands: 0,

@@ -8,6 +8,7 @@ pub(crate) mod outputs;
 pub(crate) mod parameters;
 pub(crate) mod program;
 pub(crate) mod provider;
+mod standing;
 pub(crate) mod validator;
 pub(crate) mod wait;
 

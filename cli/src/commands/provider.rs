@@ -1,5 +1,6 @@
 //! `stardust provider`.
 
+use super::standing;
 use crate::{
     agent::{self, Options, Parts},
     output::table,
@@ -200,6 +201,7 @@ async fn show(context: &Context, client: &Client, account: &AccountId) -> anyhow
     let provider = find(client, account).await?;
     let view = client.latest();
     let cap = view.exposure_cap(account).await?;
+    let standings = view.reputation(account).await?;
     let slashes: Vec<_> =
         view.pending_slashes(account).await?.iter().filter_map(PendingSlash::of).collect();
     let endpoint = String::from_utf8_lossy(&provider.endpoint).into_owned();
@@ -222,8 +224,8 @@ async fn show(context: &Context, client: &Client, account: &AccountId) -> anyhow
             ("batches", format!("{} of {}", provider.assigned, provider.capacity)),
             ("price", format!("{} per SCU", amount::display(provider.price))),
             ("endpoint", endpoint.clone()),
-            ("trust", format!("{} audited batches without fault", provider.checked)),
         ]);
+        rows.extend(standing::rows(&standings));
         if let Some(block) = withdraw_from {
             rows.push(("bond is free", format!("from block {block}")));
         }
@@ -242,7 +244,7 @@ async fn show(context: &Context, client: &Client, account: &AccountId) -> anyhow
         "capacity": provider.capacity,
         "price": provider.price.to_string(),
         "endpoint": endpoint,
-        "checked": provider.checked,
+        "reputation": standing::json(&standings),
     });
     context.out.result(words, json);
     Ok(())

@@ -29,7 +29,7 @@ use stardust_primitives::{
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
     job::{Assurance, Escrow, Job, JobStatus, ProgramRecord},
     provider::SlashCause,
-    traits::{AuditRequest, ContestRequest, Machine, Providers, Verification},
+    traits::{AuditRequest, ContestRequest, Machine, Providers, Reputation, Verification},
     tree::{Opening, SumNode},
 };
 
@@ -284,7 +284,7 @@ impl<T: Config> Pallet<T> {
         }
         let AssignmentOf::<T> { provider, value, .. } = assignment;
         let cap = T::Providers::exposure_cap(provider);
-        let checked = T::Providers::checked(provider);
+        let checked = Self::checked(job, provider);
         // A range of a batch never ends before it starts.
         let length = tasks.end.saturating_sub(tasks.start);
         AuditDepth::Expected(job.terms.rates.expected_audits(*value, cap, checked, length))
@@ -395,7 +395,10 @@ impl<T: Config> Pallet<T> {
         let overdue = lifecycle::overdue(&assignment, &audit, reveal_blocks, sisters, now)
             .map_err(Error::<T>::from)?;
         let job = match overdue {
-            Overdue::Uncleared => Self::forget_withheld(job, id, &assignment)?,
+            Overdue::Uncleared => {
+                T::Reputation::note_fraud(&assignment.provider);
+                Self::forget_withheld(job, id, &assignment)?
+            }
             Overdue::Unaudited => {
                 let provider = assignment.provider.clone();
                 Self::deposit_event(Event::BatchUnaudited { id, provider });
@@ -434,6 +437,7 @@ impl<T: Config> Pallet<T> {
             ),
         };
         T::Providers::slash_fault(&provider, cause, amount)?;
+        Self::note_fault(job, &provider);
         Self::deposit_event(event);
         Ok(())
     }
@@ -495,16 +499,14 @@ impl<T: Config> Pallet<T> {
         let now = Self::now();
         let (next, root) = lifecycle::settled(assignment, now).map_err(Error::<T>::from)?;
         let provider = &assignment.provider;
-        let answers = T::Verification::audit_status(id).map_or(0, |audit| audit.answers.len());
-        let audited = u32::try_from(answers).unwrap_or(u32::MAX);
+        let audit = Self::audit_of(job, id, assignment);
+        let audited = u32::try_from(audit.answers.len()).unwrap_or(u32::MAX);
         let tasks = Self::tasks_in(job, id.batch)?;
         let fee = pricing::batch_fee(&job.spec, tasks, root.gas).ok_or(Error::<T>::Overflow)?;
         T::Providers::release(provider, assignment.value, assignment.claimed_at)?;
         T::Providers::bind_until(provider, outputs::liable_until(&job.terms, now))?;
-        if audited > 0 {
-            T::Providers::note_checked(provider)?;
-        }
         let parts = settlement::pay::<T>(job, provider, fee);
+        Self::note_paid(job, assignment, &audit, &root, &parts);
         let amount = parts.provider.saturating_add(parts.author).saturating_add(parts.network);
         let job = lifecycle::paid(job, tasks, amount).map_err(Error::<T>::from)?;
         T::Verification::close_audit(id);

@@ -10,7 +10,7 @@ use stardust_primitives::{
     contest::Contest,
     ids::{AssignmentId, ContestId, JobId},
     provider::{Harm, SlashCause},
-    traits::{Market, Providers, Work},
+    traits::{Market, Providers, Reputation, Work},
 };
 
 type ContestOf<T> = Contest<AccountIdOf<T>, BlockNumberFor<T>>;
@@ -107,6 +107,7 @@ impl<T: Config> Pallet<T> {
                     Self::pardon(id, &assignment)?;
                 }
                 T::Providers::slash_fraud(&provider, cause, assignment.claimed_at, Some(harm))?;
+                T::Reputation::note_fraud(&provider);
                 Self::deposit_event(Event::Fraud { id, provider, contest });
                 Self::take_off(job, id, &assignment, contest)
             }

@@ -25,6 +25,7 @@ mod pricing;
 mod records;
 mod sections;
 mod settlement;
+mod trust;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
@@ -88,7 +89,7 @@ pub mod pallet {
         items::{Items, MAX_ITEMS_BYTES},
         job::{Terms, MAX_REPLICAS},
         receipt::MAX_OUTPUT_BYTES,
-        traits::{Machine, Providers, Verification},
+        traits::{Machine, Providers, Reputation, Verification},
         tree::{Opening, SumNode},
     };
 
@@ -117,6 +118,9 @@ pub mod pallet {
 
         /// Who may work. It must refuse what a bond does not secure, or cheating pays.
         type Providers: Providers<Self::AccountId, Balance, BlockNumberFor<Self>>;
+
+        /// What results say of providers. One that forgets faults makes trust of what it should watch.
+        type Reputation: Reputation<Self::AccountId, Balance, BlockNumberFor<Self>>;
 
         /// Audits and contests. It must never lose an open audit, or a false receipt goes unseen.
         type Verification: Verification<Self::AccountId, BlockNumberFor<Self>>;

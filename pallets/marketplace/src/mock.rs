@@ -22,8 +22,10 @@ use stardust_primitives::{
     job::Terms,
     money::{AuditRates, FeeSplit},
     provider::{Harm, SlashCause},
+    reputation::{PaidBatch, ProgramClass, Scores},
     traits::{
-        AuditRequest, AuditStatus, ContestRequest, Machine, ProgramDefect, Providers, Verification,
+        AuditRequest, AuditStatus, ContestRequest, Machine, ProgramDefect, Providers, Reputation,
+        Verification,
     },
     Balance,
 };
@@ -105,6 +107,7 @@ parameter_types! {
     pub storage Known: BTreeMap<AccountId, ProviderMock> = BTreeMap::new();
     pub storage Slashes: Vec<SlashMock> = Vec::new();
     pub storage Pardons: Vec<SlashCause<u32>> = Vec::new();
+    pub storage Notes: Vec<Note> = Vec::new();
     pub storage Harms: Vec<Harm<AccountId, Balance>> = Vec::new();
     pub storage Audits: BTreeMap<AssignmentId, AuditMock> = BTreeMap::new();
     pub storage Contests: BTreeMap<ContestId, Contest<AccountId, u32>> = BTreeMap::new();
@@ -135,6 +138,7 @@ impl pallet_marketplace::Config for Test {
     type Preimages = PreimagesMock;
     type Machine = MachineMock;
     type Providers = ProvidersMock;
+    type Reputation = ReputationMock;
     type Verification = VerificationMock;
     type Clock = System;
     type Genesis = Genesis;
@@ -321,15 +325,6 @@ impl Providers<AccountId, Balance, u32> for ProvidersMock {
         provider(*who).cap
     }
 
-    fn checked(who: &AccountId) -> u32 {
-        provider(*who).checked
-    }
-
-    fn note_checked(who: &AccountId) -> DispatchResult {
-        change_provider(*who, |known| known.checked += 1);
-        Ok(())
-    }
-
     fn bind_until(who: &AccountId, block: u32) -> DispatchResult {
         change_provider(*who, |known| known.liable_until = known.liable_until.max(block));
         Ok(())
@@ -390,6 +385,57 @@ impl Providers<AccountId, Balance, u32> for ProvidersMock {
     }
 }
 
+/// What was told of a provider.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub enum Note {
+    Paid(AccountId, ProgramClass, PaidBatch<Balance, u32>),
+    Fault(AccountId, ProgramClass),
+    Silence(AccountId),
+    Fraud(AccountId),
+}
+
+fn record_note(note: Note) {
+    Notes::set(&[Notes::get(), vec![note]].concat());
+}
+
+/// What was told of providers since the last call, payments aside.
+pub(crate) fn bad_notes() -> Vec<Note> {
+    let notes = Notes::get();
+    Notes::set(&Vec::new());
+    notes.into_iter().filter(|note| !matches!(note, Note::Paid(..))).collect()
+}
+
+/// A recorder in place of the reputation pallet: it counts checked batches whatever their class and fee.
+pub struct ReputationMock;
+
+impl Reputation<AccountId, Balance, u32> for ReputationMock {
+    fn checked(who: &AccountId, _class: ProgramClass) -> u32 {
+        provider(*who).checked
+    }
+
+    fn scores(_who: &AccountId, _class: ProgramClass) -> Scores {
+        Scores::default()
+    }
+
+    fn note_paid(who: &AccountId, class: ProgramClass, batch: PaidBatch<Balance, u32>) {
+        let checked = u32::from(batch.is_checked);
+        change_provider(*who, |known| known.checked += checked);
+        record_note(Note::Paid(*who, class, batch));
+    }
+
+    fn note_fault(who: &AccountId, class: ProgramClass) {
+        record_note(Note::Fault(*who, class));
+    }
+
+    fn note_silence(who: &AccountId) {
+        record_note(Note::Silence(*who));
+    }
+
+    fn note_fraud(who: &AccountId) {
+        record_note(Note::Fraud(*who));
+    }
+}
+
 fn record_slash(slash: SlashMock) -> DispatchResult {
     let mut slashes = Slashes::get();
     let is_new = slashes.iter().all(|(_, cause, _)| *cause != slash.1);
@@ -412,6 +458,7 @@ pub struct AuditMock {
     pub(crate) first_task: u32,
     pub(crate) tasks: u32,
     pub(crate) depth: AuditDepth,
+    pub(crate) opened_at: u32,
     pub(crate) ends: u32,
     pub(crate) reports: u32,
     pub(crate) answers: Vec<SignedAnswer<AccountId>>,
@@ -434,6 +481,7 @@ impl Verification<AccountId, u32> for VerificationMock {
                 first_task: request.tasks.start,
                 tasks: request.tasks.end - request.tasks.start,
                 depth: request.depth,
+                opened_at: System::block_number(),
                 ends: System::block_number() + request.tranche_blocks,
                 reports: 0,
                 answers: Vec::new(),
@@ -450,7 +498,8 @@ impl Verification<AccountId, u32> for VerificationMock {
             AuditDepth::Expected(_) => true,
             AuditDepth::Everyone => audit.reports >= critical_reports(Validators::get()),
         };
-        Some(AuditStatus { ends: audit.ends, is_complete, answers: audit.answers })
+        let AuditMock { opened_at, ends, answers, .. } = audit;
+        Some(AuditStatus { opened_at, ends, is_complete, answers })
     }
 
     fn move_audit(from: AssignmentId, to: AssignmentId) {

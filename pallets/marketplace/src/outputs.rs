@@ -152,6 +152,7 @@ impl<T: Config> Pallet<T> {
 
         let cause = SlashCause::OutputWithheld { assignment: id, index, demanded_at };
         T::Providers::slash_fault(&provider, cause, amount)?;
+        Self::note_fault(job, &provider);
         settlement::end_demand::<T>(&job.requester, demand.deposit, 0)?;
         Self::put_demands(&provider, id, demands)?;
         Self::deposit_event(Event::OutputWithheld { id, index, provider });

@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
             };
             let ends = opened_at.saturating_add(job.terms.audit_blocks);
             let is_complete = job.spec.assurance != Assurance::Critical;
-            AuditStatus { ends, is_complete, answers: Vec::new() }
+            AuditStatus { opened_at, ends, is_complete, answers: Vec::new() }
         })
     }
 

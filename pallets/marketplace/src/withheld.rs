@@ -10,7 +10,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 use stardust_primitives::{
     ids::AssignmentId,
     provider::SlashCause,
-    traits::{Providers, Verification},
+    traits::{Providers, Reputation, Verification},
 };
 
 impl<T: Config> Pallet<T> {
@@ -30,6 +30,7 @@ impl<T: Config> Pallet<T> {
         let provider = assignment.provider.clone();
         let (cause, claimed_at) = (unanswered::<T>(id, assignment), assignment.claimed_at);
         T::Providers::slash_fraud(&provider, cause, claimed_at, None)?;
+        T::Reputation::note_silence(&provider);
         // A verdict may still find it wrong, whatever becomes of this slash meanwhile.
         T::Providers::withhold(&provider, claimed_at)?;
         T::Verification::move_audit(id, name);

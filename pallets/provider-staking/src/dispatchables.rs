@@ -11,7 +11,7 @@ use sp_runtime::{
     traits::{BlockNumberProvider, Saturating},
     DispatchResult,
 };
-use stardust_primitives::{money::SlashParts, provider::SlashStatus, Balance};
+use stardust_primitives::{money::SlashParts, provider::SlashStatus, traits::OnWithdrawn, Balance};
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn now() -> BlockNumberFor<T> {
@@ -96,6 +96,7 @@ impl<T: Config> Pallet<T> {
             Some(retired) => Providers::<T>::insert(&who, retired),
             None => Providers::<T>::remove(&who),
         }
+        T::OnWithdrawn::on_withdrawn(&who);
         Self::deposit_event(Event::Withdrawn { provider: who, amount });
         Ok(())
     }

@@ -73,16 +73,6 @@ impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for 
         Providers::<T>::get(provider).map_or(0, |provider| rules.exposure_cap(&provider))
     }
 
-    fn checked(provider: &T::AccountId) -> u32 {
-        Providers::<T>::get(provider).map(|provider| provider.checked).unwrap_or(0)
-    }
-
-    fn note_checked(provider: &T::AccountId) -> DispatchResult {
-        let trusted = lifecycle::trusted_more(Self::load(provider)?);
-        Providers::<T>::insert(provider, trusted);
-        Ok(())
-    }
-
     fn bind_until(provider: &T::AccountId, block: BlockNumberFor<T>) -> DispatchResult {
         let liable = lifecycle::liable(Self::load(provider)?, block);
         Providers::<T>::insert(provider, liable);
@@ -148,7 +138,7 @@ impl<T: Config> traits::Providers<T::AccountId, Balance, BlockNumberFor<T>> for 
 
 impl<T: Config> Pallet<T> {
     /// Slashes once per cause: freezes what is wanted of all stake that was behind what was claimed at that block, as
-    /// far as there is any, until the defer window is over, and takes all trust (STK-3, REP-1).
+    /// far as there is any, until the defer window is over (STK-3).
     fn slash(
         who: &T::AccountId,
         cause: SlashCauseOf<T>,

@@ -65,6 +65,7 @@ pub mod pallet {
         delegation::{Delegation, Joined},
         money::Deterrence,
         provider::Endpoint,
+        traits::OnWithdrawn,
         Balance,
     };
 
@@ -166,6 +167,9 @@ pub mod pallet {
         /// Blocks from one raise of a commission to the next.
         #[pallet::constant]
         type CommissionBlocks: Get<BlockNumberFor<Self>>;
+
+        /// Who has to forget a provider that is gone; what it keeps, nobody removes any more.
+        type OnWithdrawn: OnWithdrawn<Self::AccountId>;
 
         /// Weights of the calls.
         type WeightInfo: WeightInfo;
@@ -430,7 +434,7 @@ pub mod pallet {
         ///
         /// ## Details
         ///
-        /// Bond, offer and trust are as they were; a later departure starts a new unbonding period.
+        /// Bond and offer are as they were, and what others know of it; a later departure starts a new unbonding period.
         ///
         /// ## Errors
         ///

@@ -106,7 +106,6 @@ pub(crate) fn registered<BlockNumber: Zero>(
         capacity: offer.capacity,
         price: offer.price,
         endpoint: offer.endpoint,
-        checked: 0,
         status: ProviderStatus::Active,
         liable_until: Zero::zero(),
         demands: 0,
@@ -370,11 +369,4 @@ pub(crate) fn check_delegation<BlockNumber: Copy>(
         return Err(Refusal::DelegationLimit);
     }
     Ok(pool)
-}
-
-/// The provider after a checked result (REP-1). Trust saturates: past some hundred it changes nothing.
-pub(crate) fn trusted_more<BlockNumber>(
-    provider: Provider<Balance, BlockNumber>,
-) -> Provider<Balance, BlockNumber> {
-    Provider { checked: provider.checked.saturating_add(1), ..provider }
 }

@@ -13,7 +13,8 @@ use sp_runtime::{BuildStorage, Perbill};
 use stardust_primitives::{
     ids::{AssignmentId, ContestId},
     money::Deterrence,
-    provider::{Endpoint, Harm, SlashCause, SlashStatus},
+    provider::{Endpoint, Harm, ProviderStatus, SlashCause, SlashStatus},
+    traits::OnWithdrawn,
     Balance, STAR,
 };
 
@@ -78,6 +79,8 @@ parameter_types! {
     /// Registering is free, but in the tests that are about its price.
     pub storage RegistrationPrice: Balance = 0;
     pub storage RegistrationDeposit: Balance = 0;
+    /// Who withdrew.
+    pub storage Gone: Vec<AccountId> = Vec::new();
     pub const TestDeterrence: Deterrence = DETERRENCE;
     pub const DelegationAccount: AccountId = POT;
     pub const MaxCommissionRaise: Perbill = Perbill::from_percent(1);
@@ -102,7 +105,19 @@ impl pallet_provider_staking::Config for Test {
     type DelegationLimit = ConstU32<DELEGATION_LIMIT>;
     type MaxCommissionRaise = MaxCommissionRaise;
     type CommissionBlocks = ConstU32<COMMISSION_BLOCKS>;
+    type OnWithdrawn = Withdrawals;
     type WeightInfo = ();
+}
+
+/// A recorder of those who withdrew.
+pub struct Withdrawals;
+
+impl OnWithdrawn<AccountId> for Withdrawals {
+    fn on_withdrawn(provider: &AccountId) {
+        let is_retired = |provider: ProviderOf<Test>| provider.status == ProviderStatus::Retired;
+        assert!(Providers::<Test>::get(provider).is_none_or(is_retired), "it is gone by now");
+        Gone::set(&[Gone::get(), vec![*provider]].concat());
+    }
 }
 
 pub(crate) type AccountId = u64;

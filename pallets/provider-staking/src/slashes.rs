@@ -87,7 +87,7 @@ pub(crate) fn own<N>(provider: &Provider<Balance, N>) -> Balance {
 }
 
 /// The provider with these parts frozen: of its own stake first the bond, then what waits for its release, the latest
-/// first. All its trust is gone (REP-1).
+/// first.
 pub(crate) fn frozen<N>(mut provider: Provider<Balance, N>, parts: Parts) -> Provider<Balance, N> {
     let of_bond = parts.own.min(provider.bond);
     let mut rest = parts.own.saturating_sub(of_bond);
@@ -104,7 +104,7 @@ pub(crate) fn frozen<N>(mut provider: Provider<Balance, N>, parts: Parts) -> Pro
     }
     // One account holds both, so that their sum is a balance.
     let frozen = provider.frozen.saturating_add(parts.own.saturating_sub(rest));
-    Provider { frozen, checked: 0, ..provider }
+    Provider { frozen, ..provider }
 }
 
 /// Whether the slash may be executed at `now`.
@@ -150,7 +150,7 @@ pub(crate) fn executed<BlockNumber>(
     Ok(Provider { bond: provider.bond.min(left), frozen, ..provider })
 }
 
-/// The provider with what a cancelled slash had frozen of its own stake; its trust stays gone.
+/// The provider with what a cancelled slash had frozen of its own stake.
 pub(crate) fn spared<BlockNumber>(
     provider: Provider<Balance, BlockNumber>,
     amount: Balance,

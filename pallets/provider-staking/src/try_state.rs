@@ -1,8 +1,8 @@
 //! The invariants of the README, each under its id. Nothing here writes.
 
 use crate::{
-    lifecycle, slashes, Config, Delegations, Exits, HoldReason, Joins, Pallet, PoolOf, ProviderOf,
-    Providers, SlashCauseOf, SlashQueue, SlashQueueEnds, SlashRecordOf, Slashes,
+    lifecycle, slashes, Config, Delegations, Exits, HoldReason, Joins, Pallet, PoolOf, Providers,
+    SlashCauseOf, SlashQueue, SlashQueueEnds, SlashRecordOf, Slashes,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
@@ -12,15 +12,11 @@ use frame_support::{
         Get,
     },
 };
-use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::{
-    traits::{Saturating, UniqueSaturatedInto, Zero},
-    TryRuntimeError,
-};
+use sp_runtime::{traits::Zero, TryRuntimeError};
 use stardust_primitives::{parameters::MOST_EXPOSING, provider::SlashStatus, Balance};
 
 /// What all slashes of one provider come to.
-struct Slashed<BlockNumber> {
+struct Slashed {
     /// How many are pending.
     pending: u32,
     /// Those of them that are for fraud and found a pool.
@@ -29,8 +25,6 @@ struct Slashed<BlockNumber> {
     frozen: Balance,
     /// What was taken, of its own stake and of its delegators', and not returned, pending slashes among it.
     taken: Balance,
-    /// Block of the last one.
-    last: BlockNumber,
 }
 
 impl<T: Config> Pallet<T> {
@@ -43,7 +37,7 @@ impl<T: Config> Pallet<T> {
         Self::try_state_kept()
     }
 
-    /// STK-1, STK-2 and REP-1 of every provider.
+    /// STK-1 and STK-2 of every provider.
     fn try_state_providers() -> Result<(), TryRuntimeError> {
         for (who, provider) in Providers::<T>::iter() {
             ensure!(
@@ -74,16 +68,13 @@ impl<T: Config> Pallet<T> {
                 pool.is_none_or(|pool| pool.frauds == slashed.frauds),
                 "STK-5: pending frauds are miscounted"
             );
-            Self::try_state_trust(&provider, slashed.last)?;
         }
         Ok(())
     }
 
-    fn slashed(who: &T::AccountId) -> Slashed<BlockNumberFor<T>> {
-        let last = Zero::zero();
-        let mut slashed = Slashed { pending: 0, frauds: 0, frozen: 0, taken: 0, last };
+    fn slashed(who: &T::AccountId) -> Slashed {
+        let mut slashed = Slashed { pending: 0, frauds: 0, frozen: 0, taken: 0 };
         for (cause, slash) in Slashes::<T>::iter().filter(|(_, slash)| slash.provider == *who) {
-            slashed.last = slash.at.max(slashed.last);
             if slash.status != SlashStatus::Cancelled {
                 slashed.taken = slashed.taken.saturating_add(slash.amount);
             }
@@ -167,19 +158,6 @@ impl<T: Config> Pallet<T> {
         let owed = sums.fold(0, Balance::saturating_add);
         let kept = T::Currency::balance(&T::DelegationAccount::get());
         ensure!(kept >= owed, "STK-6: less is kept than is delegated");
-        Ok(())
-    }
-
-    /// REP-1: an assignment takes at least a block from its commitment to its end, so that in each block
-    /// no more results can be checked than a provider may have assignments.
-    fn try_state_trust(
-        provider: &ProviderOf<T>,
-        clean_since: BlockNumberFor<T>,
-    ) -> Result<(), TryRuntimeError> {
-        let now = Self::now();
-        let blocks: u32 = now.saturating_sub(clean_since).unique_saturated_into();
-        let results = blocks.saturating_add(1).saturating_mul(T::MaxCapacity::get());
-        ensure!(provider.checked <= results, "REP-1: more trust than checked results");
         Ok(())
     }
 

@@ -78,7 +78,8 @@ impl<T: Config> Verification<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
     ) -> Option<AuditStatus<T::AccountId, BlockNumberFor<T>>> {
         let audit = Self::audit(assignment)?;
         let (ends, is_complete) = (audit.ends(), audit.is_complete());
-        Some(AuditStatus { ends, is_complete, answers: audit.answers.into_inner() })
+        let (opened_at, answers) = (audit.opened_at, audit.answers.into_inner());
+        Some(AuditStatus { opened_at, ends, is_complete, answers })
     }
 
     fn move_audit(from: AssignmentId, to: AssignmentId) {

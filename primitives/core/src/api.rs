@@ -16,6 +16,7 @@ use crate::{
     job::{Deposits, Job, JobSpec, ProgramRecord},
     parameters::Parameters,
     provider::{Provider, SlashCause, SlashRecord},
+    reputation::Standing,
     traits::{AuditStatus, Work},
     validator::ValidatorView,
 };
@@ -163,6 +164,12 @@ sp_api::decl_runtime_apis! {
     pub trait StakeApi<AccountId: Codec, Balance: Codec> {
         /// Somebody who has bonded; none where nothing is bonded.
         fn validator(id: AccountId) -> Option<ValidatorView<Balance>>;
+    }
+
+    /// What results say of the providers, for everybody who chooses one.
+    pub trait ReputationApi<AccountId: Codec, BlockNumber: Codec> {
+        /// Where a provider stands in each class of programs in which it has a record.
+        fn reputation(provider: AccountId) -> Vec<Standing<BlockNumber>>;
     }
 
     /// The time of deadlines, for everybody who has some.

@@ -34,6 +34,7 @@ pub mod money;
 pub mod parameters;
 pub mod provider;
 pub mod receipt;
+pub mod reputation;
 pub mod traits;
 pub mod tree;
 pub mod validator;

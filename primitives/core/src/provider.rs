@@ -105,8 +105,6 @@ pub struct Provider<Balance, BlockNumber> {
     pub price: Balance,
     /// Where it serves receipts and outputs.
     pub endpoint: Endpoint,
-    /// Trust: audited batches without fault since its last fault.
-    pub checked: u32,
     /// Active or leaving.
     pub status: ProviderStatus<BlockNumber>,
     /// Last block in which it answers for the outputs of paid work: its bond stays until then.

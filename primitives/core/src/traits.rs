@@ -6,6 +6,7 @@ use crate::{
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     items::Items,
     provider::{Harm, SlashCause},
+    reputation::{PaidBatch, ProgramClass, Scores},
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -41,12 +42,6 @@ pub trait Providers<AccountId, Balance, BlockNumber> {
     /// V*: the most its exposure may be.
     fn exposure_cap(provider: &AccountId) -> Balance;
 
-    /// Audited batches without fault since its last fault.
-    fn checked(provider: &AccountId) -> u32;
-
-    /// One more audited batch without fault.
-    fn note_checked(provider: &AccountId) -> DispatchResult;
-
     /// The provider answers for the outputs of paid work up to this block: it cannot withdraw before.
     fn bind_until(provider: &AccountId, block: BlockNumber) -> DispatchResult;
 
@@ -80,9 +75,43 @@ pub trait Providers<AccountId, Balance, BlockNumber> {
     fn benchmark_provider(provider: &AccountId);
 }
 
+/// What results say of the providers. Trust changes only by checked results (REP-1), so nothing here can fail.
+pub trait Reputation<AccountId, Balance, BlockNumber> {
+    /// Trust in whole points, rounded down: checked batches since the last fault, as far as fees and time let them count.
+    fn checked(provider: &AccountId, class: ProgramClass) -> u32;
+
+    /// What the record says to who has to choose.
+    fn scores(provider: &AccountId, class: ProgramClass) -> Scores;
+
+    /// A batch of the provider's was paid.
+    fn note_paid(provider: &AccountId, class: ProgramClass, batch: PaidBatch<Balance, BlockNumber>);
+
+    /// The provider missed a deadline.
+    fn note_fault(provider: &AccountId, class: ProgramClass);
+
+    /// The provider left an auditor's question unanswered: its trust is gone in all classes. What it counts as is noted
+    /// once that is clear.
+    fn note_silence(provider: &AccountId);
+
+    /// The provider committed fraud: its trust is gone in all classes.
+    fn note_fraud(provider: &AccountId);
+}
+
+/// Who is told that a provider is gone with its bond, and has to forget it.
+pub trait OnWithdrawn<AccountId> {
+    /// The provider is gone. Who comes back under the same account is a newcomer.
+    fn on_withdrawn(provider: &AccountId);
+}
+
+impl<AccountId> OnWithdrawn<AccountId> for () {
+    fn on_withdrawn(_provider: &AccountId) {}
+}
+
 /// What is known of an assignment's audit.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct AuditStatus<AccountId, BlockNumber> {
+    /// Block of the commitment.
+    pub opened_at: BlockNumber,
     /// Last block in which a report counts; the reveal may follow after it.
     pub ends: BlockNumber,
     /// Whether the reports have come without which the reveal is refused.

@@ -5,12 +5,12 @@
 
 use crate::{
     configs::staking::AuditOffences, params, AccountId, Babe, Balance, Balances, BlockNumber,
-    Clock, Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Runtime,
+    Clock, Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
     RuntimeHoldReason, System, Verification,
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU128, ConstU32, Footprint, Get},
+    traits::{ConstU128, ConstU32, ConstU64, Footprint, Get},
 };
 use frame_system::EnsureRoot;
 use sp_runtime::{
@@ -101,7 +101,15 @@ impl pallet_provider_staking::Config for Runtime {
     type DelegationLimit = ConstU32<{ params::DELEGATION_LIMIT }>;
     type MaxCommissionRaise = MaxCommissionRaise;
     type CommissionBlocks = ConstU32<{ params::COMMISSION_BLOCKS }>;
+    type OnWithdrawn = Reputation;
     type WeightInfo = pallet_provider_staking::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_reputation::Config for Runtime {
+    type Clock = Clock;
+    type FeePerPoint = ConstU128<{ params::FEE_PER_POINT }>;
+    type HalfLife = ConstU32<{ params::TRUST_HALF_LIFE }>;
+    type GasPerBlock = ConstU64<{ params::CORE_GAS_PER_BLOCK }>;
 }
 
 impl pallet_marketplace::Config for Runtime {
@@ -110,6 +118,7 @@ impl pallet_marketplace::Config for Runtime {
     type Preimages = Preimage;
     type Machine = StardustVm;
     type Providers = ProviderStaking;
+    type Reputation = Reputation;
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;

@@ -105,6 +105,8 @@ pub fn rules(validators: u8) -> Rules {
         defer_blocks: params::DEFER_BLOCKS,
         audit_pay_percent: params::AUDIT_PAY_PERCENT.into(),
         fault_blocks: params::FAULT_BLOCKS,
+        fee_per_point: params::FEE_PER_POINT,
+        decay_blocks: params::TRUST_HALF_LIFE / 32,
         validators,
         auditors: STASHES,
     }
@@ -323,19 +325,38 @@ impl Twin {
                 };
                 let bond = (p.bond, p.frozen);
                 let ends = (leaving, p.liable_until);
-                (bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, ends)
+                (bond, p.exposure, p.assigned, p.capacity, p.price, ends)
             });
             let model = self.model.providers.get(&who).map(|p| {
                 let bond = (p.bond, p.frozen);
                 let ends = (p.leaving, p.liable_until);
-                (bond, p.exposure, p.assigned, p.capacity, p.price, p.checked, ends)
+                (bond, p.exposure, p.assigned, p.capacity, p.price, ends)
             });
             same(&format!("provider {who}"), real, model)?;
+            self.compare_trust(who, &account)?;
         }
         let purses = self.model.purses.values();
         let there: Balance = purses.map(|purse| purse.free + purse.escrow + purse.bond).sum();
         let burned = self.model.endowment - there;
         same("issuance", issuance() + burned, self.issued)
+    }
+
+    /// Points, counts and last changes in each class of programs. Availability and latency decide nothing here.
+    fn compare_trust(&self, who: Who, account: &AccountId) -> Result<(), String> {
+        let real = pallet_reputation::Records::<Runtime>::iter_prefix(account);
+        let real: BTreeMap<_, _> = real
+            .map(|(class, record)| {
+                let counts = (record.batches, record.faults, record.frauds);
+                let step = record.changed_at / self.model.rules.decay_blocks;
+                (class as u8, (u128::from(record.points_milli), counts, step))
+            })
+            .collect();
+        let trust = self.model.providers.get(&who).map(|provider| provider.trust.clone());
+        let model = trust.into_iter().flatten().map(|(class, trust)| {
+            let counts = (trust.batches, trust.faults, trust.frauds);
+            (class, (trust.points_milli, counts, trust.step))
+        });
+        same(&format!("trust of {who}"), real, model.collect())
     }
 
     fn compare_slashes(&self) -> Result<(), String> {

@@ -1,7 +1,8 @@
 //! Reads of the chain's state.
 
 use crate::{
-    Assignment, Error, Job, JobReport, JobSpec, ProgramRecord, Provider, Quote, Result, Slash, View,
+    Assignment, Error, Job, JobReport, JobSpec, ProgramRecord, Provider, Quote, Result, Slash,
+    Standing, View,
 };
 use codec::Decode;
 use sp_core::H256;
@@ -134,6 +135,11 @@ impl View {
     /// The slashes of a provider that are neither executed nor cancelled, the oldest first.
     pub async fn pending_slashes(&self, id: &AccountId) -> Result<Vec<Slash>> {
         self.call("MarketApi_pending_slashes", (id,)).await
+    }
+
+    /// Where a provider stands in each class of programs in which it has a record.
+    pub async fn reputation(&self, provider: &AccountId) -> Result<Vec<Standing>> {
+        self.call("ReputationApi_reputation", (provider,)).await
     }
 
     /// V*: the most a provider's exposure may be.

@@ -30,7 +30,7 @@ pub use signer::{account_from_str, Signer};
 pub use stardust_primitives as primitives;
 pub use submit::{EventRecord, Included, Until};
 
-use stardust_primitives::{api, job, provider, AccountId, Balance, BlockNumber};
+use stardust_primitives::{api, job, provider, reputation, AccountId, Balance, BlockNumber};
 
 /// Result of everything that asks the chain.
 pub type Result<T, E = Error> = core::result::Result<T, E>;
@@ -45,6 +45,8 @@ pub type Provider = provider::Provider<Balance, BlockNumber>;
 /// A slash as this chain keeps it, with its cause.
 pub type Slash =
     (provider::SlashCause<BlockNumber>, provider::SlashRecord<AccountId, Balance, BlockNumber>);
+/// Where a provider stands in one class of programs.
+pub type Standing = reputation::Standing<BlockNumber>;
 /// A job, and where its assigned replicas stand.
 pub type JobReport = api::JobReport<AccountId, Balance, BlockNumber>;
 /// What a job would cost.

@@ -29,8 +29,9 @@
 //! - An audit is kept until its assignment is final. A verdict refutes answers in the audits of its parties only.
 //! - A hold leaves the existential deposit free. A payee that does not exist and would get less than that gets
 //!   nothing: its part goes to the network.
-//! - A fault, like a fraud, sets trust to zero. A replica counts as checked when it is paid and an auditor's
-//!   answer agreed with it.
+//! - A fault sets trust to zero in its class of programs, a fraud in all of them; so does silence under question, which
+//!   counts as a fraud once its time to speak is over. A replica counts as checked when it is paid and an auditor's answer
+//!   agreed with it. What trust is worth by fee and by time is rounded down to thousandths, whenever it changes.
 //! - A provider that a contest cleared gets a reveal window, from the verdict. The lowest disputed task is contested.
 //! - A panel's extension counts from the call that closes the contest the first time.
 //! - Replicas whose roots differ are returned by `settle` after the job's claims, one run, a whole audit, its reveal
@@ -64,6 +65,7 @@ mod market;
 mod money;
 mod panel;
 mod staking;
+mod trust;
 mod withheld;
 
 pub use calls::{Call, Opened, Refusal, Spec};
@@ -128,12 +130,27 @@ pub struct Provider {
     pub capacity: u32,
     /// Least planck per SCU it works for.
     pub price: Balance,
-    /// Audited batches without fault since the last one.
-    pub checked: u32,
+    /// Trust by class of programs, where there was any result.
+    pub trust: BTreeMap<u8, Trust>,
     /// First block for the withdrawal, if it has left.
     pub leaving: Option<Block>,
     /// Last block in which it answers for the outputs of paid work.
     pub liable_until: Block,
+}
+
+/// What results in one class of programs brought a provider.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Trust {
+    /// Thousandths of a checked batch, as of `step`.
+    pub points_milli: u128,
+    /// Checked batches since the last fault or fraud.
+    pub batches: u32,
+    /// Missed deadlines.
+    pub faults: u32,
+    /// Frauds, in any class.
+    pub frauds: u32,
+    /// Step of the half-life in which it last changed.
+    pub step: Block,
 }
 
 /// Whether a job takes claims.

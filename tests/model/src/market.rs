@@ -21,8 +21,8 @@ impl Market {
         assignment.committed_at = now;
         assignment.state = State::Committed { commitment, deadline: None };
         let value = assignment.value;
-        let provider = &self.providers[&who];
-        let expects_report = self.rules.expects_report(value, provider.bond, provider.checked);
+        let (bond, checked) = (self.providers[&who].bond, self.checked(who, id.job, now));
+        let expects_report = self.rules.expects_report(value, bond, checked);
         let critical = self.jobs[&id.job].spec.critical;
         let required = if critical { self.validators.len() / 3 + 1 } else { 0 };
         self.assignment(id)?.audit = Some(Audit {
@@ -137,9 +137,9 @@ impl Market {
             self.release(who, value)?;
             let liable_until = now + self.rules.liable_blocks;
             let provider = self.provider(who)?;
-            provider.checked += u32::from(checked);
             provider.liable_until = provider.liable_until.max(liable_until);
-            self.pay_fee(*id, who, gas(root));
+            let network_fee = self.pay_fee(*id, who, gas(root));
+            self.trust_more(who, *id, network_fee, checked, now)?;
             self.known_job(id.job).places.insert((id.batch, id.replica), Place::Paid);
         }
         Ok(())
@@ -162,6 +162,8 @@ impl Market {
                 self.fail(id, now)?;
             }
             (State::Withheld { .. }, _) => {
+                // Its silence counts as the fraud that it was slashed for.
+                self.trust_less(provider, Cause::Fraud(id, 0), now)?;
                 self.assignments.remove(&id);
                 self.provider(provider)?.withheld -= 1;
             }

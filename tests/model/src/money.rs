@@ -48,6 +48,10 @@ pub struct Rules {
     pub clear_blocks: Block,
     pub panel_blocks: Block,
     pub audit_pay_percent: u128,
+    /// What the network must get of a checked batch's fee for a whole point of trust.
+    pub fee_per_point: Balance,
+    /// Blocks of one of the 32 steps in which trust halves.
+    pub decay_blocks: Block,
     /// Blocks for which an auditor's fault counts.
     pub fault_blocks: Block,
     /// Validators at first, numbered from 0.
@@ -80,9 +84,9 @@ impl Rules {
     }
 
     /// Whether Lambda is at least one: max(Lambda_min, value / V*) >= 0.63.
-    pub fn expects_report(&self, value: Balance, bond: Balance, checked: u32) -> bool {
+    pub fn expects_report(&self, value: Balance, bond: Balance, checked: u128) -> bool {
         // Lambda_min = 2 for newcomers, then 2 / (1 + checked / 20), never below 0.2.
-        let by_trust = checked < 20 || 4_000 >= 63 * (20 + u128::from(checked));
+        let by_trust = checked < 20 || 4_000 >= 63 * (20 + checked);
         by_trust || value * 100 >= 63 * self.exposure_cap(bond)
     }
 }
@@ -141,8 +145,8 @@ impl Market {
         Ok(purse)
     }
 
-    /// Pays the fee of a final replica: to its provider, the author, and the network.
-    pub(crate) fn pay_fee(&mut self, id: Id, provider: Who, gas: u128) {
+    /// Pays the fee of a final replica: to its provider, the author, and the network. Says what the last got.
+    pub(crate) fn pay_fee(&mut self, id: Id, provider: Who, gas: u128) -> Balance {
         let rules = self.rules;
         let spec = &self.jobs[&id.job].spec;
         let (author, fee) = (spec.author, fee(gas, spec.price));
@@ -150,7 +154,8 @@ impl Market {
         let author_part = fee * rules.author_percent / 100;
         let rest = self.pay_out(id.job, provider, provider_part);
         let rest = rest + self.pay_out(id.job, author, author_part);
-        self.pay_out(id.job, rules.network, fee - provider_part - author_part + rest);
+        let rest = fee - provider_part - author_part + rest;
+        rest - self.pay_out(id.job, rules.network, rest)
     }
 
     /// Pays from a job's escrow; returns what the payee could not receive.

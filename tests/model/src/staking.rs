@@ -4,6 +4,7 @@ use crate::{
     calls::ensure, Balance, Block, Cause, Fate, Harm, Market, Provider, Purse, Refusal, Rules,
     Slash, Who,
 };
+use std::collections::BTreeMap;
 
 /// Entries of the queue of slashes that a block takes.
 const MOST_EXECUTED: usize = 32;
@@ -51,7 +52,7 @@ impl Market {
             withheld: 0,
             capacity,
             price,
-            checked: 0,
+            trust: BTreeMap::new(),
             leaving: None,
             liable_until: 0,
         };
@@ -157,7 +158,6 @@ impl Market {
         let amount = wanted.min(provider.bond);
         provider.bond -= amount;
         provider.frozen += amount;
-        provider.checked = 0;
         let fate = if amount > 0 {
             self.slash_queue.push_back(cause);
             Fate::Pending { due }
@@ -166,7 +166,7 @@ impl Market {
         };
         let slash = Slash { who, amount, shortfall: wanted - amount, harm, fate };
         self.slashes.insert(cause, slash);
-        Ok(())
+        self.trust_less(who, cause, now)
     }
 
     fn pending(&self, cause: Cause) -> Result<(Slash, Block), Refusal> {

@@ -46,6 +46,8 @@ fn market() -> Market {
         panel_blocks: 5,
         audit_pay_percent: 125,
         fault_blocks: 100,
+        fee_per_point: 4,
+        decay_blocks: 100,
         validators: 1,
         auditors: [AUDITOR, 6, 7, 8],
     };
@@ -87,6 +89,12 @@ fn claim(who: u8) -> Call {
     Call::Claim { who, job: 0, count: 1 }
 }
 
+/// Points, checked batches, faults and frauds of the provider in short tasks.
+fn trust(market: &Market) -> (u128, u32, u32, u32) {
+    let trust = market.providers[&PROVIDER].trust[&0];
+    (trust.points_milli, trust.batches, trust.faults, trust.frauds)
+}
+
 fn reveal(root: Receipt, openings: Vec<u32>) -> Call {
     Call::Reveal { who: PROVIDER, id: ID, opens: 1, root: vec![root], openings }
 }
@@ -120,7 +128,9 @@ fn an_honest_batch_is_paid_to_the_planck() {
     assert_eq!(market.purses[&NETWORK].free, 100_001 - 2);
     assert_eq!(market.purses[&AUDITOR].free, 100_002);
     assert_eq!(market.purses.get(&AUTHOR).map_or(0, |purse| purse.free), 0);
-    assert_eq!((market.providers[&PROVIDER].checked, market.providers[&PROVIDER].exposure), (1, 0));
+    // That 1 is a quarter of what a point costs.
+    assert_eq!(trust(&market), (250, 1, 0, 0));
+    assert_eq!(market.providers[&PROVIDER].exposure, 0);
     // The other batch is not claimed in time; anyone may say so.
     let early = market.after(&Call::Cancel { who: OTHER, job: 0 }, 20);
     assert_eq!(early.unwrap_err(), Refusal::NotRequester);
@@ -243,7 +253,7 @@ fn a_lying_auditor_costs_the_provider_nothing() {
     assert_eq!(market.reveal_window(ID, 5), Some((4, 11)));
     ok(&mut market, reveal(TRUTH, vec![]), 11);
     assert_eq!((market.jobs[&0].paid, market.providers[&PROVIDER].bond), (2, 10_000));
-    assert_eq!(market.providers[&PROVIDER].checked, 0, "nobody checked it");
+    assert_eq!(trust(&market), (0, 0, 0, 0), "nobody checked it");
 }
 
 #[test]
@@ -287,7 +297,8 @@ fn what_was_withheld_may_be_shown_for_a_while() {
     ok(&mut market, show(TRUTH), 25);
     assert_eq!(market.slashes[&Cause::Unanswered(ID, 1)].fate, Fate::Cancelled);
     let provider = &market.providers[&PROVIDER];
-    assert_eq!((provider.bond, provider.frozen, provider.checked), (9_999, 1, 0));
+    assert_eq!((provider.bond, provider.frozen), (9_999, 1));
+    assert_eq!(trust(&market), (0, 0, 1, 0), "no fraud");
     assert_eq!((market.purses[&PROVIDER].free, market.purses[&NETWORK].free), (free, network));
     assert!(!market.assignments.contains_key(&ASIDE));
 }

@@ -58,6 +58,9 @@ const RULES: Rules = Rules {
     clear_blocks: 2,
     panel_blocks: 1,
     audit_pay_percent: 125,
+    // A batch of one task earns less than a point; no step ends in a search.
+    fee_per_point: 4,
+    decay_blocks: 1_000,
     // Longer than any search.
     fault_blocks: 1_000,
     validators: 4,
@@ -301,6 +304,12 @@ fn canonical(setting: Setting, node: &Node) -> u128 {
     let unanswered: Vec<_> = market.slashes.iter().filter_map(unanswered).collect();
     market.slashes.clear();
     market.slash_queue.clear();
+    // Counts are history; only points decide anything.
+    for provider in market.providers.values_mut() {
+        provider.trust.retain(|_, trust| trust.points_milli > 0);
+        provider.trust.values_mut().for_each(|trust| trust.batches = 0);
+        provider.trust.values_mut().for_each(|trust| (trust.faults, trust.frauds) = (0, 0));
+    }
     market.faults.values_mut().for_each(|faults| {
         (faults.last, faults.count) = (0, faults.count.min(2));
     });

@@ -15,8 +15,9 @@ use stardust_primitives::{
 };
 use stardust_runtime::Runtime;
 use stardust_world::{
-    advance, assignment, audit, begin, chain, checked_at_end, claim, contests, now, pass_audit,
-    provider, register, register_primes, report, send_report, send_vote, vote, Batch, GENESIS,
+    account, advance, assignment, audit, begin, chain, checked, checked_at_end, claim, contests,
+    now, pass_audit, register, register_primes, report, send_report, send_vote, vote, Batch,
+    GENESIS,
 };
 use std::fmt::Write;
 
@@ -178,7 +179,7 @@ fn live(overhead: &mut Overhead, program: sp_core::H256, dice: &mut Dice) {
     let mut open: Option<(JobId, u32)> = None;
     loop {
         let is_over = match end {
-            End::Trust(checked) => provider(PROVIDER).checked >= checked,
+            End::Trust(points) => checked(&account(PROVIDER)) >= points,
             End::Tasks(tasks) => overhead.tasks >= u64::from(tasks),
         };
         if is_over {
@@ -197,7 +198,7 @@ fn live(overhead: &mut Overhead, program: sp_core::H256, dice: &mut Dice) {
 /// One batch, from its claim to its payment.
 fn run(overhead: &mut Overhead, job_id: JobId, dice: &mut Dice) {
     let id = claim(PROVIDER, job_id);
-    let checked = provider(PROVIDER).checked;
+    let checked = checked(&account(PROVIDER));
     let batch = Batch::run(id, PROVIDER, truth);
     batch.commit();
     let value = assignment(id).map_or(0, |record| record.value);

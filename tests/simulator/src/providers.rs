@@ -18,7 +18,7 @@ use stardust_primitives::{
     AccountId, Balance, BlockNumber,
 };
 use stardust_runtime::{Runtime, RuntimeCall};
-use stardust_world::{account, audit, job, GENESIS};
+use stardust_world::{account, audit, checked, job, GENESIS};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An assignment, as the chain keeps it.
@@ -39,7 +39,7 @@ pub(crate) struct Desk {
     pub(crate) assigned: u32,
     /// Its assignments of the job that it committed to at some time.
     pub(crate) committed: u32,
-    /// Its audited batches without fault.
+    /// Its trust: checked batches without fault.
     pub(crate) checked: u32,
 }
 
@@ -212,7 +212,9 @@ impl Provider {
                 matches!(record.state, AssignmentState::Paid { .. } | AssignmentState::Dropped);
             id.job == job_id && !id.is_withheld() && !is_final
         };
-        let provider = pallet_provider_staking::Providers::<Runtime>::get(self.account())?;
+        if !pallet_provider_staking::Providers::<Runtime>::contains_key(self.account()) {
+            return None;
+        }
         let committed = self.commitments.keys().filter(|(id, _)| id.job == job_id).count();
         let desk = Desk {
             next,
@@ -220,7 +222,7 @@ impl Provider {
             unclaimed,
             assigned: mine.iter().filter(is_open).count() as u32,
             committed: committed as u32,
-            checked: provider.checked,
+            checked: checked(&self.account()),
         };
         let count = self.policy.claims(&desk).min(unclaimed).min(pallet_marketplace::MAX_CLAIMS);
         (count > 0).then(|| pallet_marketplace::Call::claim { job: job_id, count }.into())

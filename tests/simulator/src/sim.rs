@@ -370,7 +370,10 @@ impl Sim {
 
 fn standing() -> Standing {
     pallet_provider_staking::Providers::<Runtime>::iter()
-        .map(|(who, provider)| (who, (provider.bond, provider.checked)))
+        .map(|(who, provider)| {
+            let checked = stardust_world::checked(&who);
+            (who, (provider.bond, checked))
+        })
         .collect()
 }
 

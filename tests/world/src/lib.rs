@@ -46,12 +46,14 @@ use stardust_primitives::{
     job::{Assurance, Job, JobSpec, JobStatus},
     provider::{Provider, SlashCause, SlashRecord, SlashStatus},
     receipt::{OutcomeKind, Receipt},
+    reputation::ProgramClass,
+    traits::Reputation as _,
     tree::{BatchTree, Opening},
     AccountId, Balance, BlockNumber, STAR,
 };
 use stardust_runtime::{
-    params, AllPalletsWithSystem, Balances, Clock, ProtocolParameters, Runtime, RuntimeCall,
-    RuntimeEvent, RuntimeOrigin, System,
+    params, AllPalletsWithSystem, Balances, Clock, ProtocolParameters, Reputation, Runtime,
+    RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
 };
 use std::{
     cell::{Cell, RefCell},
@@ -116,8 +118,33 @@ pub fn broken_invariant() -> Result<(), String> {
     pallet_provider_staking::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_protocol_parameters::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_clock::Pallet::<Runtime>::do_try_state().map_err(said)?;
+    pallet_reputation::Pallet::<Runtime>::do_try_state().map_err(said)?;
     check_exposures()?;
+    check_trust()?;
     check_demands()
+}
+
+/// REP-1 across pallets: a record is a provider's, it counts nothing without a slash, and its trust is from after the
+/// last fraud: an assignment takes a block at least, so that time and capacity bound the batches since then.
+fn check_trust() -> Result<(), String> {
+    for (who, _, record) in pallet_reputation::Records::<Runtime>::iter() {
+        if !pallet_provider_staking::Providers::<Runtime>::contains_key(&who) {
+            return Err(format!("REP-1: {who} is gone and not forgotten"));
+        }
+        let slashes = slashes().into_iter().filter(|(_, slash)| slash.provider == who);
+        let (frauds, faults): (Vec<_>, Vec<_>) = slashes.partition(|(cause, _)| {
+            matches!(cause, SlashCause::Fraud { .. } | SlashCause::Unanswered { .. })
+        });
+        if record.frauds as usize > frauds.len() || record.faults as usize > faults.len() {
+            return Err(format!("REP-1: {who} has more faults or frauds than slashes"));
+        }
+        let clean_since = frauds.iter().map(|(_, slash)| slash.at).max().unwrap_or(0);
+        let blocks = u64::from(now().saturating_sub(clean_since)) + 1;
+        if u64::from(record.batches) > blocks * u64::from(params::MAX_CAPACITY) {
+            return Err(format!("REP-1: {who} has trust from before its last fraud"));
+        }
+    }
+    Ok(())
 }
 
 /// MKT-5 across pallets: a provider is held back by the demands on its work and by what it withheld under question, and
@@ -270,6 +297,11 @@ pub fn register(name: &str, bond: Balance) {
 
 pub fn provider(name: &str) -> Provider<Balance, BlockNumber> {
     pallet_provider_staking::Providers::<Runtime>::get(account(name)).unwrap()
+}
+
+/// The trust of a provider in tasks as long as those here, in whole points.
+pub fn checked(provider: &AccountId) -> u32 {
+    Reputation::checked(provider, ProgramClass::of_gas_limit(GAS_LIMIT))
 }
 
 /// All slashes, in the order of their blocks.

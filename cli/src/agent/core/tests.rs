@@ -93,7 +93,6 @@ fn provider() -> Provider {
         capacity: 100,
         price: STAR,
         endpoint: Default::default(),
-        checked: 0,
         status: ProviderStatus::Active,
         liable_until: 0,
         demands: 0,
@@ -136,7 +135,8 @@ fn committed(batch: u32, sealed: Sealed, ends: BlockNumber, audited: &[u32]) -> 
         account: AccountId::new([3; 32]),
         answer: Answer { index: *index, receipt: H256::zero() },
     });
-    view.audit = Some(AuditStatus { ends, is_complete: true, answers: answers.collect() });
+    let answers = answers.collect();
+    view.audit = Some(AuditStatus { opened_at: 2, ends, is_complete: true, answers });
     view.deadline = Some(ends + 20);
     view
 }

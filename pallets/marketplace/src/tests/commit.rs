@@ -32,6 +32,7 @@ fn works() {
             tasks: 4,
             depth: AuditDepth::Expected(RATES.expected_audits(value, 1_000, 30, 4)),
             reports: 0,
+            opened_at: 7,
             ends: 7 + 4 + 1,
             answers: Vec::new(),
         };

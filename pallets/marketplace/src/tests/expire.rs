@@ -1,4 +1,5 @@
 use super::*;
+use stardust_primitives::reputation::ProgramClass;
 
 fn try_expire(id: AssignmentId) -> DispatchResultWithPostInfo {
     Marketplace::expire(RuntimeOrigin::signed(STRANGER), id)
@@ -20,6 +21,7 @@ fn works_without_a_commitment() {
         assert_eq!(record(id), None);
         let cause = SlashCause::Expired { assignment: id, claimed_at: 1 };
         assert_eq!(Slashes::get(), [(PAUL, cause, Some(4 * TASK_LIMIT / 10))]);
+        assert_eq!(bad_notes(), [Note::Fault(PAUL, ProgramClass::Short)]);
         assert_eq!(provider(PAUL).assigned, 1);
         let progress = job(id.job).progress;
         assert_eq!((progress.assigned, progress.returned_tail, job(id.job).unclaimed()), (1, 1, 2));
@@ -42,6 +44,7 @@ fn works_without_a_reveal() {
         assert_free(try_expire(id));
         let cause = SlashCause::Withheld { assignment: id, claimed_at: 1 };
         assert_eq!(Slashes::get(), [(PAUL, cause, Some(4 * TASK_LIMIT / 10))]);
+        assert_eq!(bad_notes(), [Note::Fault(PAUL, ProgramClass::Short)]);
         assert!(!Audits::get().contains_key(&id), "the audit is over");
         assert_eq!(
             events(),

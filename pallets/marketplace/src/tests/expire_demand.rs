@@ -1,4 +1,5 @@
 use super::*;
+use stardust_primitives::reputation::ProgramClass;
 
 fn try_expire(id: AssignmentId, index: u32) -> DispatchResultWithPostInfo {
     Marketplace::expire_demand(RuntimeOrigin::signed(STRANGER), id, index)
@@ -25,6 +26,7 @@ fn works() {
         // A tenth of the fee, rounded up: not of the fee limit.
         let cause = SlashCause::OutputWithheld { assignment: id, index: 6, demanded_at: 7 };
         assert_eq!(Slashes::get(), [(PAUL, cause, Some(21))]);
+        assert_eq!(bad_notes(), [Note::Fault(PAUL, ProgramClass::Short)]);
         assert_eq!((total(REQUESTER), demand_held()), (before, 0));
         assert_eq!(provider(PAUL).demands, 0);
         let demands = Demands::<Test>::get(PAUL, id);

@@ -202,7 +202,7 @@ fn counters_never_leave_their_range() {
 
 /// An audit that ends in this block.
 fn ends(ends: u32, is_complete: bool) -> AuditStatus<u64, u32> {
-    AuditStatus { ends, is_complete, answers: Vec::new() }
+    AuditStatus { opened_at: 1, ends, is_complete, answers: Vec::new() }
 }
 
 /// Every state that an assignment can be in, by name.

@@ -1,5 +1,8 @@
 use super::*;
-use stardust_primitives::contest::Party;
+use stardust_primitives::{
+    contest::Party,
+    reputation::{PaidBatch, ProgramClass},
+};
 
 /// Batch 1 of a sampled job, tasks 4 to 7, committed by Paul with these lies.
 fn committed(lies: &[u32]) -> AssignmentId {
@@ -55,7 +58,9 @@ fn works() {
         assert_eq!((job.progress.paid, job.progress.assigned), (1, 2));
         assert_eq!((job.progress.paid_tasks, job.escrow.paid), (4, fee));
         assert_eq!(escrow_held(), 10 * TASK_LIMIT - fee, "the rest stays until the job closes");
-        assert_eq!(provider(PAUL).checked, 1);
+        // Committed in the block of its claim.
+        let batch = PaidBatch { network_fee: network, is_checked: true, blocks: 0, gas: root.gas };
+        assert_eq!(Notes::get(), [Note::Paid(PAUL, ProgramClass::Short, batch)]);
         assert_eq!(provider(PAUL).assigned, 2);
         assert!(!Audits::get().contains_key(&id));
     });
@@ -67,7 +72,7 @@ fn an_unaudited_batch_is_paid_and_does_not_count_as_checked() {
         let id = committed(&[]);
         end_audit(id);
         assert_ok!(try_reveal(PAUL, id, &[]));
-        assert_eq!(provider(PAUL).checked, 0);
+        assert!(matches!(&Notes::get()[..], [Note::Paid(PAUL, _, batch)] if !batch.is_checked));
         assert_eq!(events().last(), Some(&paid_event(PAUL, id, 0)));
     });
 }

@@ -30,6 +30,7 @@ fn a_false_receipt_is_fraud_and_the_work_is_done_again() {
         // The auditor whose answer was right exposed it.
         let harm = Harm { requester: REQUESTER, cap: 50, exposer: Some(AUDITOR + 1) };
         assert_eq!(Harms::get(), [harm]);
+        assert_eq!(bad_notes(), [Note::Fraud(PAUL)]);
         assert_eq!(
             events(),
             [Event::Fraud { id, provider: PAUL, contest }, Event::BatchReturned { id }]
@@ -60,6 +61,8 @@ fn a_refuted_auditor_costs_the_provider_nothing_but_a_second_reveal() {
         go_to(60);
         reveal(PAUL, id, &[]);
         assert_eq!(events()[1], paid_event(PAUL, id, 1), "the other answer counts");
+        // Its commitment was in time, whatever the contest took.
+        assert!(matches!(&Notes::get()[..], [Note::Paid(PAUL, _, batch)] if batch.blocks == 0));
         assert!(Slashes::get().is_empty());
     });
 }
@@ -92,7 +95,7 @@ fn an_undecided_contest_returns_the_batch_and_slashes_nobody() {
             events(),
             [Event::Undecided { contest: ContestId(0) }, Event::BatchReturned { id }]
         );
-        assert!(Slashes::get().is_empty());
+        assert!(Slashes::get().is_empty() && bad_notes().is_empty());
         assert_eq!((record(id), provider(PAUL).assigned), (None, 2));
     });
 }

@@ -1,7 +1,7 @@
 //! Commitments withheld under question: expired, cleared, condemned, forgotten.
 
 use super::*;
-use stardust_primitives::{ids::MAX_WITHHELD, provider::Harm};
+use stardust_primitives::{ids::MAX_WITHHELD, provider::Harm, reputation::ProgramClass};
 
 /// Blocks in which the mock's jobs let a withheld commitment be cleared.
 const CLEAR: u32 = 200;
@@ -36,6 +36,7 @@ fn withheld(lies: &[u32], audited: H256) -> (AssignmentId, AssignmentId) {
     let id = overdue(lies, audited);
     assert_ok!(try_expire(id));
     events();
+    bad_notes();
     (id, name(id, 0))
 }
 
@@ -55,10 +56,13 @@ fn silence_under_question_is_slashed_like_fraud_and_the_work_goes_on() {
         let blinded = commitment(GENESIS, id, &PAUL, &tree(id, &[5]).root(), &SALT);
         let found = Audits::get()[&id].clone();
         assert_free(try_expire(id));
-        let (fault, unanswered) = causes(id);
+        let (withheld, unanswered) = causes(id);
         // A tenth of four tasks at 100, and the share of the bond, of which nobody is paid.
-        assert_eq!(Slashes::get(), [(PAUL, fault, Some(40)), (PAUL, unanswered, None)]);
+        assert_eq!(Slashes::get(), [(PAUL, withheld, Some(40)), (PAUL, unanswered, None)]);
         assert!(Harms::get().is_empty());
+        // It ends all trust, and is no fraud until that is clear.
+        let fault = Note::Fault(PAUL, ProgramClass::Short);
+        assert_eq!(bad_notes(), [fault, Note::Silence(PAUL)]);
         let kept = name(id, 0);
         assert_eq!(
             events(),
@@ -112,6 +116,7 @@ fn who_was_away_clears_its_name() {
             ]
         );
         assert_eq!((total(PAUL), record(kept)), (before, None), "it is not paid");
+        assert_eq!(Notes::get(), [], "and what it lost stays lost");
         assert_eq!(provider(PAUL).withheld, 0, "it may withdraw");
         assert!(!Audits::get().contains_key(&kept));
         assert_eq!(job(id.job).progress.withheld, 0);
@@ -149,6 +154,7 @@ fn what_is_not_cleared_is_forgotten_and_the_slash_stands() {
         assert_free(try_expire(kept));
         assert_eq!(events()[0], Event::WithheldForgotten { id: kept, provider: PAUL });
         assert_eq!((record(kept), Slashes::get().len()), (None, 2));
+        assert_eq!(bad_notes(), [Note::Fraud(PAUL)], "it counts as what it was slashed for");
         assert_eq!(provider(PAUL).withheld, 0, "it may withdraw");
         assert!(Pardons::get().is_empty() && !Audits::get().contains_key(&kept));
         assert_noop!(try_expire(kept), Error::<Test>::UnknownAssignment);
@@ -168,6 +174,7 @@ fn a_lie_shown_late_is_fraud_once() {
         assert_eq!(Pardons::get(), [causes(id).1]);
         let cause = SlashCause::Fraud { contest, assignment: id };
         assert_eq!(Slashes::get()[2], (PAUL, cause, None));
+        assert_eq!(bad_notes(), [Note::Fraud(PAUL)]);
         let harm = Harm { requester: REQUESTER, cap: 50, exposer: Some(AUDITOR + 1) };
         assert_eq!(Harms::get(), [harm]);
         assert_eq!((record(kept), job(id.job).progress.withheld), (None, 0));
@@ -198,6 +205,7 @@ fn without_a_verdict_nobody_is_slashed() {
         reveal(PAUL, kept, &[5]);
         assert_ok!(decide(ContestId(0), None));
         assert_eq!((Pardons::get(), record(kept)), (vec![causes(id).1], None));
+        assert_eq!(bad_notes(), []);
     });
 }
 

@@ -154,26 +154,6 @@ fn stk_4_queued_twice_or_not_at_all() {
 }
 
 #[test]
-fn rep_1_trust_from_nowhere() {
-    let error = broken(|| change(|provider| provider.checked = 2 * MAX_CAPACITY + 1));
-    assert_eq!(error, "REP-1: more trust than checked results".into());
-}
-
-#[test]
-fn rep_1_trust_kept_after_fraud() {
-    let error = broken(|| {
-        System::set_block_number(100);
-        for _ in 0..50 {
-            assert_ok!(ProviderStaking::note_checked(&ALICE));
-        }
-        assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))));
-        assert_ok!(Pallet::<Test>::do_try_state());
-        change(|provider| provider.checked = 50);
-    });
-    assert_eq!(error, "REP-1: more trust than checked results".into());
-}
-
-#[test]
 fn the_wiring_is_sound() {
     new_test_ext().execute_with(<ProviderStaking as Hooks<u32>>::integrity_test);
 }

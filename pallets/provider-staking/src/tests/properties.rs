@@ -22,7 +22,6 @@ enum Step {
     Rejoin,
     Expose(u128, u128),
     Release,
-    Checked,
     Fault(u32, u128),
     Fraud { contest: u64, requester: usize, cap: u128, exposer: usize },
     Execute(Cause),
@@ -61,7 +60,6 @@ fn step() -> impl Strategy<Value = Step> {
         Just(Step::Rejoin),
         (0u128..40, 0u128..20).prop_map(|(value, price)| Step::Expose(value, price)),
         Just(Step::Release),
-        Just(Step::Checked),
         (0u32..6, 0u128..700).prop_map(|(batch, amount)| Step::Fault(batch, amount)),
         // Exposed by nobody as often as by one of the payees.
         (0u64..6, 0usize..4, 0u128..40, 0usize..8).prop_map(
@@ -94,8 +92,6 @@ fn take(who: AccountId, step: Step, values: &mut Vec<u128>) {
             Some(value) => ProviderStaking::release(&who, value, 1),
             None => Ok(()),
         },
-        Step::Checked if !values.is_empty() => ProviderStaking::note_checked(&who),
-        Step::Checked => Ok(()),
         Step::Fault(batch, amount) => {
             ProviderStaking::slash_fault(&who, expired(batch), amount * STAR)
         }
@@ -162,7 +158,6 @@ proptest! {
                     (ALICE, &mut values[0])
                 };
                 take(who, step, values);
-                // At most eight checked results a block, as in the market.
                 System::set_block_number(System::block_number() + 1);
                 assert_ok!(Pallet::<Test>::do_try_state());
             }

@@ -69,24 +69,6 @@ fn release_of_what_was_not_exposed_is_refused() {
 }
 
 #[test]
-fn trust_grows_by_checked_results_and_any_slash_ends_it() {
-    ExtBuilder::default().provider(ALICE).build_and_execute(|| {
-        assert_noop!(ProviderStaking::note_checked(&BOB), TestError::NotProvider);
-        assert_eq!(ProviderStaking::checked(&BOB), 0);
-        for slash in [
-            || ProviderStaking::slash_fault(&ALICE, expired(0), 1),
-            || ProviderStaking::slash_fraud(&ALICE, fraud(0), 1, Some(harm(None))),
-        ] {
-            assert_ok!(ProviderStaking::note_checked(&ALICE));
-            assert_ok!(ProviderStaking::note_checked(&ALICE));
-            assert_eq!(ProviderStaking::checked(&ALICE), 2);
-            assert_ok!(slash());
-            assert_eq!(ProviderStaking::checked(&ALICE), 0);
-        }
-    });
-}
-
-#[test]
 fn a_fault_freezes_its_amount() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
         let issuance = Balances::total_issuance();

@@ -25,7 +25,6 @@ fn works() {
             capacity: 3,
             price: 7,
             endpoint: url,
-            checked: 0,
             status: ProviderStatus::Active,
             liable_until: 0,
             demands: 0,

@@ -27,14 +27,13 @@ fn works_at_limit_and_fails_past_it_when_unbonding_not_over() {
 }
 
 #[test]
-fn works_and_the_account_may_register_again_without_trust() {
+fn works_and_the_account_may_register_again() {
     ExtBuilder::default().provider(ALICE).build_and_execute(|| {
-        assert_ok!(ProviderStaking::note_checked(&ALICE));
         leave(ALICE);
         System::set_block_number(UNBONDING + 1);
         assert_ok!(withdraw(ALICE));
         assert_ok!(register(ALICE, MIN_BOND));
-        assert_eq!(ProviderStaking::checked(&ALICE), 0);
+        assert_eq!(Gone::get(), [ALICE], "others were told to forget it");
     });
 }
 

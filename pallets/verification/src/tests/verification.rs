@@ -42,7 +42,8 @@ fn the_status_follows_the_reports() {
         assert_eq!(Verification::audit_status(id), None);
         open_audit(id, FixedU128::from_u32(8));
         let ends = 1 + 5 * TRANCHE;
-        let silent = AuditStatus { ends, is_complete: true, answers: Vec::new() };
+        let answers = Vec::new();
+        let silent = AuditStatus { opened_at: 1, ends, is_complete: true, answers };
         assert_eq!(Verification::audit_status(id), Some(silent));
         assert_ok!(report(full_report(0, id)));
         let status = Verification::audit_status(id).unwrap();
