@@ -145,7 +145,7 @@ pub const DETERRENCE: Deterrence = Deterrence {
 pub const FAULT_PERCENT: u32 = 10;
 
 /// Planck that a registration burns at least: a cheap one for a single newcomer. Each makes the next one dearer by 26%,
-/// so that fifty in a row cost some 400,000 STAR: new identities are no way out of a bad name.
+/// so that fifty in a row cost 401,374 STAR: new identities are no way out of a bad name.
 pub const REGISTRATION_PRICE: Balance = STAR;
 /// Blocks in which the price of a registration halves again, 18 minutes: a rush is over in hours.
 pub const PRICE_HALF_LIFE: BlockNumber = 360;
@@ -153,7 +153,8 @@ pub const PRICE_HALF_LIFE: BlockNumber = 360;
 pub const REGISTRATION_DEPOSIT: Balance = deposit(1, 700);
 /// Blocks without a sign of life after which a provider may ping for free, an epoch: often enough for whoever chooses
 /// providers by their availability.
-pub const PING_BLOCKS: BlockNumber = EPOCH_SLOTS as BlockNumber;
+pub const PING_BLOCKS: BlockNumber = 10 * MINUTES;
+const _: () = assert!(PING_BLOCKS as u64 == EPOCH_SLOTS);
 /// Least delegation: its record stays on chain for as long as it likes.
 pub const MIN_DELEGATION: Balance = 10 * STAR;
 /// Delegations count up to four times the provider's own bond: it loses a fifth of each slash at least.
