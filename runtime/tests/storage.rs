@@ -21,7 +21,7 @@ const SHAPES: [(&str, u16, &str); 5] = [
     ("Clock", 1, "0x23a42d4b9b912f7471acd2d9c08828a0fe3bdc21b504d3eb7af86c850d6e886c"),
     ("Marketplace", 1, "0x307ebef4fa93cecc908754d5d5eacf230c6df457d33944d808bc4c91554fb164"),
     ("ProtocolParameters", 1, "0x85d801108baf7ee1f8f5c5aabe795de56d626b7028cb6370c90af805288a0505"),
-    ("ProviderStaking", 1, "0xc40a76426deeb170bdc7c35344854e1919ae23a454ff05a789139a4b5fe8de59"),
+    ("ProviderStaking", 1, "0x70b004a516e70fd56e34ba98d9a38b4a5d279b8f4ec359c1583ed54660bea619"),
     ("Verification", 1, "0x910d5f73da1ba9db5c0c4e7ecfe60512e352a09fe384aca4a346e82ab6ccc48f"),
 ];
 

@@ -16,7 +16,7 @@ use stardust_primitives::{
     STAR,
 };
 use stardust_runtime::{
-    configs::compute::{GenesisHash, NetworkAccount, StardustVm},
+    configs::compute::{DelegationAccount, GenesisHash, NetworkAccount, StardustVm},
     genesis_presets::{preset_names, DEVELOPMENT, LOCAL},
     params, AllPalletsWithSystem, Babe, Balances, Block, Executive, Runtime, RuntimeEvent, Session,
     System,
@@ -34,7 +34,9 @@ fn presets_build_and_seat_their_validators() {
             assert_eq!(pallet_grandpa::Authorities::<Runtime>::get().len(), validators);
             assert_eq!(pallet_authority_discovery::Keys::<Runtime>::get().len(), validators);
             assert_eq!(pallet_verification::Auditors::<Runtime>::get().len(), validators);
-            assert_eq!(Balances::balance(&NetworkAccount::get()), params::EXISTENTIAL_DEPOSIT);
+            for pot in [NetworkAccount::get(), DelegationAccount::get()] {
+                assert_eq!(Balances::balance(&pot), params::EXISTENTIAL_DEPOSIT);
+            }
         });
     }
 }
