@@ -37,6 +37,7 @@ use stardust_primitives::{
     parameters::Parameters,
     provider::{Provider, SlashCause, SlashRecord},
     reputation::Standing,
+    staking_api::{DelegationView, DelegatorView},
     traits::Providers,
     validator::ValidatorView,
 };
@@ -382,6 +383,37 @@ impl_runtime_apis! {
     impl stardust_primitives::api::ReputationApi<Block, AccountId, BlockNumber> for Runtime {
         fn reputation(provider: AccountId) -> Vec<Standing<BlockNumber>> {
             Reputation::standings(&provider)
+        }
+    }
+
+    impl stardust_primitives::staking_api::StakingApi<Block, AccountId, Balance, BlockNumber>
+        for Runtime
+    {
+        fn registration_price() -> Balance {
+            ProviderStaking::registration_price()
+        }
+
+        fn delegation(
+            provider: AccountId,
+            delegator: AccountId,
+        ) -> Option<DelegationView<AccountId, Balance, BlockNumber>> {
+            ProviderStaking::delegation_view(&provider, &delegator)
+        }
+
+        fn delegations_of(
+            delegator: AccountId,
+        ) -> Vec<DelegationView<AccountId, Balance, BlockNumber>> {
+            ProviderStaking::delegations_of(&delegator)
+        }
+
+        fn delegators(provider: AccountId) -> Vec<DelegatorView<AccountId, Balance>> {
+            ProviderStaking::delegators(&provider)
+        }
+
+        fn slashes_of(
+            provider: AccountId,
+        ) -> Vec<(SlashCause<BlockNumber>, SlashRecord<AccountId, Balance, BlockNumber>)> {
+            ProviderStaking::slashes_of(&provider)
         }
     }
 

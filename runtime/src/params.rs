@@ -151,7 +151,7 @@ pub const DETERRENCE: Deterrence = Deterrence {
 pub const FAULT_PERCENT: u32 = 10;
 
 /// Planck that a registration burns at least: a cheap one for a single newcomer. Each makes the next one dearer by 26%,
-/// so that fifty in a row cost some 400,000 STAR: new identities are no way out of a bad name.
+/// so that fifty in a row cost 401,374 STAR: new identities are no way out of a bad name.
 pub const REGISTRATION_PRICE: Balance = STAR;
 /// Blocks in which the price of a registration halves again, 18 minutes: a rush is over in hours.
 pub const PRICE_HALF_LIFE: BlockNumber = 360;

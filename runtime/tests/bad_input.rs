@@ -11,7 +11,7 @@
 
 use frame_support::dispatch::DispatchResultWithPostInfo;
 use sp_core::{Pair, H256};
-use sp_runtime::{traits::Zero, transaction_validity::TransactionValidityError};
+use sp_runtime::{traits::Zero, transaction_validity::TransactionValidityError, Perbill};
 use stardust_primitives::{
     assignment::AssignmentState,
     audit::{Answer, AuditReport, Lot, SignedReport},
@@ -113,12 +113,16 @@ fn providers() {
     on("development", || {
         use pallet_provider_staking::Call;
         let endpoint = || b"http://127.0.0.1:1".to_vec().try_into().unwrap();
-        let register = |bond, capacity| Call::<Runtime>::register {
-            bond,
+        let register = |bond, capacity| registration(bond, 1, capacity);
+        let at_most = |burn_max| Call::<Runtime>::register {
+            bond: BOND,
             endpoint: endpoint(),
             price: 1,
-            capacity,
+            capacity: 1,
+            burn_max,
         };
+        refused(at_most(0), signed("Bob"), "PriceTooHigh");
+        refused(at_most(STAR - 1), signed("Bob"), "PriceTooHigh");
         refused(register(500 * STAR - 1, 1), signed("Bob"), "BondTooSmall");
         refused(register(u128::MAX, 1), signed("Bob"), "CannotAfford");
         refused(register(BOND, 0), signed("Bob"), "InvalidCapacity");
@@ -129,6 +133,10 @@ fn providers() {
             Call::leave {},
             Call::rejoin {},
             Call::withdraw {},
+            Call::unbond { amount: 1 },
+            Call::withdraw_unbonded {},
+            Call::ping {},
+            Call::set_commission { commission: Perbill::zero() },
         ] {
             refused(call.clone(), signed("Bob"), "NotProvider");
             refused(call, RuntimeOrigin::none(), "BadOrigin");
@@ -138,9 +146,95 @@ fn providers() {
         refused(Call::bond_more { amount: u128::MAX }, signed("Bob"), "CannotAfford");
         refused(Call::rejoin {}, signed("Bob"), "NotLeaving");
         refused(Call::withdraw {}, signed("Bob"), "NotLeaving");
+        // The next one costs 26% more.
+        refused(at_most(STAR * 126 / 100 - 1), signed("Charlie"), "PriceTooHigh");
+        refused(Call::bond_more { amount: 0 }, signed("Bob"), "ZeroAmount");
+        refused(Call::unbond { amount: 0 }, signed("Bob"), "ZeroAmount");
+        refused(Call::unbond { amount: 500 * STAR + 1 }, signed("Bob"), "NotEnoughBonded");
+        refused(Call::unbond { amount: u128::MAX }, signed("Bob"), "NotEnoughBonded");
+        refused(Call::withdraw_unbonded {}, signed("Bob"), "NothingToRelease");
+        (0..8).for_each(|_| ok(Call::unbond { amount: 1 }, signed("Bob")));
+        refused(Call::unbond { amount: 1 }, signed("Bob"), "TooManyUnbonding");
+        refused(Call::withdraw_unbonded {}, signed("Bob"), "NothingToRelease");
+        refused(Call::ping {}, signed("Bob"), "PingTooSoon");
+        advance(params::PING_BLOCKS - 1);
+        refused(Call::ping {}, signed("Bob"), "PingTooSoon");
         ok(Call::leave {}, signed("Bob"));
         refused(Call::leave {}, signed("Bob"), "Leaving");
+        refused(Call::ping {}, signed("Bob"), "Leaving");
         refused(Call::withdraw {}, signed("Bob"), "UnbondingNotOver");
+    });
+}
+
+#[test]
+fn what_is_taken_out_secures_no_work() {
+    on("development", || {
+        use pallet_provider_staking::Call;
+        register("Bob", BOND);
+        // V* of 1,000 STAR is 71.1 STAR, and of 500 STAR half of it; the batch is worth 60.1.
+        let spec = spec(register_primes(), 20, 10);
+        claim("Bob", post(JobSpec { value_at_risk: 6 * STAR, ..spec }));
+        refused(Call::unbond { amount: 500 * STAR }, signed("Bob"), "ExposureExceeded");
+        ok(Call::unbond { amount: 100 * STAR }, signed("Bob"));
+    });
+}
+
+#[test]
+fn delegations() {
+    on("development", || {
+        use pallet_provider_staking::Call;
+        let (bob, ferdie) = (account("Bob"), account("Ferdie"));
+        let charge = |percent| Call::<Runtime>::set_commission {
+            commission: Perbill::from_percent(percent),
+        };
+        let delegate = |amount| Call::<Runtime>::delegate { provider: bob.clone(), amount };
+        let undelegate = |amount| Call::<Runtime>::undelegate { provider: bob.clone(), amount };
+        let (provider, delegator) = (bob.clone(), ferdie.clone());
+        let withdraw = Call::<Runtime>::withdraw_delegation { provider, delegator };
+        let end = Call::<Runtime>::end_round { provider: bob.clone() };
+        let of_anyone = [delegate(100 * STAR), undelegate(1), withdraw.clone(), end.clone()];
+        for call in of_anyone {
+            refused(call.clone(), signed("Ferdie"), "NotProvider");
+            refused(call.clone(), RuntimeOrigin::none(), "BadOrigin");
+            refused(call, RuntimeOrigin::root(), "BadOrigin");
+        }
+        register("Bob", BOND);
+        refused(delegate(100 * STAR), signed("Ferdie"), "NoDelegations");
+        refused(undelegate(1), signed("Ferdie"), "NotDelegator");
+        refused(withdraw.clone(), signed("Ferdie"), "NotDelegator");
+        refused(end.clone(), signed("Ferdie"), "NoDelegations");
+        ok(charge(10), signed("Bob"));
+        refused(end.clone(), signed("Ferdie"), "NothingWaits");
+        advance(params::COMMISSION_BLOCKS - 1);
+        refused(charge(11), signed("Bob"), "CommissionTooSoon");
+        refused(charge(12), signed("Bob"), "CommissionTooHigh");
+        refused(delegate(0), signed("Ferdie"), "DelegationTooSmall");
+        refused(delegate(10 * STAR - 1), signed("Ferdie"), "DelegationTooSmall");
+        refused(delegate(4_000 * STAR + 1), signed("Ferdie"), "DelegationLimit");
+        refused(delegate(u128::MAX), signed("Ferdie"), "DelegationLimit");
+        refused(delegate(100 * STAR), signed("Nobody"), "CannotAfford");
+        ok(delegate(4_000 * STAR), signed("Ferdie"));
+        refused(delegate(10 * STAR), signed("Eve"), "DelegationLimit");
+        refused(undelegate(0), signed("Ferdie"), "ZeroAmount");
+        refused(undelegate(3_991 * STAR), signed("Ferdie"), "DelegationTooSmall");
+        refused(undelegate(1), signed("Eve"), "NotDelegator");
+        refused(withdraw.clone(), signed("Eve"), "NothingToRelease");
+        // Nothing is in hand: what leaves has left, and waits for its time.
+        ok(undelegate(100 * STAR), signed("Ferdie"));
+        refused(withdraw.clone(), signed("Ferdie"), "NothingToRelease");
+        advance(params::UNBONDING_BLOCKS - 1);
+        refused(withdraw.clone(), signed("Ferdie"), "NothingToRelease");
+        advance(1);
+        ok(withdraw, signed("Eve"));
+        (0..8).for_each(|_| ok(undelegate(STAR), signed("Ferdie")));
+        refused(undelegate(STAR), signed("Ferdie"), "TooManyLeaving");
+        // Work in hand keeps the second round from ending.
+        let job = post(spec(register_primes(), 20, 10));
+        claim("Bob", job);
+        ok(delegate(10 * STAR), signed("Eve"));
+        refused(end, signed("Eve"), "RoundNotOver");
+        ok(Call::leave {}, signed("Bob"));
+        refused(delegate(10 * STAR), signed("Ferdie"), "Leaving");
     });
 }
 

@@ -22,7 +22,7 @@ use stardust_primitives::{
     audit::SignedReport,
     contest::{DisputedTask, PanelVote, SignedVote, Vote},
     ids::{ContestId, JobId},
-    BlockNumber, STAR,
+    Balance, BlockNumber, STAR,
 };
 use stardust_runtime::params;
 use stardust_world::*;
@@ -166,8 +166,10 @@ impl Play {
         let bond = self.lots.pick(&[0, 1, 499, 500, 501, 2_000, 60_000, 2_000_000]) * STAR;
         Some(match self.lots.below(12) {
             0..=4 => {
-                let real = Real::register { bond, endpoint, price, capacity };
-                (Call::Register { who, bond, price, capacity }, Sent::signed(who, real))
+                let burn_max = self.lots.pick(&[Balance::MAX, Balance::MAX, STAR]);
+                let real = Real::register { bond, endpoint, price, capacity, burn_max };
+                let call = Call::Register { who, bond, price, capacity, burn_max };
+                (call, Sent::signed(who, real))
             }
             5 | 6 => {
                 let amount = bond / 3;
@@ -679,11 +681,9 @@ fn play(seed: u64) -> (usize, BTreeMap<String, u32>) {
         // Seven seeds of eight start with providers that can work.
         if !seed.is_multiple_of(8) {
             for (who, bond) in [(0, 60_000), (1, 500), (2, 3_000), (3, 60_000)] {
-                let endpoint = b"http://127.0.0.1:1".to_vec().try_into().unwrap();
-                let (bond, price, capacity) = (bond * STAR, 1, 20);
-                let real =
-                    pallet_provider_staking::Call::register { bond, endpoint, price, capacity };
-                let call = Call::Register { who, bond, price, capacity };
+                let (bond, price, capacity, burn_max) = (bond * STAR, 1, 20, Balance::MAX);
+                let real = registration(bond, price, capacity);
+                let call = Call::Register { who, bond, price, capacity, burn_max };
                 play.twin.step(&call, Sent::signed(who, real));
             }
         }
@@ -720,6 +720,7 @@ fn model_and_runtime_agree_on_every_call() {
         "Session",
         "SisterMayCommit",
         "BondFrozen",
+        "PriceTooHigh",
         "CancelSlash",
         "Disabled",
         "ExecuteSlash",

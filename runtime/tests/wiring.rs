@@ -17,7 +17,7 @@ use stardust_primitives::{
 };
 use stardust_runtime::{
     configs::{
-        compute::{GenesisHash, NetworkAccount, StardustVm},
+        compute::{DelegationAccount, GenesisHash, NetworkAccount, StardustVm},
         staking::TreasuryAccount,
     },
     genesis_presets::{preset_names, DEVELOPMENT, LOCAL},
@@ -38,8 +38,9 @@ fn presets_build_and_seat_their_validators() {
             assert_eq!(pallet_authority_discovery::Keys::<Runtime>::get().len(), validators);
             assert_eq!(pallet_verification::Auditors::<Runtime>::get().len(), validators);
             assert_eq!(pallet_staking::Validators::<Runtime>::count() as usize, validators);
-            assert_eq!(Balances::balance(&NetworkAccount::get()), params::EXISTENTIAL_DEPOSIT);
-            assert_eq!(Balances::balance(&TreasuryAccount::get()), params::EXISTENTIAL_DEPOSIT);
+            for pot in [NetworkAccount::get(), TreasuryAccount::get(), DelegationAccount::get()] {
+                assert_eq!(Balances::balance(&pot), params::EXISTENTIAL_DEPOSIT);
+            }
         });
     }
 }

@@ -83,6 +83,9 @@ pub fn rules(validators: u8) -> Rules {
     Rules {
         existential_deposit: params::EXISTENTIAL_DEPOSIT,
         least_bond: params::MIN_BOND,
+        least_price: params::REGISTRATION_PRICE,
+        half_life: params::PRICE_HALF_LIFE,
+        registration_deposit: params::REGISTRATION_DEPOSIT,
         unbonding_blocks: params::UNBONDING_BLOCKS,
         liable_blocks: params::OUTPUT_BLOCKS + params::ANSWER_BLOCKS,
         most_capacity: params::MAX_CAPACITY,
@@ -312,23 +315,26 @@ impl Twin {
     fn compare_money(&self) -> Result<(), String> {
         let bond = RuntimeHoldReason::from(pallet_provider_staking::HoldReason::Bond);
         let escrow = RuntimeHoldReason::from(pallet_marketplace::HoldReason::JobEscrow);
+        let deposit = RuntimeHoldReason::from(pallet_provider_staking::HoldReason::Registration);
         for who in 0..NAMES.len() as Who {
             let purse = self.model.purses.get(&who).cloned().unwrap_or_default();
             let account = account_of(who);
             let held = |reason| Balances::balance_on_hold(reason, &account);
-            let real = (free(who), held(&escrow), held(&bond));
-            same(&format!("purse of {who}"), real, (purse.free, purse.escrow, purse.bond))?;
+            let real = (free(who), held(&escrow), held(&bond), held(&deposit));
+            let model = (purse.free, purse.escrow, purse.bond, purse.deposit);
+            same(&format!("purse of {who}"), real, model)?;
             let real = pallet_provider_staking::Providers::<Runtime>::get(&account).map(|p| {
                 let leaving = match p.status {
                     ProviderStatus::Active => None,
                     ProviderStatus::Leaving { withdraw_from } => Some(withdraw_from),
+                    ProviderStatus::Retired => Some(0),
                 };
-                let bond = (p.bond, p.frozen);
+                let bond = (p.bond, p.frozen, p.withheld);
                 let ends = (leaving, p.liable_until);
                 (bond, p.exposure, p.assigned, p.capacity, p.price, ends)
             });
             let model = self.model.providers.get(&who).map(|p| {
-                let bond = (p.bond, p.frozen);
+                let bond = (p.bond, p.frozen, p.withheld);
                 let ends = (p.leaving, p.liable_until);
                 (bond, p.exposure, p.assigned, p.capacity, p.price, ends)
             });
@@ -336,9 +342,12 @@ impl Twin {
             self.compare_trust(who, &account)?;
         }
         let purses = self.model.purses.values();
-        let there: Balance = purses.map(|purse| purse.free + purse.escrow + purse.bond).sum();
+        let all = |p: &stardust_model::Purse| p.free + p.escrow + p.bond + p.deposit;
+        let there: Balance = purses.map(all).sum();
         let burned = self.model.endowment - there;
-        same("issuance", issuance() + burned, self.issued)
+        same("issuance", issuance() + burned, self.issued)?;
+        let real = ProviderStaking::registration_price();
+        same("price of a registration", real, self.model.registration_price(now()))
     }
 
     /// Points, counts and last changes in each class of programs. Availability and latency decide nothing here.

@@ -131,8 +131,8 @@ pub fn mkt_4_moves(before: &Market, after: &Market) -> Checked {
     })
 }
 
-/// MKT-5: a provider is held back by the commitments that it withheld and that are not forgotten; the model has no demands
-/// for outputs.
+/// MKT-5: a provider is held back by the commitments that it withheld and that are not forgotten; the model has no
+/// demands for outputs.
 pub fn mkt_5(market: &Market) -> Checked {
     market.providers.iter().try_for_each(|(who, provider)| {
         let withheld = market.assignments.iter().filter(|(id, _)| id.is_withheld());
@@ -168,8 +168,8 @@ fn slashed(market: &Market, who: Who) -> Balance {
     kept.filter(|slash| slash.who == who).map(|slash| slash.amount).sum()
 }
 
-/// STK-2: bond holds = bond records with what is frozen, which is what pending slashes took; each provider's record has its
-/// deposit.
+/// STK-2: bond holds = bond records with what is frozen, which is what pending slashes took; each provider's record
+/// has its deposit.
 pub fn stk_2(market: &Market) -> Checked {
     market.purses.iter().try_for_each(|(who, purse)| {
         let provider = market.providers.get(who);

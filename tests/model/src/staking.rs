@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 const MOST_EXECUTED: usize = 32;
 
 impl Market {
-    /// What a registration burns: what the last one left, halved for each half-life since, and in a straight line between
-    /// two of them.
+    /// What a registration burns: what the last one left, halved for each half-life since, and in a straight line
+    /// between two of them.
     pub fn registration_price(&self, now: Block) -> Balance {
         let Rules { half_life, least_price, .. } = self.rules;
         let (left, at) = self.last_price;

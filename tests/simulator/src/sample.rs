@@ -83,6 +83,8 @@ pub(crate) struct Round {
     pub(crate) panel: Panel,
     /// Blocks after which the run must be over.
     pub(crate) blocks: BlockNumber,
+    /// Whether what the cheaters' registrations burned counts: who throws its identities away pays for each.
+    pub(crate) counts_identities: bool,
 }
 
 impl Round {
@@ -93,8 +95,8 @@ impl Round {
 
     /// One job of this kind.
     pub(crate) fn with(seed: u64, market: Market) -> Self {
-        let markets = vec![market];
-        Self { seed, markets, backup_from: 18, panel: Panel::HONEST, blocks: 400 }
+        let (markets, panel) = (vec![market], Panel::HONEST);
+        Self { seed, markets, backup_from: 18, panel, blocks: 400, counts_identities: false }
     }
 
     /// Plays the run. `set_up` adds the cheaters and what they corrupt.
@@ -136,6 +138,9 @@ impl Round {
                 sim.violations.push(format!("a job did not close in {} blocks", self.blocks));
             }
             let mut sample = before.compare(&sim, self.panel);
+            if self.counts_identities {
+                sample.profit -= sim.registrations as f64 / before.bonds as f64;
+            }
             then(&mut sim);
             sample.violations = sim.violations;
             for violation in &mut sample.violations {

@@ -20,7 +20,8 @@ use stardust_primitives::{
     AccountId, Balance, BlockNumber, STAR,
 };
 use stardust_runtime::{
-    Balances, Executive, Runtime, RuntimeCall, RuntimeEvent, System, UncheckedExtrinsic,
+    params, Balances, Executive, ProviderStaking, Runtime, RuntimeCall, RuntimeEvent, System,
+    UncheckedExtrinsic,
 };
 use stardust_world::{
     account, broken_invariant, chain, chain::Chain, issuance, job, now, pair, register, GENESIS,
@@ -119,6 +120,8 @@ pub(crate) struct Sim {
     pool: Vec<Message>,
     replayed: Vec<UncheckedExtrinsic>,
     issued: Balance,
+    /// What the registrations of those who are not honest burned.
+    pub(crate) registrations: Balance,
     standing: Standing,
 }
 
@@ -143,14 +146,18 @@ impl Sim {
             pool: Vec::new(),
             replayed: Vec::new(),
             issued: 0,
+            registrations: 0,
             standing: Standing::new(),
         }
     }
 
-    /// Endows and registers a provider.
+    /// Endows and registers a provider, with the price of that besides.
     pub(crate) fn add(&mut self, name: &str, bond: u32, honest: bool, policy: Box<dyn Policy>) {
-        fund(name, u128::from(bond) * STAR + 100 * STAR);
+        let price = ProviderStaking::registration_price();
+        let costs = price + params::REGISTRATION_DEPOSIT + 100 * STAR;
+        fund(name, u128::from(bond) * STAR + costs);
         register(name, u128::from(bond) * STAR);
+        self.registrations += if honest { 0 } else { price };
         self.providers.push(Provider::new(name, honest, policy, self.seed));
     }
 

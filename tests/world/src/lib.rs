@@ -147,8 +147,8 @@ fn check_trust() -> Result<(), String> {
     Ok(())
 }
 
-/// MKT-5 across pallets: a provider is held back by the demands on its work and by what it withheld under question, and
-/// by nothing else.
+/// MKT-5 across pallets: a provider is held back by the demands on its work and by what it withheld under question, as
+/// many as there are of each.
 fn check_demands() -> Result<(), String> {
     let mut withheld: BTreeMap<AccountId, usize> = BTreeMap::new();
     for (_, (_, replica), assignment) in pallet_marketplace::Assignments::<Runtime>::iter() {
@@ -158,7 +158,8 @@ fn check_demands() -> Result<(), String> {
     }
     for (who, provider) in pallet_provider_staking::Providers::<Runtime>::iter() {
         let open = pallet_marketplace::Pallet::<Runtime>::demands_on(&who).len();
-        if provider.demands as usize != open + withheld.remove(&who).unwrap_or(0) {
+        let found = (open, withheld.remove(&who).unwrap_or(0));
+        if (provider.demands as usize, provider.withheld as usize) != found {
             return Err(format!("MKT-5: {who} is held back by other demands than there are"));
         }
     }
@@ -182,12 +183,17 @@ fn check_exposures() -> Result<(), String> {
         if (provider.exposure, provider.assigned) != found {
             return Err(format!("STK-1: {who} is exposed by another sum than its work's"));
         }
-        // Where nobody has changed the parameters, V* before the slashes is known.
+        // Where nobody has changed the parameters, V* before the slashes is known. What secures the work is all that was
+        // behind it: some of it may be on its way out by now.
         let taken = slashes().into_iter().map(|(_, slash)| slash);
         let taken = taken.filter(|slash| slash.provider == who);
         let taken = taken.filter(|slash| slash.status != SlashStatus::Cancelled);
-        let bond = provider.bond + taken.map(|slash| slash.amount).sum::<Balance>();
-        let cap = params::DETERRENCE.exposure_cap(bond);
+        let taken = taken.map(|slash| slash.amount).sum::<Balance>();
+        let unbonding = provider.unbonding.iter().map(|part| part.amount).sum::<Balance>();
+        let pool = provider.pool.as_ref().map_or(0, |pool| pool.stake);
+        let left = pallet_provider_staking::Exits::<Runtime>::iter_prefix_values(&who);
+        let left = left.map(|exit| exit.stake).sum::<Balance>();
+        let cap = params::DETERRENCE.exposure_cap(provider.bond + unbonding + pool + left + taken);
         if ProtocolParameters::current() == params::PARAMETERS && provider.exposure > cap {
             return Err(format!("STK-1: {who} is exposed by more than V*"));
         }
@@ -288,11 +294,31 @@ pub fn authorized(
     }
 }
 
+/// Registers a provider, whatever that costs now.
 pub fn register(name: &str, bond: Balance) {
+    ok(registration(bond, 1, 1_000), signed(name));
+}
+
+/// The call that does.
+pub fn registration(
+    bond: Balance,
+    price: Balance,
+    capacity: u32,
+) -> pallet_provider_staking::Call<Runtime> {
     let endpoint = b"http://127.0.0.1:1".to_vec().try_into().unwrap();
-    let call =
-        pallet_provider_staking::Call::register { bond, endpoint, price: 1, capacity: 1_000 };
-    ok(call, signed(name));
+    let burn_max = Balance::MAX;
+    pallet_provider_staking::Call::register { bond, endpoint, price, capacity, burn_max }
+}
+
+/// What registrations burned in this block, by the events that are there.
+pub fn registrations_burned() -> Balance {
+    let burned = |event| match event {
+        RuntimeEvent::ProviderStaking(pallet_provider_staking::Event::Registered {
+            price, ..
+        }) => price,
+        _ => 0,
+    };
+    System::events().into_iter().map(|record| burned(record.event)).sum()
 }
 
 pub fn provider(name: &str) -> Provider<Balance, BlockNumber> {

@@ -35,7 +35,7 @@ use works::Works;
 /// newcomers, whose batches are audited most.
 const CREW: usize = 10;
 /// What a provider has, and what of it is its bond.
-const PURSE: Balance = 600 * STAR;
+const PURSE: Balance = 1_000 * STAR;
 const BOND: Balance = 500 * STAR;
 /// Planck per SCU.
 const PRICE: Balance = STAR / 100;
@@ -243,7 +243,7 @@ impl Market {
         let (signers, mut crew) = self.crew(load.name).await?;
         let endpoint = b"http://127.0.0.1:1".to_vec().try_into();
         let Ok(endpoint) = endpoint else { bail!("the endpoint is too long") };
-        let register = calls::register_provider(BOND, endpoint, PRICE, plan::CAPACITY);
+        let register = calls::register_provider(BOND, endpoint, PRICE, plan::CAPACITY, PURSE);
         try_join_all(
             signers.iter().map(|signer| self.client.submit(signer, &register, Until::InBlock)),
         )

@@ -1,4 +1,5 @@
-//! A3: fifty identities with the least bond each, one after the other thrown away after its slash.
+//! A3: fifty identities with the least bond each, one after the other thrown away after its slash. What it costs to
+//! register them counts, as nowhere else: elsewhere an identity is there to stay.
 
 use super::Strategy;
 use crate::{
@@ -35,7 +36,7 @@ pub(super) fn strategies() -> Vec<Strategy> {
         // The job is worth fifty times what one least bond secures.
         let share = 0.98 * f64::from(SYBILS);
         let market = Market { batches: SYBILS, share, ..Market::WHOLE };
-        let round = Round { backup_from: 75, ..Round::with(seed, market) };
+        let round = Round { backup_from: 75, counts_identities: true, ..Round::with(seed, market) };
         round.play(|sim| {
             for number in 0..SYBILS {
                 let from = 3 + number / WAVE * 14;
