@@ -118,7 +118,7 @@ pub(crate) fn gain_milli(network_fee: Balance, fee_per_point: Balance) -> u32 {
 /// An average after a result better than it, by `better`: what it moves by, weighed by what the result earned.
 fn gained(better: u32, gain_milli: u32) -> u32 {
     let moved = u64::from(better).saturating_mul(gain_milli.into());
-    // No divisor is zero, and the quotient is at most a sixteenth of what is better.
+    // Factors of 32 bits, a divisor that is not zero, and a quotient of at most a sixteenth of what is better.
     let whole = u64::from(AVERAGED).saturating_mul(MILLI_PER_POINT.into());
     u32::try_from(moved.checked_div(whole).unwrap_or(0)).unwrap_or(0)
 }
@@ -126,6 +126,7 @@ fn gained(better: u32, gain_milli: u32) -> u32 {
 /// Blocks from claim to commitment, in thousandths of those that a current core needs for the gas, begun ones counted: no
 /// commitment takes less than one.
 fn latency_milli(blocks: u64, gas: u64, gas_per_block: u64) -> u32 {
+    // Past 64 bits anything is as slow, or as quick, as can be.
     let needed = gas.checked_div(gas_per_block).unwrap_or(0).saturating_add(1);
     let taken = blocks.saturating_mul(MILLI_PER_POINT.into());
     let latency = taken.checked_div(needed).unwrap_or(u64::MAX);

@@ -127,12 +127,13 @@ pub fn broken_invariant() -> Result<(), String> {
 /// REP-1 across pallets: a record is a provider's, it counts nothing without a slash, and its trust is from after the
 /// last fraud: an assignment takes a block at least, so that time and capacity bound the batches since then.
 fn check_trust() -> Result<(), String> {
+    let slashes = slashes();
     for (who, _, record) in pallet_reputation::Records::<Runtime>::iter() {
         if !pallet_provider_staking::Providers::<Runtime>::contains_key(&who) {
             return Err(format!("REP-1: {who} is gone and not forgotten"));
         }
-        let slashes = slashes().into_iter().filter(|(_, slash)| slash.provider == who);
-        let (frauds, faults): (Vec<_>, Vec<_>) = slashes.partition(|(cause, _)| {
+        let own = slashes.iter().filter(|(_, slash)| slash.provider == who);
+        let (frauds, faults): (Vec<_>, Vec<_>) = own.partition(|(cause, _)| {
             matches!(cause, SlashCause::Fraud { .. } | SlashCause::Unanswered { .. })
         });
         if record.frauds as usize > frauds.len() || record.faults as usize > faults.len() {
