@@ -19,6 +19,7 @@ mod error;
 pub mod outputs;
 mod post;
 mod signer;
+mod staking;
 mod submit;
 
 pub use chain::{Balances, Offered};
@@ -29,7 +30,7 @@ pub use signer::{account_from_str, Signer};
 pub use stardust_primitives as primitives;
 pub use submit::{EventRecord, Included, Until};
 
-use stardust_primitives::{api, job, provider, AccountId, Balance, BlockNumber};
+use stardust_primitives::{api, job, provider, staking_api, AccountId, Balance, BlockNumber};
 
 /// Result of everything that asks the chain.
 pub type Result<T, E = Error> = core::result::Result<T, E>;
@@ -44,6 +45,10 @@ pub type Provider = provider::Provider<Balance, BlockNumber>;
 /// A slash as this chain keeps it, with its cause.
 pub type Slash =
     (provider::SlashCause<BlockNumber>, provider::SlashRecord<AccountId, Balance, BlockNumber>);
+/// What an account has behind a provider.
+pub type Delegation = staking_api::DelegationView<AccountId, Balance, BlockNumber>;
+/// One of a provider's delegators.
+pub type Delegator = staking_api::DelegatorView<AccountId, Balance>;
 /// A job, and where its assigned replicas stand.
 pub type JobReport = api::JobReport<AccountId, Balance, BlockNumber>;
 /// What a job would cost.
