@@ -15,9 +15,10 @@ mod commands;
 mod output;
 
 use clap::{Parser, Subcommand};
-use commands::{account, job, parameters, program, provider, validator};
+use commands::{account, delegation, job, parameters, program, provider, validator};
 use output::Out;
-use stardust_sdk::{Client, Signer, Until};
+use stardust_primitives::AccountId;
+use stardust_sdk::{account_from_str, Client, Signer, Until};
 use std::{future::Future, process::ExitCode};
 
 /// Where the secret URI is looked for without `--suri`: what is on a command line, others can see.
@@ -64,6 +65,15 @@ enum Command {
     /// Secure the chain
     #[command(subcommand)]
     Validator(validator::Command),
+    /// Put stake behind a provider, to share its income and its slashes
+    Delegate(delegation::Delegate),
+    /// Take stake out from behind a provider
+    Undelegate(delegation::Undelegate),
+    /// List what an account has delegated: what it earns, what is at risk, when it is free
+    Delegations(delegation::Delegations),
+    /// Look at one delegation, and get back what is free
+    #[command(subcommand)]
+    Delegation(delegation::Command),
     /// Look at accounts
     #[command(subcommand)]
     Account(account::Command),
@@ -94,6 +104,14 @@ impl Context {
                 "this needs an account that signs; name it with --suri or {SURI_VARIABLE}"
             )
         })
+    }
+
+    /// The account that is meant: the one that is named, or the signer's.
+    fn account(&self, named: Option<String>) -> anyhow::Result<AccountId> {
+        match named {
+            Some(account) => Ok(account_from_str(&account)?),
+            None => Ok(self.signer()?.account().clone()),
+        }
     }
 
     fn until(&self) -> Until {
@@ -134,6 +152,10 @@ async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Job(command) => job::execute(context, command).await,
         Command::Provider(command) => provider::execute(context, command).await,
         Command::Validator(command) => validator::execute(context, command).await,
+        Command::Delegate(command) => delegation::delegate(context, command).await,
+        Command::Undelegate(command) => delegation::undelegate(context, command).await,
+        Command::Delegations(command) => delegation::list(context, command).await,
+        Command::Delegation(command) => delegation::execute(context, command).await,
         Command::Account(command) => account::execute(context, command).await,
         Command::Parameters => parameters::execute(context).await,
     }
@@ -168,7 +190,21 @@ mod tests {
             "job demand 3 17 --replica 1 --out D --suri //Alice",
             "provider register --bond 600 --endpoint http://h:1 --price 0.01 --capacity 8",
             "provider bond 100 --suri //Bob",
+            "provider register --bond 600 --endpoint http://h:1 --price 0.01 --burn-max 5STAR",
             "provider leave",
+            "provider unbond 100 --suri //Bob",
+            "provider release",
+            "provider commission 2.5%",
+            "provider ping",
+            "provider slashes //Bob --json",
+            "provider delegators",
+            "delegate //Bob 100 --suri //Ferdie",
+            "undelegate //Bob all --suri //Ferdie",
+            "undelegate //Bob 10.5",
+            "delegations //Ferdie --json",
+            "delegation show //Bob //Ferdie",
+            "delegation withdraw //Bob",
+            "delegation end-round //Bob",
             "provider show //Bob --json",
             "provider run --data D --workers 2 --listen 127.0.0.1:4300 --suri //Bob",
             "validator keys //Eve --json",

@@ -10,6 +10,7 @@ import { Provider, User, path, until } from './lib.mjs';
 const PRIMES = path('programs/output/primes.polkavm');
 const DIGITS = path('programs/output/digits-search.polkavm');
 const PAYLOAD = path('programs/digits-search/data/digits.bin');
+const STAR = 1_000_000_000_000n;
 /** Primes in the first ranges of a thousand numbers. */
 const COUNTS = [168, 135, 127, 120, 119, 114, 117, 107, 110, 112];
 
@@ -19,12 +20,14 @@ let eve;
 let bob;
 let charlie;
 let dave;
+let ferdie;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stardust-e2e-'));
   node = await startNode();
   eve = new User(node.url, '//Eve');
-  [bob, charlie, dave] = ['//Bob', '//Charlie', '//Dave'].map((suri) => new Provider(node.url, suri, folder));
+  const provider = (name) => new Provider(node.url, `//${name}`, folder);
+  [bob, charlie, dave, ferdie] = ['Bob', 'Charlie', 'Dave', 'Ferdie'].map(provider);
 });
 
 after(async () => {
@@ -73,6 +76,48 @@ async function post(words) {
 
 const show = (job) => eve.run('job', 'show', job, '--assignments');
 const bondOf = async (provider) => BigInt((await provider.run('provider', 'show')).bond);
+
+test('delegators share what their provider earns, and leave at the end of a round', async () => {
+  await dave.stop();
+  const delegation = async () => (await ferdie.run('delegations'))[0];
+  assert.equal(await ferdie.refused('delegate', '//Bob', 100), 'ProviderStaking.NoDelegations');
+  assert.equal((await bob.run('provider', 'commission', 10)).delegated.commission_percent, 10);
+  // Nothing is in hand: it joins at once.
+  const joined = await ferdie.run('delegate', '//Bob', 100);
+  assert.deepEqual([BigInt(joined.stake), BigInt(joined.at_risk)], [100n * STAR, 30n * STAR]);
+  assert.equal(joined.commission_percent, 10);
+  bob.start();
+  await closed(await post(primes()));
+  const paid = BigInt((await delegation()).stake);
+  assert.ok(paid > 100n * STAR, 'a paid job raises its worth');
+  const [known] = await ferdie.run('provider', 'delegators', '//Bob');
+  assert.equal(BigInt(known.stake), paid);
+
+  const job = await post(await digits(20));
+  await inState(job, 'claimed');
+  // What leaves was behind the work in hand, and what joins was not.
+  const { delegation: left } = await ferdie.run('undelegate', '//Bob', 40);
+  assert.equal(left.leaving[0].is_at_risk, true);
+  assert.equal((await ferdie.run('delegate', '//Bob', 20)).joining.length, 1);
+  assert.equal(await ferdie.refused('delegation', 'end-round', '//Bob'), 'ProviderStaking.RoundNotOver');
+  await closed(job);
+  // Bob's agent ends the round.
+  const settled = await until('the end of the round', async () => {
+    const found = await delegation();
+    return found.joining.length === 0 && found;
+  });
+  assert.deepEqual([settled.leaving[0].is_at_risk, settled.leaving[0].is_free], [false, false]);
+  assert.ok(settled.leaving[0].free_from > 7 * 28_800);
+  assert.equal(await ferdie.refused('delegation', 'withdraw', '//Bob'), 'ProviderStaking.NothingToRelease');
+  const all = await ferdie.run('undelegate', '//Bob', 'all');
+  assert.deepEqual([all.delegation.stake, all.delegation.leaving.length], ['0', 2]);
+  await bob.stop();
+
+  assert.equal(await charlie.refused('provider', 'unbond', 500), 'ProviderStaking.NotEnoughBonded');
+  const slashes = await charlie.run('provider', 'slashes');
+  assert.deepEqual([slashes.length, slashes[0].reason, slashes[0].status], [1, 'expired', 'pending']);
+  assert.equal(await charlie.refused('provider', 'release'), 'ProviderStaking.NothingToRelease');
+});
 
 /** Waits for the close and checks that the escrow is paid or returned, exactly. */
 async function closed(job) {
@@ -137,7 +182,11 @@ test('bytes that are no program are refused with the reason', async () => {
 });
 
 test('a job runs to its end and its outputs are right', async () => {
-  await bob.register();
+  // Both ask for the price and pay up to 30% more: the second one pays 26% more, or somewhat less a block later.
+  const burned = (await Promise.all([bob.register(), ferdie.register()])).map((provider) => BigInt(provider.burned));
+  const [least, most] = burned[0] < burned[1] ? burned : burned.toReversed();
+  assert.equal(least, STAR);
+  assert.ok(most <= (STAR * 126n) / 100n && most > (STAR * 125n) / 100n, `${most}`);
   bob.start();
   const job = await post(primes());
   const found = await closed(job);

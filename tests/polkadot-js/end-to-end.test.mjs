@@ -97,7 +97,9 @@ test('bytes that are no program are refused with the reason', async () => {
 
 test('providers register with a bond', async () => {
   const { bob, charlie } = people;
-  const register = (bond) => api.tx.providerStaking.register(bond, 'http://127.0.0.1:1', PRICE, 4);
+  const register = (bond, burnMax = 2n * STAR) =>
+    api.tx.providerStaking.register(bond, 'http://127.0.0.1:1', PRICE, 4, burnMax);
+  assert.equal(await errorOf(bob, register(BOND, STAR - 1n)), 'providerStaking.PriceTooHigh');
   assert.equal(await errorOf(bob, register(BOND - 1n)), 'providerStaking.BondTooSmall');
   await Promise.all([bob, charlie].map((pair) => succeed(api, pair, register(BOND))));
   assert.equal(await errorOf(bob, register(BOND)), 'providerStaking.AlreadyRegistered');

@@ -146,6 +146,18 @@ impl Hands {
         Ok(())
     }
 
+    /// Says that the provider is there.
+    pub async fn ping(&self) -> anyhow::Result<()> {
+        self.submit(&calls::ping()).await.map(drop)
+    }
+
+    /// Ends the round of the provider's pool.
+    pub async fn end_round(&self) -> anyhow::Result<()> {
+        self.submit(&calls::end_round(self.signer.account())).await?;
+        log::line("the round of the delegations ended");
+        Ok(())
+    }
+
     /// Ends a contest whose time for votes is over.
     pub async fn close_contest(&self, contest: ContestId) -> anyhow::Result<()> {
         self.submit(&calls::close_contest(contest)).await?;

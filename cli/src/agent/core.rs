@@ -116,6 +116,10 @@ pub enum Action {
     },
     /// End a contest whose time for votes is over.
     CloseContest(ContestId),
+    /// Say that the provider is there: it had nothing to do for long.
+    Ping,
+    /// End the round of its own pool, so that delegations join and leave.
+    EndRound,
     /// Serve receipts and outputs from now on.
     Publish(AssignmentId),
     /// Remove what is stored of a batch that is gone for good.
@@ -145,6 +149,10 @@ pub enum Key {
     Close(ContestId),
     /// Answering a demand.
     Answer(AssignmentId, u32),
+    /// Saying that it is there.
+    Ping,
+    /// Ending its pool's round.
+    EndRound,
     /// Not an action: an assignment that is stored and not on chain.
     Gone(AssignmentId),
     /// Not an action: a loss that was reported.
@@ -164,6 +172,8 @@ impl Action {
             Self::Contest { mine, .. } => Key::Contest(mine.job, mine.batch),
             Self::CloseContest(id) => Key::Close(*id),
             Self::Answer { id, index } => Key::Answer(*id, *index),
+            Self::Ping => Key::Ping,
+            Self::EndRound => Key::EndRound,
             Self::Cancel(_) | Self::Publish(_) | Self::Forget(_) | Self::Lost(_) => return None,
         })
     }
@@ -187,6 +197,8 @@ pub struct Policy {
     pub min_price: Balance,
     /// Version of the machine that this agent runs.
     pub vm_version: u32,
+    /// Blocks without a sign of life after which it may ping.
+    pub ping_blocks: BlockNumber,
 }
 
 /// The agent's mind.
@@ -306,6 +318,7 @@ impl Agent {
         self.decide_demands(chain, &mut wishes);
         self.decide_overdue(chain, &mut wishes);
         self.decide_claims(chain, &mut wishes);
+        self.decide_upkeep(chain, &mut wishes);
         wishes.retain(|action| match action.key() {
             None => true,
             Some(key) => !self.rests.contains_key(&key) && self.busy.insert(key),
@@ -510,6 +523,22 @@ impl Agent {
         }
     }
 
+    /// What keeps the provider's record as it should be, at no cost: signs of life, and rounds that end in time.
+    fn decide_upkeep(&self, chain: &Chain, wishes: &mut Vec<Action>) {
+        let Provider { status, active_at, pool, .. } = &chain.provider;
+        let quiet = chain.now.saturating_sub(*active_at);
+        if *status == ProviderStatus::Active && quiet >= self.policy.ping_blocks {
+            wishes.push(Action::Ping);
+        }
+        let ends = pool.as_ref().is_some_and(|pool| {
+            let waits = pool.joining > 0 || pool.ready > 0 || pool.leaving > 0;
+            waits && pool.open == 0 && pool.frauds == 0
+        });
+        if ends {
+            wishes.push(Action::EndRound);
+        }
+    }
+
     /// Whether a batch still has to be run.
     fn is_to_run(&self, view: &Assignment) -> bool {
         is_claimed(view) && self.stored.get(&view.id).is_none_or(|stored| stored.sealed.is_none())
@@ -592,7 +621,9 @@ fn is_current(key: &Key, chain: &Chain) -> bool {
         | Key::Claim(_)
         | Key::Commit(_)
         | Key::Reveal(_)
-        | Key::Answer(..) => true,
+        | Key::Answer(..)
+        | Key::Ping
+        | Key::EndRound => true,
     }
 }
 

@@ -74,6 +74,7 @@ pub async fn run(url: &str, signer: Signer, options: Options, parts: Parts) -> a
              register --suri SURI --bond 600 --endpoint http://HOST:4300 --price 0.01 --capacity 64"
         );
     };
+    let ping_blocks = client.latest().ping_blocks().await?;
     if let ProviderStatus::Leaving { withdraw_from } = provider.status {
         log::line(format_args!(
             "this provider has left (its bond is free from block {withdraw_from}); it claims nothing"
@@ -98,6 +99,7 @@ pub async fn run(url: &str, signer: Signer, options: Options, parts: Parts) -> a
         workers,
         min_price: options.min_price,
         keep: Duration::from_secs(options.keep.saturating_mul(3_600)),
+        ping_blocks,
     };
     let shell = Shell::new(client, Arc::new(signer), store, runner, settings)?;
     tokio::select! {
@@ -129,15 +131,21 @@ mod tests {
     fn at(endpoint: &str) -> Option<String> {
         let provider = Provider {
             bond: 0,
+            unbonding: Default::default(),
             frozen: 0,
+            pending: 0,
+            deposit: 0,
+            pool: None,
             exposure: 0,
             assigned: 0,
+            withheld: 0,
             capacity: 0,
             price: 0,
             endpoint: endpoint.as_bytes().to_vec().try_into().unwrap(),
             status: ProviderStatus::Active,
             liable_until: 0,
             demands: 0,
+            active_at: 0,
         };
         address_of(&provider).ok().map(|address| address.to_string())
     }

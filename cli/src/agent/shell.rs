@@ -38,6 +38,8 @@ pub struct Settings {
     pub min_price: Balance,
     /// How long to keep what is served.
     pub keep: Duration,
+    /// Blocks without a sign of life after which the provider may ping.
+    pub ping_blocks: BlockNumber,
 }
 
 /// What comes of an action.
@@ -83,6 +85,7 @@ impl Shell {
             workers: settings.workers,
             min_price: settings.min_price,
             vm_version: stardust_vm::VM_VERSION,
+            ping_blocks: settings.ping_blocks,
         });
         for found in store.scan()? {
             agent.remember(found.id, found.sealed, found.published);
@@ -366,6 +369,8 @@ async fn submit(hands: &Hands, action: &Action) -> anyhow::Result<Option<Assignm
         Action::Contest { mine, sister } => hands.contest(*mine, *sister).await?,
         Action::CloseContest(contest) => hands.close_contest(*contest).await?,
         Action::Answer { id, index } => hands.answer(*id, *index).await?,
+        Action::Ping => hands.ping().await?,
+        Action::EndRound => hands.end_round().await?,
         Action::Run(_)
         | Action::Cancel(_)
         | Action::Publish(_)
@@ -397,6 +402,8 @@ fn describe(key: &Key) -> String {
         Key::Contest(job, batch) => format!("job {job} batch {batch}: not contested"),
         Key::Close(contest) => format!("contest {contest}: not closed"),
         Key::Answer(id, index) => batch(&format!("answer for task {index}"), id),
+        Key::Ping => "cannot say that it is there".into(),
+        Key::EndRound => "the round of the delegations does not end".into(),
         Key::Gone(id) | Key::Lost(id) => batch("go on", id),
     }
 }
@@ -417,7 +424,7 @@ fn rest(key: &Key, error: &anyhow::Error) -> BlockNumber {
             Some("ProviderStaking.ExposureExceeded" | "ProviderStaking.CapacityReached"),
         ) => 3,
         // A refused claim costs its fee, and nothing will have changed soon.
-        (Key::Claim(_), Some(_)) => 20,
+        (Key::Claim(_) | Key::Ping | Key::EndRound, Some(_)) => 20,
         (Key::Run(_) | Key::Contest(..), _) => 10,
         _ => 2,
     }

@@ -3,7 +3,7 @@
 use crate::{output::table, Context};
 use clap::Subcommand;
 use serde_json::json;
-use stardust_sdk::{account_from_str, amount};
+use stardust_sdk::amount;
 
 /// The commands about accounts.
 #[derive(Debug, Subcommand)]
@@ -18,10 +18,7 @@ pub(crate) enum Command {
 /// Runs a command.
 pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
     let Command::Balance { account } = command;
-    let account = match account {
-        Some(account) => account_from_str(&account)?,
-        None => context.signer()?.account().clone(),
-    };
+    let account = context.account(account)?;
     let balances = context.client().await?.latest().balances(&account).await?;
     let words = || {
         table(&[

@@ -1,28 +1,37 @@
 //! `stardust provider`.
 
-use super::standing;
+mod show;
+
 use crate::{
     agent::{self, Options, Parts},
-    output::table,
     Context,
 };
 use anyhow::{anyhow, bail};
 use clap::{Args, Subcommand};
+use codec::Decode;
 use serde_json::json;
+use sp_arithmetic::Perbill;
 use stardust_primitives::{
-    provider::{Endpoint, ProviderStatus, SlashCause, SlashStatus, MAX_ENDPOINT_BYTES},
-    AccountId, Balance, BlockNumber,
+    provider::{Endpoint, MAX_ENDPOINT_BYTES},
+    AccountId, Balance,
 };
-use stardust_sdk::{account_from_str, amount, calls, Client, Error, Offered, Provider, Slash};
+use stardust_sdk::{amount, calls, Client, Error, Offered, Provider};
+
+/// By how many percent a registration may cost more than it did when it was asked for, by default: somebody else's in
+/// between makes it dearer by 26%.
+const BURN_MARGIN_PERCENT: Balance = 30;
 
 /// The commands about providers.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Become a provider; holds the bond
+    /// Become a provider; holds the bond and a deposit, and burns what a registration costs now
     Register {
         /// Bond, at least 500
         #[arg(long, value_name = "AMOUNT", value_parser = amount::parse)]
         bond: Balance,
+        /// Most that the registration may burn [default: the present price and 30%]
+        #[arg(long, value_name = "AMOUNT", value_parser = amount::parse)]
+        burn_max: Option<Balance>,
         #[command(flatten)]
         offer: Offer,
     },
@@ -47,6 +56,32 @@ pub(crate) enum Command {
     /// List the open jobs, each with the rule that would refuse a claim of this provider
     Work {
         /// The provider [default: the account of --suri]
+        account: Option<String>,
+    },
+    /// Take part of the bond out; it is free after the unbonding time
+    Unbond {
+        /// How much
+        #[arg(value_parser = amount::parse)]
+        amount: Balance,
+    },
+    /// Get back the parts of the bond whose unbonding time is over
+    Release,
+    /// Take delegations for this part of what they earn; later raises are small and seldom
+    Commission {
+        /// Percent, for example 10 or 2.5
+        #[arg(value_parser = parse_percent)]
+        percent: Perbill,
+    },
+    /// Say that the provider is there, if it had nothing to do for long; the agent does it by itself
+    Ping,
+    /// Say why a provider was slashed: every slash, the newest first
+    Slashes {
+        /// Address, 0x hex or like //Bob [default: the account of --suri]
+        account: Option<String>,
+    },
+    /// List who delegates to a provider, and how much
+    Delegators {
+        /// Address, 0x hex or like //Bob [default: the account of --suri]
         account: Option<String>,
     },
     /// Stop claiming; the bond is free after the unbonding time
@@ -86,14 +121,22 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
             return agent::run(url, context.signer()?, options, Parts::default()).await;
         }
         Command::Show { account } => {
-            return show(context, &context.client().await?, &named(context, account)?).await;
+            let (client, account) = (context.client().await?, context.account(account)?);
+            return show::provider(context, &client, &account, None).await;
         }
         Command::Work { account } => {
-            return work(context, &context.client().await?, &named(context, account)?).await;
+            return work(context, &context.client().await?, &context.account(account)?).await;
         }
-        Command::Register { bond, offer } => {
-            let Offer { endpoint, price, capacity } = offer;
-            calls::register_provider(bond, checked(&endpoint)?, price, capacity)
+        Command::Slashes { account } => {
+            let (client, account) = (context.client().await?, context.account(account)?);
+            return show::slashes(context, &client, &account).await;
+        }
+        Command::Delegators { account } => {
+            let (client, account) = (context.client().await?, context.account(account)?);
+            return show::delegators(context, &client, &account).await;
+        }
+        Command::Register { bond, burn_max, offer } => {
+            return register(context, bond, burn_max, offer).await;
         }
         Command::Bond { amount } => calls::bond_more(amount),
         Command::Offer { endpoint, price, capacity } => {
@@ -103,6 +146,10 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
             let (price, capacity) = (price.unwrap_or(old.price), capacity.unwrap_or(old.capacity));
             calls::set_offer(endpoint, price, capacity)
         }
+        Command::Unbond { amount } => calls::unbond(amount),
+        Command::Release => calls::withdraw_unbonded(),
+        Command::Commission { percent } => calls::set_commission(percent),
+        Command::Ping => calls::ping(),
         Command::Leave => calls::leave(),
         Command::Rejoin => calls::rejoin(),
         Command::Withdraw => {
@@ -115,15 +162,50 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
     };
     let (client, signer) = (context.client().await?, context.signer()?);
     client.submit(&signer, &call, context.until()).await?;
-    show(context, &client, signer.account()).await
+    show::provider(context, &client, signer.account(), None).await
 }
 
-/// The account that is meant: the one that is named, or the signer's.
-fn named(context: &Context, account: Option<String>) -> anyhow::Result<AccountId> {
-    match account {
-        Some(account) => Ok(account_from_str(&account)?),
-        None => Ok(context.signer()?.account().clone()),
-    }
+/// The fields of `ProviderStaking.Registered`.
+#[derive(Decode)]
+struct Registered {
+    _provider: AccountId,
+    _bond: Balance,
+    price: Balance,
+}
+
+/// Registers for what it costs now, or somewhat more, and says what it burned.
+async fn register(
+    context: &Context,
+    bond: Balance,
+    burn_max: Option<Balance>,
+    Offer { endpoint, price, capacity }: Offer,
+) -> anyhow::Result<()> {
+    let endpoint = checked(&endpoint)?;
+    let (client, signer) = (context.client().await?, context.signer()?);
+    let burn_max = match burn_max {
+        Some(burn_max) => burn_max,
+        None => {
+            let price = client.latest().registration_price().await?;
+            let margin = price.saturating_mul(BURN_MARGIN_PERCENT).div_ceil(100);
+            price.saturating_add(margin)
+        }
+    };
+    let call = calls::register_provider(bond, endpoint, price, capacity, burn_max);
+    let included = client.submit(&signer, &call, context.until()).await?;
+    let Registered { price: burned, .. } = included.find("ProviderStaking", "Registered")?;
+    show::provider(context, &client, signer.account(), Some(burned)).await
+}
+
+/// Reads a percentage with at most seven decimal places.
+fn parse_percent(text: &str) -> Result<Perbill, String> {
+    let number = text.trim().trim_end_matches('%').trim_end();
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let parts = format!("{whole}{fraction:0<7}");
+    let valid = is_number(whole) && is_number(fraction) && fraction.len() <= 7;
+    let parts = parts.parse::<u32>().ok().filter(|parts| valid && *parts <= 1_000_000_000);
+    let wrong = || format!("`{text}` is no percentage: write for example 10 or 2.5");
+    parts.map(Perbill::from_parts).ok_or_else(wrong)
 }
 
 /// Lists the open jobs with what would refuse a claim.
@@ -166,90 +248,6 @@ async fn find(client: &Client, account: &AccountId) -> anyhow::Result<Provider> 
     Ok(provider.ok_or_else(|| Error::Unknown(format!("provider {account}")))?)
 }
 
-/// A slash that is frozen and not executed, as it is shown.
-struct PendingSlash {
-    amount: Balance,
-    reason: &'static str,
-    due: BlockNumber,
-}
-
-impl PendingSlash {
-    /// None if the slash is executed or cancelled.
-    fn of((cause, record): &Slash) -> Option<Self> {
-        let SlashStatus::Pending { due } = record.status else { return None };
-        let reason = match cause {
-            SlashCause::Expired { .. } => "expired",
-            SlashCause::Withheld { .. } => "withheld",
-            SlashCause::Unanswered { .. } => "unanswered, until its receipts are shown",
-            SlashCause::OutputWithheld { .. } => "output withheld",
-            SlashCause::Fraud { .. } => "fraud",
-        };
-        Some(Self { amount: record.amount, reason, due })
-    }
-
-    fn words(&self) -> String {
-        let Self { amount, reason, due } = self;
-        format!("{} for {reason}, executed from block {due}", amount::display(*amount))
-    }
-
-    fn json(&self) -> serde_json::Value {
-        json!({ "amount": self.amount.to_string(), "reason": self.reason, "due": self.due })
-    }
-}
-
-async fn show(context: &Context, client: &Client, account: &AccountId) -> anyhow::Result<()> {
-    let provider = find(client, account).await?;
-    let view = client.latest();
-    let cap = view.exposure_cap(account).await?;
-    let standings = view.reputation(account).await?;
-    let slashes: Vec<_> =
-        view.pending_slashes(account).await?.iter().filter_map(PendingSlash::of).collect();
-    let endpoint = String::from_utf8_lossy(&provider.endpoint).into_owned();
-    let (status, withdraw_from) = match provider.status {
-        ProviderStatus::Active => ("active", None),
-        ProviderStatus::Leaving { withdraw_from } => ("leaving", Some(withdraw_from)),
-    };
-    let words = || {
-        let mut rows = vec![
-            ("provider", format!("{account} ({status})")),
-            ("bond", amount::display(provider.bond)),
-            ("frozen", amount::display(provider.frozen)),
-        ];
-        rows.extend(slashes.iter().map(|slash| ("slash", slash.words())));
-        rows.extend([
-            (
-                "exposure",
-                format!("{} of {}", amount::display(provider.exposure), amount::display(cap)),
-            ),
-            ("batches", format!("{} of {}", provider.assigned, provider.capacity)),
-            ("price", format!("{} per SCU", amount::display(provider.price))),
-            ("endpoint", endpoint.clone()),
-        ]);
-        rows.extend(standing::rows(&standings));
-        if let Some(block) = withdraw_from {
-            rows.push(("bond is free", format!("from block {block}")));
-        }
-        table(&rows)
-    };
-    let json = json!({
-        "account": account.to_string(),
-        "status": status,
-        "withdraw_from": withdraw_from,
-        "bond": provider.bond.to_string(),
-        "frozen": provider.frozen.to_string(),
-        "slashes": slashes.iter().map(PendingSlash::json).collect::<Vec<_>>(),
-        "exposure": provider.exposure.to_string(),
-        "exposure_cap": cap.to_string(),
-        "assigned": provider.assigned,
-        "capacity": provider.capacity,
-        "price": provider.price.to_string(),
-        "endpoint": endpoint,
-        "reputation": standing::json(&standings),
-    });
-    context.out.result(words, json);
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,17 +260,13 @@ mod tests {
     }
 
     #[test]
-    fn slashes_are_shown_while_they_are_pending() {
-        use stardust_primitives::{provider::SlashRecord, STAR};
-        let cause = SlashCause::Expired { assignment: Default::default(), claimed_at: 1 };
-        let slash = |status| {
-            let (provider, amount) = (AccountId::new([1; 32]), 3 * STAR / 2);
-            (cause, SlashRecord { provider, amount, shortfall: 0, at: 2, harm: None, status })
-        };
-        let shown = PendingSlash::of(&slash(SlashStatus::Pending { due: 28_802 })).unwrap();
-        assert!(shown.words().ends_with("for expired, executed from block 28802"));
-        let json = json!({ "amount": "1500000000000", "reason": "expired", "due": 28_802 });
-        assert_eq!(shown.json(), json);
-        assert!(PendingSlash::of(&slash(SlashStatus::Cancelled)).is_none());
+    fn percents_are_read() {
+        assert_eq!(parse_percent("10"), Ok(Perbill::from_percent(10)));
+        assert_eq!(parse_percent("2.5%"), Ok(Perbill::from_parts(25_000_000)));
+        assert_eq!(parse_percent("0"), Ok(Perbill::zero()));
+        assert_eq!(parse_percent("100"), Ok(Perbill::one()));
+        for text in ["", "%", "101", "100.1", "-1", "1,5", "1.", "1.12345678"] {
+            assert!(parse_percent(text).is_err(), "{text}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 use crate::JobSpec;
 use codec::Encode;
 use sp_core::H256;
+use sp_runtime::Perbill;
 use stardust_primitives::{
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     provider::Endpoint,
@@ -198,4 +199,44 @@ pub fn withdraw() -> Call {
 /// `ProviderStaking.rejoin`.
 pub fn rejoin() -> Call {
     Call::new(STAKING, "rejoin", ())
+}
+
+/// `ProviderStaking.unbond`: takes part of the bond out.
+pub fn unbond(amount: Balance) -> Call {
+    Call::new(STAKING, "unbond", (amount,))
+}
+
+/// `ProviderStaking.withdraw_unbonded`: releases the parts of the bond that are due.
+pub fn withdraw_unbonded() -> Call {
+    Call::new(STAKING, "withdraw_unbonded", ())
+}
+
+/// `ProviderStaking.ping`: says that the provider is there.
+pub fn ping() -> Call {
+    Call::new(STAKING, "ping", ())
+}
+
+/// `ProviderStaking.set_commission`: takes delegations, for this part of what they earn.
+pub fn set_commission(commission: Perbill) -> Call {
+    Call::new(STAKING, "set_commission", (commission,))
+}
+
+/// `ProviderStaking.delegate`: puts stake behind a provider.
+pub fn delegate(provider: &AccountId, amount: Balance) -> Call {
+    Call::new(STAKING, "delegate", (provider, amount))
+}
+
+/// `ProviderStaking.undelegate`: takes this much of it out, or all there is.
+pub fn undelegate(provider: &AccountId, amount: Balance) -> Call {
+    Call::new(STAKING, "undelegate", (provider, amount))
+}
+
+/// `ProviderStaking.withdraw_delegation`: gives a delegator back what is free.
+pub fn withdraw_delegation(provider: &AccountId, delegator: &AccountId) -> Call {
+    Call::new(STAKING, "withdraw_delegation", (provider, delegator))
+}
+
+/// `ProviderStaking.end_round`: ends the round of a provider's pool, so that what waits joins and leaves.
+pub fn end_round(provider: &AccountId) -> Call {
+    Call::new(STAKING, "end_round", (provider,))
 }

@@ -19,6 +19,7 @@ mod error;
 pub mod outputs;
 mod post;
 mod signer;
+mod staking;
 mod submit;
 pub mod validators;
 
@@ -30,7 +31,9 @@ pub use signer::{account_from_str, Signer};
 pub use stardust_primitives as primitives;
 pub use submit::{EventRecord, Included, Until};
 
-use stardust_primitives::{api, job, provider, reputation, AccountId, Balance, BlockNumber};
+use stardust_primitives::{
+    api, job, provider, reputation, staking_api, AccountId, Balance, BlockNumber,
+};
 
 /// Result of everything that asks the chain.
 pub type Result<T, E = Error> = core::result::Result<T, E>;
@@ -47,6 +50,10 @@ pub type Slash =
     (provider::SlashCause<BlockNumber>, provider::SlashRecord<AccountId, Balance, BlockNumber>);
 /// Where a provider stands in one class of programs.
 pub type Standing = reputation::Standing<BlockNumber>;
+/// What an account has behind a provider.
+pub type Delegation = staking_api::DelegationView<AccountId, Balance, BlockNumber>;
+/// One of a provider's delegators.
+pub type Delegator = staking_api::DelegatorView<AccountId, Balance>;
 /// A job, and where its assigned replicas stand.
 pub type JobReport = api::JobReport<AccountId, Balance, BlockNumber>;
 /// What a job would cost.

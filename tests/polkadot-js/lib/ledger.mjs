@@ -79,11 +79,14 @@ export async function account(api, job) {
   const burned = {
     fees: sum(named('transactionPayment.TransactionFeePaid').map((data) => data.actualFee.toBigInt())),
     slashes: part('burned'),
+    registrations: sum(named('providerStaking.Registered').map(({ price }) => price.toBigInt())),
   };
-  const providers = await at.query.providerStaking.providers.entries();
+  // What is frozen is the providers' own, and their delegators'.
+  const records = await at.query.providerStaking.slashes.entries();
+  const pending = records.map(([, record]) => record.unwrap()).filter(({ status }) => status.isPending);
   const slashed = {
     all: sum(slashes.map(({ amount }) => amount)),
-    frozen: sum(providers.map(([, provider]) => provider.unwrap().frozen.toBigInt())),
+    frozen: sum(pending.map(({ amount }) => amount.toBigInt())),
     paid: part('compensation') + part('reward'),
     cancelled: sum(named('providerStaking.SlashCancelled').map(({ amount }) => amount.toBigInt())),
   };
@@ -117,7 +120,7 @@ export async function account(api, job) {
     issuance,
     burned,
     slashed,
-    issuanceOk: issuance.end === issuance.start - burned.fees - burned.slashes,
+    issuanceOk: issuance.end === issuance.start - burned.fees - burned.slashes - burned.registrations,
     slashesOk: slashed.all === slashed.frozen + slashed.paid + slashed.cancelled + burned.slashes,
     blocks: closed.number - posted.number,
     seconds: (closed.moment - posted.moment) / 1000,
@@ -148,7 +151,7 @@ export function checks(ledger, { best, native, cheater }) {
   );
   const taken = fees.providers + fees.author + fees.network;
   check('fees and refund are the escrow', taken === ledger.closedPaid && taken + ledger.refunded === ledger.escrow);
-  check('issuance fell by fees and slashes burned, to the planck', ledger.issuanceOk);
+  check('issuance fell by fees, slashes and registrations burned, to the planck', ledger.issuanceOk);
   check('what was slashed is frozen, burned, paid out or returned, to the planck', ledger.slashesOk);
   if (cheater) {
     check('the cheater is slashed for fraud', slashes.some(({ provider, reason }) => provider === cheater && reason === 'Fraud'));

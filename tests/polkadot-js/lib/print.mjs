@@ -69,7 +69,8 @@ export function print({ ledger, best, native, found, cheater }) {
     const { frozen, paid, cancelled } = ledger.slashed;
     line('Slashed', `${star(frozen)} frozen, ${star(ledger.burned.slashes)} burned, ${star(paid)} paid out, ${star(cancelled)} returned`);
   }
-  line('Burned', `${star(ledger.burned.fees)} of transaction fees, ${star(ledger.burned.slashes)} of slashes`);
+  const { fees, slashes, registrations } = ledger.burned;
+  line('Burned', `${star(fees)} of transaction fees, ${star(slashes)} of slashes, ${star(registrations)} of registrations`);
   console.log();
   for (const { what, holds } of found) console.log(`${holds ? 'holds' : 'FAILS'}  ${what}`);
 }

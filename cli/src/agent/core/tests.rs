@@ -31,7 +31,8 @@ fn seal(byte: u8) -> Sealed {
 }
 
 fn agent() -> Agent {
-    let policy = Policy { account: me(), workers: 2, min_price: 0, vm_version: 1 };
+    let policy =
+        Policy { account: me(), workers: 2, min_price: 0, vm_version: 1, ping_blocks: 200 };
     Agent::new(policy)
 }
 
@@ -87,15 +88,22 @@ fn job(assurance: Assurance) -> Job {
 fn provider() -> Provider {
     Provider {
         bond: 600 * STAR,
+        unbonding: Default::default(),
         frozen: 0,
+        pending: 0,
+        deposit: 0,
+        pool: None,
         exposure: 0,
         assigned: 0,
+        withheld: 0,
         capacity: 100,
         price: STAR,
         endpoint: Default::default(),
         status: ProviderStatus::Active,
         liable_until: 0,
         demands: 0,
+        // No test goes on for so long that it would ping.
+        active_at: 1_000_000,
     }
 }
 
@@ -517,4 +525,48 @@ fn the_best_paid_job_comes_first_and_a_refused_one_rests() {
     agent.failed(Key::Claim(JobId(2)), 4);
     agent.done(Key::Claim(JOB));
     assert_eq!(claims(&mut agent, &chain), [(JOB, 4)]);
+}
+
+#[test]
+fn who_had_nothing_to_do_for_long_says_that_it_is_there() {
+    let mut agent = agent();
+    let mut quiet = chain(299);
+    quiet.provider.active_at = 100;
+    assert_eq!(agent.decide(&quiet), []);
+    quiet.now = 300;
+    assert_eq!(agent.decide(&quiet), [Action::Ping]);
+    assert_eq!(agent.decide(&quiet), [], "it is under way");
+    agent.failed(Key::Ping, 20);
+    quiet.now = 321;
+    quiet.provider.status = ProviderStatus::Leaving { withdraw_from: 400 };
+    assert_eq!(agent.decide(&quiet), [], "who leaves need not be there");
+}
+
+#[test]
+fn rounds_end_when_something_waits_and_nothing_hinders() {
+    let pool = |open, frauds, ready| stardust_primitives::delegation::Pool {
+        commission: Default::default(),
+        raised_at: 0,
+        stake: 0,
+        shares: 0,
+        joining: 0,
+        ready,
+        leaving: 0,
+        round: 3,
+        began_at: 1,
+        open,
+        frauds,
+        members: 1,
+    };
+    for (pool, ends) in [
+        (pool(0, 0, STAR), true),
+        (pool(1, 0, STAR), false),
+        (pool(0, 1, STAR), false),
+        (pool(0, 0, 0), false),
+    ] {
+        let mut waiting = chain(10);
+        waiting.provider.pool = Some(pool);
+        let expected = if ends { vec![Action::EndRound] } else { vec![] };
+        assert_eq!(agent().decide(&waiting), expected);
+    }
 }
