@@ -386,7 +386,7 @@ impl_runtime_apis! {
         }
     }
 
-    impl stardust_primitives::staking_api::StakingApi<Block, AccountId, Balance, BlockNumber>
+    impl stardust_primitives::staking_api::ProviderStakingApi<Block, AccountId, Balance, BlockNumber>
         for Runtime
     {
         fn registration_price() -> Balance {

@@ -15,7 +15,9 @@ use stardust_primitives::{
     ids::{AssignmentId, JobId},
     job::JobSpec,
     provider::{SlashCause, SlashStatus},
-    staking_api::{runtime_decl_for_staking_api::StakingApiV1, DelegationView, DelegatorView},
+    staking_api::{
+        runtime_decl_for_provider_staking_api::ProviderStakingApiV1, DelegationView, DelegatorView,
+    },
     AccountId, Balance, BlockNumber, STAR,
 };
 use stardust_runtime::{
@@ -39,7 +41,8 @@ fn undelegate(name: &str, amount: Balance) {
 }
 
 fn view(name: &str) -> DelegationView<AccountId, Balance, BlockNumber> {
-    <Runtime as StakingApiV1<Block, _, _, _>>::delegation(account("Dave"), account(name)).unwrap()
+    <Runtime as ProviderStakingApiV1<Block, _, _, _>>::delegation(account("Dave"), account(name))
+        .unwrap()
 }
 
 fn kept() -> Balance {
@@ -174,8 +177,10 @@ fn all_go(expected: [Balance; 3]) {
     undelegate("Charlie", Balance::MAX);
     advance(params::UNBONDING_BLOCKS);
     for name in names {
-        let view =
-            <Runtime as StakingApiV1<Block, _, _, _>>::delegation(account("Dave"), account(name));
+        let view = <Runtime as ProviderStakingApiV1<Block, _, _, _>>::delegation(
+            account("Dave"),
+            account(name),
+        );
         if view.is_some_and(|view| view.leaving.iter().any(|part| part.is_free)) {
             let (provider, delegator) = (account("Dave"), account(name));
             ok(Call::withdraw_delegation { provider, delegator }, signed("Bob"));
@@ -211,7 +216,7 @@ fn the_views_say_what_joins_what_leaves_and_what_was_slashed() {
         assert!(part.is_at_risk && !part.is_free && part.free_from.is_none());
         // What leaves earns and is at risk until its round ends.
         assert_eq!(ferdie.at_risk, 90 * STAR);
-        let all = <Runtime as StakingApiV1<Block, _, _, _>>::delegators(account("Dave"));
+        let all = <Runtime as ProviderStakingApiV1<Block, _, _, _>>::delegators(account("Dave"));
         let of = |name, [stake, joining, leaving]: [Balance; 3]| DelegatorView {
             delegator: account(name),
             stake: stake * STAR,
@@ -226,7 +231,8 @@ fn the_views_say_what_joins_what_leaves_and_what_was_slashed() {
         let job = stardust_world::job(job);
         advance(job.spec.run_blocks + 1);
         ok(pallet_marketplace::Call::expire { id: first }, signed("Bob"));
-        let slashes = <Runtime as StakingApiV1<Block, _, _, _>>::slashes_of(account("Dave"));
+        let slashes =
+            <Runtime as ProviderStakingApiV1<Block, _, _, _>>::slashes_of(account("Dave"));
         let [(cause, record)] = &slashes[..] else { panic!("one slash") };
         assert!(matches!(cause, SlashCause::Expired { .. }));
         assert!(record.delegated.unwrap().stake > 0);
@@ -240,9 +246,10 @@ fn the_views_say_what_joins_what_leaves_and_what_was_slashed() {
         advance(params::UNBONDING_BLOCKS - params::DEFER_BLOCKS);
         assert!(view("Ferdie").leaving[0].is_free);
         let of_ferdie =
-            <Runtime as StakingApiV1<Block, _, _, _>>::delegations_of(account("Ferdie"));
+            <Runtime as ProviderStakingApiV1<Block, _, _, _>>::delegations_of(account("Ferdie"));
         assert_eq!(of_ferdie, [view("Ferdie")]);
-        let settled = <Runtime as StakingApiV1<Block, _, _, _>>::slashes_of(account("Dave"));
+        let settled =
+            <Runtime as ProviderStakingApiV1<Block, _, _, _>>::slashes_of(account("Dave"));
         assert!(matches!(settled[0].1.status, SlashStatus::Executed { .. }));
     });
 }
@@ -250,7 +257,7 @@ fn the_views_say_what_joins_what_leaves_and_what_was_slashed() {
 #[test]
 fn fifty_registrations_in_a_row_cost_what_the_curve_says() {
     on("development", || {
-        let price = || <Runtime as StakingApiV1<Block, _, _, _>>::registration_price();
+        let price = || <Runtime as ProviderStakingApiV1<Block, _, _, _>>::registration_price();
         let (mut expected, mut sum, issued) = (STAR, 0, issuance());
         let mut minted = 0;
         for number in 0..50 {

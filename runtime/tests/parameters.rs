@@ -149,7 +149,7 @@ fn bonds_slashes_and_departures_follow() {
         let cause =
             SlashCause::Fraud { contest: Default::default(), assignment: Default::default() };
         let harm = Harm { requester: bob.clone(), cap: 0, exposer: None };
-        ProviderStaking::slash_fraud(&bob, cause, Some(harm)).unwrap();
+        ProviderStaking::slash_fraud(&bob, cause, 1, Some(harm)).unwrap();
         let slash = pallet_provider_staking::Slashes::<Runtime>::get(cause).unwrap();
         assert_eq!(slash.amount, 600 * STAR);
         assert_eq!(slash.status, SlashStatus::Pending { due: now() + 50_000 });

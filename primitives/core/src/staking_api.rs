@@ -78,7 +78,7 @@ pub struct DelegatorView<AccountId, Balance> {
 
 sp_api::decl_runtime_apis! {
     /// Stake, for providers and those who delegate to them.
-    pub trait StakingApi<AccountId: Codec, Balance: Codec, BlockNumber: Codec> {
+    pub trait ProviderStakingApi<AccountId: Codec, Balance: Codec, BlockNumber: Codec> {
         /// Planck that a registration would burn now.
         fn registration_price() -> Balance;
         /// What an account has behind a provider.

@@ -10,7 +10,7 @@ const STAKING: &str = "ProviderStaking";
 impl View {
     /// Planck that a registration would burn now.
     pub async fn registration_price(&self) -> Result<Balance> {
-        self.call("StakingApi_registration_price", ()).await
+        self.call("ProviderStakingApi_registration_price", ()).await
     }
 
     /// What an account has behind a provider.
@@ -19,22 +19,22 @@ impl View {
         provider: &AccountId,
         delegator: &AccountId,
     ) -> Result<Option<Delegation>> {
-        self.call("StakingApi_delegation", (provider, delegator)).await
+        self.call("ProviderStakingApi_delegation", (provider, delegator)).await
     }
 
     /// What an account has behind all providers.
     pub async fn delegations_of(&self, delegator: &AccountId) -> Result<Vec<Delegation>> {
-        self.call("StakingApi_delegations_of", (delegator,)).await
+        self.call("ProviderStakingApi_delegations_of", (delegator,)).await
     }
 
     /// A provider's delegators, those with most at stake first.
     pub async fn delegators(&self, provider: &AccountId) -> Result<Vec<Delegator>> {
-        self.call("StakingApi_delegators", (provider,)).await
+        self.call("ProviderStakingApi_delegators", (provider,)).await
     }
 
     /// The slashes of a provider, settled ones too, the newest first: the last hundred.
     pub async fn slashes_of(&self, provider: &AccountId) -> Result<Vec<Slash>> {
-        self.call("StakingApi_slashes_of", (provider,)).await
+        self.call("ProviderStakingApi_slashes_of", (provider,)).await
     }
 
     /// Blocks without a sign of life after which a provider may ping.
