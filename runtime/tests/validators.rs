@@ -7,10 +7,7 @@
 )]
 
 use codec::Encode;
-use frame_support::{
-    dispatch::{DispatchClass, GetDispatchInfo},
-    traits::Get,
-};
+use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use sp_consensus_babe::{
     digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest},
     runtime_decl_for_babe_api::BabeApiV2,
