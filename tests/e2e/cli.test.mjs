@@ -77,48 +77,6 @@ async function post(words) {
 const show = (job) => eve.run('job', 'show', job, '--assignments');
 const bondOf = async (provider) => BigInt((await provider.run('provider', 'show')).bond);
 
-test('delegators share what their provider earns, and leave at the end of a round', async () => {
-  await dave.stop();
-  const delegation = async () => (await ferdie.run('delegations'))[0];
-  assert.equal(await ferdie.refused('delegate', '//Bob', 100), 'ProviderStaking.NoDelegations');
-  assert.equal((await bob.run('provider', 'commission', 10)).delegated.commission_percent, 10);
-  // Nothing is in hand: it joins at once.
-  const joined = await ferdie.run('delegate', '//Bob', 100);
-  assert.deepEqual([BigInt(joined.stake), BigInt(joined.at_risk)], [100n * STAR, 30n * STAR]);
-  assert.equal(joined.commission_percent, 10);
-  bob.start();
-  await closed(await post(primes()));
-  const paid = BigInt((await delegation()).stake);
-  assert.ok(paid > 100n * STAR, 'a paid job raises its worth');
-  const [known] = await ferdie.run('provider', 'delegators', '//Bob');
-  assert.equal(BigInt(known.stake), paid);
-
-  const job = await post(await digits(20));
-  await inState(job, 'claimed');
-  // What leaves was behind the work in hand, and what joins was not.
-  const { delegation: left } = await ferdie.run('undelegate', '//Bob', 40);
-  assert.equal(left.leaving[0].is_at_risk, true);
-  assert.equal((await ferdie.run('delegate', '//Bob', 20)).joining.length, 1);
-  assert.equal(await ferdie.refused('delegation', 'end-round', '//Bob'), 'ProviderStaking.RoundNotOver');
-  await closed(job);
-  // Bob's agent ends the round.
-  const settled = await until('the end of the round', async () => {
-    const found = await delegation();
-    return found.joining.length === 0 && found;
-  });
-  assert.deepEqual([settled.leaving[0].is_at_risk, settled.leaving[0].is_free], [false, false]);
-  assert.ok(settled.leaving[0].free_from > 7 * 28_800);
-  assert.equal(await ferdie.refused('delegation', 'withdraw', '//Bob'), 'ProviderStaking.NothingToRelease');
-  const all = await ferdie.run('undelegate', '//Bob', 'all');
-  assert.deepEqual([all.delegation.stake, all.delegation.leaving.length], ['0', 2]);
-  await bob.stop();
-
-  assert.equal(await charlie.refused('provider', 'unbond', 500), 'ProviderStaking.NotEnoughBonded');
-  const slashes = await charlie.run('provider', 'slashes');
-  assert.deepEqual([slashes.length, slashes[0].reason, slashes[0].status], [1, 'expired', 'pending']);
-  assert.equal(await charlie.refused('provider', 'release'), 'ProviderStaking.NothingToRelease');
-});
-
 /** Waits for the close and checks that the escrow is paid or returned, exactly. */
 async function closed(job) {
   await eve.run('job', 'wait', job, '--timeout', 200);
@@ -248,4 +206,46 @@ test('a provider that serves a changed byte is refused', async () => {
     const count = Number((await readFile(join(out, name))).readBigUInt64LE());
     assert.equal(count, COUNTS[Number.parseInt(name, 10)], name);
   }
+});
+
+test('delegators share what their provider earns, and leave at the end of a round', async () => {
+  await dave.stop();
+  const delegation = async () => (await ferdie.run('delegations'))[0];
+  assert.equal(await ferdie.refused('delegate', '//Bob', 100), 'ProviderStaking.NoDelegations');
+  assert.equal((await bob.run('provider', 'commission', 10)).delegated.commission_percent, 10);
+  // Nothing is in hand: it joins at once.
+  const joined = await ferdie.run('delegate', '//Bob', 100);
+  assert.deepEqual([BigInt(joined.stake), BigInt(joined.at_risk)], [100n * STAR, 30n * STAR]);
+  assert.equal(joined.commission_percent, 10);
+  bob.start();
+  await closed(await post(primes()));
+  const paid = BigInt((await delegation()).stake);
+  assert.ok(paid > 100n * STAR, 'a paid job raises its worth');
+  const [known] = await ferdie.run('provider', 'delegators', '//Bob');
+  assert.equal(BigInt(known.stake), paid);
+
+  const job = await post(await digits(20));
+  await inState(job, 'claimed');
+  // What leaves was behind the work in hand, and what joins was not.
+  const { delegation: left } = await ferdie.run('undelegate', '//Bob', 40);
+  assert.equal(left.leaving[0].is_at_risk, true);
+  assert.equal((await ferdie.run('delegate', '//Bob', 20)).joining.length, 1);
+  assert.equal(await ferdie.refused('delegation', 'end-round', '//Bob'), 'ProviderStaking.RoundNotOver');
+  await closed(job);
+  // Bob's agent ends the round.
+  const settled = await until('the end of the round', async () => {
+    const found = await delegation();
+    return found.joining.length === 0 && found;
+  });
+  assert.deepEqual([settled.leaving[0].is_at_risk, settled.leaving[0].is_free], [false, false]);
+  assert.ok(settled.leaving[0].free_from > 7 * 28_800);
+  assert.equal(await ferdie.refused('delegation', 'withdraw', '//Bob'), 'ProviderStaking.NothingToRelease');
+  const all = await ferdie.run('undelegate', '//Bob', 'all');
+  assert.deepEqual([all.delegation.stake, all.delegation.leaving.length], ['0', 2]);
+  await bob.stop();
+
+  assert.equal(await charlie.refused('provider', 'unbond', 500), 'ProviderStaking.NotEnoughBonded');
+  const slashes = await charlie.run('provider', 'slashes');
+  assert.deepEqual([slashes.length, slashes[0].reason, slashes[0].status], [1, 'expired', 'pending']);
+  assert.equal(await charlie.refused('provider', 'release'), 'ProviderStaking.NothingToRelease');
 });
