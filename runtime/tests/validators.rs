@@ -6,7 +6,7 @@
     clippy::arithmetic_side_effects
 )]
 
-use codec::Encode;
+use codec::{DecodeAll, Encode};
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use sp_consensus_babe::{
     digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest},
@@ -14,8 +14,11 @@ use sp_consensus_babe::{
     EquivocationProof, Slot,
 };
 use sp_core::Pair;
-use sp_keyring::Sr25519Keyring::{
-    self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, DaveStash, Eve,
+use sp_keyring::{
+    Ed25519Keyring,
+    Sr25519Keyring::{
+        self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, DaveStash, Eve,
+    },
 };
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
@@ -233,8 +236,8 @@ fn a_nominator_shares_its_validators_rewards() {
 fn sys_1_an_era_mints_what_the_emission_says_and_no_more() {
     on_chain(|chain| {
         let (before, author) = (issuance(), author());
-        // Twelve accounts of a million, and two of the least.
-        assert_eq!(before, 12_000_000 * STAR + 2 * STAR / 100);
+        // Twelve accounts of a million, and three of the least.
+        assert_eq!(before, 12_000_000 * STAR + 3 * STAR / 100);
         let treasury = wealth(&TreasuryAccount::get());
         let ended = || {
             staking_events()
@@ -352,6 +355,46 @@ fn an_equivocation_is_reported_once_and_slashed_four_eras_later() {
         assert_eq!(issued + (treasury() - collected) - (slash - reward), issuance(), "SYS-1");
         chain.empty_blocks(2 * ERA);
         assert_eq!(staked(&offender), STAKE - slash, "once");
+    });
+}
+
+/// The report of two prevotes in one round of GRANDPA, as a node makes it.
+fn double_vote_of(who: Ed25519Keyring) -> UncheckedExtrinsic {
+    use sp_consensus_grandpa::runtime_decl_for_grandpa_api::GrandpaApiV3;
+    let (round, set) = (1u64, pallet_grandpa::CurrentSetId::<Runtime>::get());
+    // The SDK's types for votes are of a crate of their own: here is what they encode to.
+    const PREVOTE: u8 = 0;
+    let signed = |block: u8| {
+        let vote = (Hash::repeat_byte(block), 7u32);
+        (vote, who.sign(&(PREVOTE, vote, round, set).encode()))
+    };
+    let equivocation = (PREVOTE, round, who.public(), signed(1), signed(2));
+    let proof = (set, equivocation).encode();
+    let key = who.public().into();
+    let owner = <Runtime as GrandpaApiV3<Block>>::generate_key_ownership_proof(set, key);
+    let call = pallet_grandpa::Call::report_equivocation_unsigned {
+        equivocation_proof: Box::new(DecodeAll::decode_all(&mut &proof[..]).unwrap()),
+        key_owner_proof: owner.unwrap().decode().unwrap(),
+    };
+    UncheckedExtrinsic::new_bare(RuntimeCall::Grandpa(call))
+}
+
+#[test]
+fn a_double_vote_is_an_offence_too_and_of_an_era_only_the_largest_counts() {
+    on_chain(|chain| {
+        let (stash, keys) = offender();
+        let votes = Ed25519Keyring::iter().find(|votes| votes.to_string() == keys.to_string());
+        let report = double_vote_of(votes.unwrap());
+        let again = report.clone();
+        chain.block(|| done(Executive::apply_extrinsic(report)));
+        let deferred = DeferredSlash { own: 56_250 * STAR, nominated: 0, due: 5 };
+        assert_eq!(view(&stash).unwrap().slashes, [deferred]);
+        let refused = chain.block(|| Executive::apply_extrinsic(again)).unwrap_err();
+        assert_eq!(refused, TransactionValidityError::Invalid(InvalidTransaction::Stale));
+        // Two blocks in a slot are another offence, which costs as much.
+        let report = report_of(keys);
+        chain.block(|| done(Executive::apply_extrinsic(report)));
+        assert_eq!(view(&stash).unwrap().slashes, [deferred]);
     });
 }
 

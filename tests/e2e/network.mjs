@@ -1,9 +1,10 @@
 // Nodes of one network on this machine, of the local preset.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { binary } from '../polkadot-js/lib/node.mjs';
 import { freePorts } from '../polkadot-js/lib/ports.mjs';
 import { until } from './lib.mjs';
@@ -14,18 +15,27 @@ const FIRST_PEER = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
 export class Network {
   constructor(folder) {
     this.folder = folder;
+    this.spec = join(folder, 'spec.json');
     this.nodes = {};
     this.count = 0;
+  }
+
+  /** Builds the genesis once for all: it takes longer than the rest of a node's start. */
+  async prepare() {
+    const words = ['export-chain-spec', '--chain', 'local', '--raw', '--output', this.spec];
+    await promisify(execFile)(binary('stardust-node'), words);
   }
 
   /** Starts a node with these options of its own, and waits until it answers. */
   async start(name, options) {
     this.count += 1;
+    // Read before the first pause: nodes may be started at once.
+    const key = `${this.count}`.padStart(64, '0');
     const [rpc, p2p] = await freePorts(2);
     const logFile = join(this.folder, `${name}.log`);
     const log = openSync(logFile, 'w');
-    const all = ['--chain', 'local', '--base-path', join(this.folder, name), '--rpc-port', `${rpc}`];
-    all.push('--listen-addr', `/ip4/127.0.0.1/tcp/${p2p}`, '--node-key', `${this.count}`.padStart(64, '0'));
+    const all = ['--chain', this.spec, '--base-path', join(this.folder, name), '--rpc-port', `${rpc}`];
+    all.push('--listen-addr', `/ip4/127.0.0.1/tcp/${p2p}`, '--node-key', key);
     all.push('--no-prometheus', '--no-telemetry', '--state-pruning', 'archive', '--audit-executors', '1');
     if (this.first) all.push('--bootnodes', `/ip4/127.0.0.1/tcp/${this.first}/p2p/${FIRST_PEER}`);
     else this.first = p2p;
@@ -44,7 +54,7 @@ export class Network {
       const answer = await fetch(`http://127.0.0.1:${rpc}/health`).catch(() => null);
       return answer?.ok;
     };
-    await until(`node ${name}`, answers, 60);
+    await until(`node ${name}`, answers, 120);
     return node;
   }
 

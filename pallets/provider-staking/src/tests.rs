@@ -20,3 +20,4 @@ mod unbond;
 mod undelegate;
 mod withdraw;
 mod withdraw_delegation;
+mod withdraw_unbonded;

@@ -34,15 +34,6 @@ fn works() {
         let alice = provider(ALICE);
         assert_eq!((alice.bond, held(ALICE)), (800 * STAR, 1_000 * STAR));
         assert_eq!(alice.unbonding.to_vec(), [Unbonding { amount, free_from }]);
-        go_to(UNBONDING);
-        assert_noop!(release(), TestError::NothingToRelease);
-        assert_ok!(unbond(STAR));
-        go_to(1 + UNBONDING);
-        events();
-        assert_ok!(release());
-        assert_eq!(events(), [Event::Unbonded { provider: ALICE, amount }]);
-        assert_eq!((held(ALICE), provider(ALICE).bond), (800 * STAR, 799 * STAR));
-        assert_noop!(release(), TestError::NothingToRelease);
     });
 }
 
@@ -115,7 +106,6 @@ fn fails_when_zero_amount_or_not_provider() {
     });
     ExtBuilder::default().build_and_execute(|| {
         assert_noop!(unbond(STAR), TestError::NotProvider);
-        assert_noop!(release(), TestError::NotProvider);
     });
 }
 
@@ -123,8 +113,7 @@ fn fails_when_zero_amount_or_not_provider() {
 fn fails_when_not_signed() {
     ExtBuilder::default().build_and_execute(|| {
         for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
-            assert_noop!(ProviderStaking::unbond(origin.clone(), STAR), BadOrigin);
-            assert_noop!(ProviderStaking::withdraw_unbonded(origin), BadOrigin);
+            assert_noop!(ProviderStaking::unbond(origin, STAR), BadOrigin);
         }
     });
 }
