@@ -1,7 +1,8 @@
 //! `stardust-node`: a full node of the Stardust chain, and a validator that audits.
 //!
 //! A plain solo-chain service over the SDK's client: BABE, GRANDPA, litep2p, ParityDB. What is its own
-//! is the auditor, which runs beside a validator and re-executes what its VRF draws.
+//! is the auditor, which runs beside a validator and re-executes what its VRF draws, and the reports of blocks that
+//! should not both be.
 
 // The SDK's error types are large, and every function here returns one once, at the start or the end.
 #![allow(clippy::result_large_err)]
@@ -9,6 +10,7 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod equivocations;
 mod rpc;
 mod service;
 

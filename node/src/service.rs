@@ -1,6 +1,10 @@
 //! The parts of a node, and how they start.
 
-use crate::{cli::AuditorArgs, rpc};
+use crate::{
+    cli::AuditorArgs,
+    equivocations::{Nowhere, ReportingImport},
+    rpc,
+};
 use futures::{FutureExt, StreamExt};
 use sc_client_api::{Backend, BlockBackend};
 use sc_consensus::DefaultImportQueue;
@@ -42,7 +46,8 @@ pub(crate) type FullSelectChain = sc_consensus::LongestChain<FullBackend, Block>
 /// The transaction pool.
 pub(crate) type FullPool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
 type Grandpa = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
-type Babe = BabeBlockImport<
+/// BABE's import of blocks, on GRANDPA's.
+pub(crate) type Babe = BabeBlockImport<
     Block,
     FullClient,
     Grandpa,
@@ -58,7 +63,7 @@ const GOSSIP_DURATION: Duration = Duration::from_millis(333);
 
 /// What consensus needs beyond the common parts.
 struct Consensus {
-    block_import: Babe,
+    block_import: ReportingImport,
     babe_link: BabeLink<Block>,
     grandpa_link: LinkHalf<Block, FullClient, FullSelectChain>,
     voter_state: SharedVoterState,
@@ -168,8 +173,13 @@ fn build_imports(
         client.clone(),
         inherent_data(slot_duration),
         rpc.select_chain.clone(),
-        OffchainTransactionPoolFactory::new(rpc.pool.clone()),
+        OffchainTransactionPoolFactory::new(Nowhere),
     )?;
+    let block_import = ReportingImport::new(
+        block_import,
+        client.clone(),
+        OffchainTransactionPoolFactory::new(rpc.pool.clone()),
+    );
     let (queue, babe_worker) =
         sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
             link: babe_link.clone(),
@@ -379,7 +389,7 @@ impl Node<'_> {
     fn start_babe(
         &self,
         select_chain: FullSelectChain,
-        block_import: Babe,
+        block_import: ReportingImport,
         babe_link: BabeLink<Block>,
     ) -> Result<(), ServiceError> {
         let mut proposer = sc_basic_authorship::ProposerFactory::new(

@@ -123,6 +123,8 @@ test('the equivocation is slashed once', async () => {
   assert.equal(more.length, 0);
   assert.equal(slashed.data[0].toString(), dave.account);
   assert.equal(slashed.data[1].toBigInt(), (STAKE * 5_625n) / 10_000n);
+  const kinds = (await events('offences', 'Offence')).map(({ data }) => data[0].toHuman());
+  assert.ok(kinds.includes('babe:equivocatio'), `${kinds}`);
   // Everybody else has what it had.
   for (const name of ['Alice', 'Bob', 'Charlie']) {
     assert.equal(BigInt((await show(`//${name}//stash`)).stake), STAKE, name);
