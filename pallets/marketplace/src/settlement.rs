@@ -113,9 +113,9 @@ pub(crate) fn pay<T: Config>(job: &JobOf<T>, provider: &AccountIdOf<T>, fee: Bal
     let escrow = HoldReason::JobEscrow;
     let due = job.terms.fees.share(fee);
     let paid_delegators = pay_delegators::<T>(job, provider, due.provider);
+    // What delegators and provider get are parts of what is due to the provider.
     let own = due.provider.saturating_sub(paid_delegators);
     let paid_provider = transfer::<T>(escrow, &job.requester, provider, own).unwrap_or(0);
-    // Parts of what is due to the provider.
     let paid_provider = paid_provider.saturating_add(paid_delegators);
     let paid_author = transfer::<T>(escrow, &job.requester, &job.author, due.author).unwrap_or(0);
     // What the other two got never exceeds the fee, of which each is a share.

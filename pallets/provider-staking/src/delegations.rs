@@ -188,6 +188,7 @@ impl<T: Config> Pallet<T> {
                 return Ok((provider, turn));
             };
             let round = known.round;
+            // Block numbers end long after any chain.
             let Turn { pool, exit, joined } =
                 pool::turned(known.clone(), open, now, now.saturating_add(wait))?;
             provider.pool = Some(pool);

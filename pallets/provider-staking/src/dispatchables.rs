@@ -80,6 +80,7 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn do_leave(who: T::AccountId) -> DispatchResult {
         let now = Self::now();
+        // Block numbers end long after any chain.
         let withdraw_from = now.saturating_add(T::UnbondingBlocks::get());
         let provider =
             lifecycle::leaving(Self::load(&who)?, withdraw_from).map_err(Error::<T>::from)?;
@@ -104,6 +105,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_unbond(who: T::AccountId, amount: Balance) -> DispatchResult {
         let provider = Self::load(&who)?;
         ensure!(amount > 0, Error::<T>::ZeroAmount);
+        // Block numbers end long after any chain.
         let free_from = Self::now().saturating_add(T::UnbondingBlocks::get());
         let provider = lifecycle::unbonding(provider, amount, &Self::bond_rules(), free_from)
             .map_err(Error::<T>::from)?;

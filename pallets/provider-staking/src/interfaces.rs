@@ -151,6 +151,7 @@ impl<T: Config> Pallet<T> {
         let (parts, shortfall, delegated) = Self::parts(who, &known, claimed_at, wanted);
         let amount = parts.sum();
         let at = Self::now();
+        // Block numbers end long after any chain.
         let due = if amount > 0 { at.saturating_add(T::DeferBlocks::get()) } else { at };
         let status = SlashStatus::Pending { due };
         let provider = who.clone();
@@ -166,6 +167,7 @@ impl<T: Config> Pallet<T> {
         }
         Providers::<T>::insert(who, slashed);
         Slashes::<T>::insert(cause, slash);
+        // The parts are what was taken.
         let (provider, delegated) = (who.clone(), amount.saturating_sub(parts.own));
         Self::deposit_event(Event::Slashed { provider, amount, delegated, shortfall, cause, due });
         if amount > 0 {

@@ -136,7 +136,7 @@ pub mod pallet {
         #[pallet::constant]
         type RegistrationPrice: Get<Balance>;
 
-        /// Blocks in which the price of a registration halves again.
+        /// Blocks in which that price halves again.
         #[pallet::constant]
         type PriceHalfLife: Get<u32>;
 
@@ -148,8 +148,7 @@ pub mod pallet {
         #[pallet::constant]
         type PingBlocks: Get<BlockNumberFor<Self>>;
 
-        /// The account that keeps what is delegated. It should own the existential deposit besides, from genesis, so that
-        /// what slashes leave of a small pool is never dust.
+        /// Keeps what is delegated. Give it the existential deposit at genesis, so that no rest of a pool is dust.
         type DelegationAccount: Get<Self::AccountId>;
 
         /// Least planck that one account delegates to one provider: more than its record costs.
@@ -408,9 +407,8 @@ pub mod pallet {
         ///
         /// ## Details
         ///
-        /// Possible once the unbonding period is over, nothing is assigned, no output of paid work can
-        /// be demanded any more, and nothing is frozen. Trust is forgotten. Delegators withdraw on their own; the record
-        /// stays until the last of them has, and there is no registering anew before.
+        /// Possible once the unbonding period is over, nothing is assigned, demandable or frozen. Trust is forgotten. The
+        /// record stays until the last delegator has withdrawn, and there is no registering anew before.
         ///
         /// ## Errors
         ///
@@ -600,8 +598,8 @@ pub mod pallet {
         ///
         /// ## Details
         ///
-        /// The stake joins at the end of the pool's next round but one, at once if the provider has no work in hand; until
-        /// then it earns nothing, can be taken back, and cannot be slashed. What it earns joins it.
+        /// The stake joins at the end of the pool's next round, at once if no work is in hand; until then it earns nothing,
+        /// can be taken back, and cannot be slashed. What it earns joins it.
         ///
         /// ## Errors
         ///

@@ -313,6 +313,7 @@ pub(crate) fn unbonded<BlockNumber: Copy + PartialOrd>(
 ) -> Result<(Provider<Balance, BlockNumber>, Balance), Refusal> {
     let waiting = slashes::own(&provider);
     provider.unbonding.retain(|part| now < part.free_from);
+    // What was let go is a part of what there was.
     match waiting.saturating_sub(slashes::own(&provider)) {
         0 => Err(Refusal::NothingToRelease),
         free => Ok((provider, free)),

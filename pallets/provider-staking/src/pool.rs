@@ -221,6 +221,7 @@ pub(crate) fn undelegated<N>(
     least: Balance,
 ) -> Result<Undelegated<N>, Refusal> {
     let all = worth(&pool, &delegation);
+    // Who wants more than there is takes all of it.
     let stays = all.saturating_sub(wanted);
     if stays > 0 && stays < least {
         return Err(Refusal::DelegationTooSmall);
@@ -247,6 +248,7 @@ pub(crate) fn undelegated<N>(
         multiply_by_rational_with_rounding(rest, pool.shares, pool.stake.max(1), Rounding::Up)
             .map_or(delegation.shares, |shares| shares.min(delegation.shares))
     };
+    // At most those it has.
     delegation.shares = delegation.shares.saturating_sub(shares);
     if shares > 0 {
         // Both are at most all shares of the pool.
@@ -262,6 +264,7 @@ fn leave<S: frame_support::traits::Get<u32>>(
 ) -> Result<(), Refusal> {
     match leaving.last_mut() {
         Some(last) if last.round == change.round => {
+            // Both are shares of one pool.
             last.amount = last.amount.saturating_add(change.amount);
             Ok(())
         }

@@ -35,6 +35,7 @@ pub(crate) fn price<N: AtLeast32BitUnsigned + Copy>(
     half_life: u32,
     least: Balance,
 ) -> Balance {
+    // The last registration lies in the past.
     let passed: u32 = now.saturating_sub(last.at).unique_saturated_into();
     let half_life = half_life.max(1);
     // A positive number divides.

@@ -53,6 +53,7 @@ pub(crate) fn split(all: Parts, wanted: Wanted) -> (Parts, Balance) {
             let own = amount.saturating_sub(stake).saturating_sub(exiting).min(all.own);
             // At most two planck, where the provider has nothing of its own left.
             let rest = amount.saturating_sub(own).saturating_sub(stake).saturating_sub(exiting);
+            // What each part gives is less than what there is of it, and the amount less than was wanted.
             let more = rest.min(all.stake.saturating_sub(stake));
             let parts = Parts {
                 own,
@@ -93,6 +94,7 @@ pub(crate) fn frozen<N>(mut provider: Provider<Balance, N>, parts: Parts) -> Pro
     let mut rest = parts.own.saturating_sub(of_bond);
     provider.bond = provider.bond.saturating_sub(of_bond);
     for part in provider.unbonding.iter_mut().rev() {
+        // At most what is left of either.
         let taken = rest.min(part.amount);
         part.amount = part.amount.saturating_sub(taken);
         rest = rest.saturating_sub(taken);
@@ -145,6 +147,7 @@ pub(crate) fn executed<BlockNumber>(
     held: Balance,
 ) -> Result<Provider<Balance, BlockNumber>, ArithmeticError> {
     let frozen = provider.frozen.checked_sub(amount).ok_or(ArithmeticError::Underflow)?;
+    // The bond is a part of its own stake. Where less is held than is owed, nothing is left of it.
     let waiting = own(&provider).saturating_sub(provider.bond);
     let left = held.saturating_sub(amount).saturating_sub(frozen).saturating_sub(waiting);
     Ok(Provider { bond: provider.bond.min(left), frozen, ..provider })

@@ -98,6 +98,7 @@ pub(crate) fn decayed<BlockNumber: UniqueSaturatedInto<u64> + Copy>(
     TrustRecord {
         points_milli: left(record.points_milli, steps),
         availability: Perbill::from_parts(u32::try_from(availability).unwrap_or(0)),
+        // What is left of the distance to the worst is a part of it.
         latency_milli: WORST_LATENCY_MILLI.saturating_sub(better),
         changed_at: now,
         ..record
@@ -143,10 +144,12 @@ pub(crate) fn paid<BlockNumber: UniqueSaturatedInto<u64>>(
     let gain = gain_milli(batch.network_fee, rules.fee_per_point);
     let points = if batch.is_checked { gain } else { 0 };
     let old = record.availability.deconstruct();
+    // A share is at most the whole.
     let missing = Perbill::one().deconstruct().saturating_sub(old);
     let latency =
         latency_milli(batch.blocks.unique_saturated_into(), batch.gas, rules.gas_per_block);
     let latency_milli = match record.latency_milli.checked_sub(latency) {
+        // A part of the difference.
         Some(better) => record.latency_milli.saturating_sub(gained(better, gain)),
         // Slower: rounded up, and both are at most the worst.
         None => {

@@ -164,6 +164,7 @@ impl<T: Config> Pallet<T> {
                 repeated.push(auditor.clone());
             }
             if is_disabled {
+                // Block numbers end long after any chain.
                 let until = now.saturating_add(window);
                 Self::deposit_event(Event::AuditorDisabled { auditor, until });
             }

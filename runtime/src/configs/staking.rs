@@ -161,6 +161,7 @@ pub struct Payout;
 
 impl EraPayout<Balance> for Payout {
     fn era_payout(_staked: Balance, issuance: Balance, era_millis: u64) -> (Balance, Balance) {
+        // No slot comes before the first.
         let slots = pallet_babe::CurrentSlot::<Runtime>::get()
             .saturating_sub(*pallet_babe::GenesisSlot::<Runtime>::get());
         let era_slots = pallet_clock::ChainPace::<Runtime>::get().era_slots();
