@@ -48,8 +48,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Clock::Now` (r:1 w:1)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     fn tick() -> Weight {
-        // Minimum execution time: 3_924_000 picoseconds.
-        Weight::from_parts(4_592_000, 2521)
+        // Minimum execution time: 4_118_000 picoseconds.
+        Weight::from_parts(4_865_000, 2521)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -58,7 +58,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For the pallet's own tests.
 impl WeightInfo for () {
     fn tick() -> Weight {
-        Weight::from_parts(4_592_000, 2521)
+        Weight::from_parts(4_865_000, 2521)
             .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }

@@ -50,24 +50,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProtocolParameters::Current` (r:1 w:1)
     /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     fn set_market() -> Weight {
-        // Minimum execution time: 7_866_000 picoseconds.
-        Weight::from_parts(8_860_000, 1617)
+        // Minimum execution time: 8_043_000 picoseconds.
+        Weight::from_parts(8_992_000, 1617)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     /// Storage: `ProtocolParameters::Current` (r:1 w:1)
     /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     fn set_verification() -> Weight {
-        // Minimum execution time: 7_274_000 picoseconds.
-        Weight::from_parts(8_666_000, 1617)
+        // Minimum execution time: 7_844_000 picoseconds.
+        Weight::from_parts(8_900_000, 1617)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     /// Storage: `ProtocolParameters::Current` (r:1 w:1)
     /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     fn set_bonds() -> Weight {
-        // Minimum execution time: 7_736_000 picoseconds.
-        Weight::from_parts(8_824_000, 1617)
+        // Minimum execution time: 7_879_000 picoseconds.
+        Weight::from_parts(9_066_000, 1617)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -76,17 +76,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For the pallet's own tests.
 impl WeightInfo for () {
     fn set_market() -> Weight {
-        Weight::from_parts(8_860_000, 1617)
+        Weight::from_parts(8_992_000, 1617)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn set_verification() -> Weight {
-        Weight::from_parts(8_666_000, 1617)
+        Weight::from_parts(8_900_000, 1617)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn set_bonds() -> Weight {
-        Weight::from_parts(8_824_000, 1617)
+        Weight::from_parts(9_066_000, 1617)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }

@@ -52,10 +52,6 @@ pub trait WeightInfo {
     fn execute_slash() -> Weight;
     /// Weight of `cancel_slash`.
     fn cancel_slash() -> Weight;
-    /// Weight of `execute_due`.
-    fn execute_due() -> Weight;
-    /// Weight of `skip_settled`.
-    fn skip_settled() -> Weight;
     /// Weight of `unbond`.
     fn unbond() -> Weight;
     /// Weight of `withdraw_unbonded`.
@@ -72,38 +68,46 @@ pub trait WeightInfo {
     fn withdraw_delegation() -> Weight;
     /// Weight of `end_round`.
     fn end_round() -> Weight;
+    /// Weight of `execute_due`.
+    fn execute_due() -> Weight;
+    /// Weight of `skip_settled`.
+    fn skip_settled() -> Weight;
 }
 
 /// Measured weights with the runtime's database figures.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `ProtocolParameters::Current` (r:1 w:0)
     /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::LastPrice` (r:1 w:1)
+    /// Proof: `ProviderStaking::LastPrice` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
     fn register() -> Weight {
-        // Minimum execution time: 50_096_000 picoseconds.
-        Weight::from_parts(53_816_000, 3732)
-            .saturating_add(T::DbWeight::get().reads(3_u64))
-            .saturating_add(T::DbWeight::get().writes(2_u64))
+        // Minimum execution time: 102_619_000 picoseconds.
+        Weight::from_parts(111_320_000, 4026)
+            .saturating_add(T::DbWeight::get().reads(5_u64))
+            .saturating_add(T::DbWeight::get().writes(3_u64))
     }
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
     fn bond_more() -> Weight {
-        // Minimum execution time: 52_337_000 picoseconds.
-        Weight::from_parts(56_503_000, 3732)
+        // Minimum execution time: 53_706_000 picoseconds.
+        Weight::from_parts(58_417_000, 4026)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     fn set_offer() -> Weight {
-        // Minimum execution time: 13_178_000 picoseconds.
-        Weight::from_parts(14_546_000, 3732)
+        // Minimum execution time: 14_022_000 picoseconds.
+        Weight::from_parts(16_818_000, 4026)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -112,59 +116,175 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProtocolParameters::Current` (r:1 w:0)
     /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     fn leave() -> Weight {
-        // Minimum execution time: 16_999_000 picoseconds.
-        Weight::from_parts(18_875_000, 3732)
+        // Minimum execution time: 18_678_000 picoseconds.
+        Weight::from_parts(21_637_000, 4026)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+    /// Storage: `Reputation::Records` (r:0 w:3)
+    /// Proof: `Reputation::Records` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
     fn withdraw() -> Weight {
-        // Minimum execution time: 48_835_000 picoseconds.
-        Weight::from_parts(52_976_000, 3732)
+        // Minimum execution time: 87_732_000 picoseconds.
+        Weight::from_parts(93_204_000, 4026)
             .saturating_add(T::DbWeight::get().reads(3_u64))
-            .saturating_add(T::DbWeight::get().writes(2_u64))
+            .saturating_add(T::DbWeight::get().writes(5_u64))
     }
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     fn rejoin() -> Weight {
-        // Minimum execution time: 12_698_000 picoseconds.
-        Weight::from_parts(14_125_000, 3732)
+        // Minimum execution time: 14_012_000 picoseconds.
+        Weight::from_parts(15_724_000, 4026)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     /// Storage: `ProviderStaking::Slashes` (r:1 w:1)
-    /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(274), added: 2749, mode: `MaxEncodedLen`)
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-    /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
     /// Storage: `ProtocolParameters::Current` (r:1 w:0)
     /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
-    /// Storage: `System::Account` (r:3 w:3)
+    /// Storage: `System::Account` (r:4 w:4)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     fn execute_slash() -> Weight {
-        // Minimum execution time: 131_022_000 picoseconds.
-        Weight::from_parts(141_062_000, 8799)
-            .saturating_add(T::DbWeight::get().reads(8_u64))
-            .saturating_add(T::DbWeight::get().writes(6_u64))
+        // Minimum execution time: 163_683_000 picoseconds.
+        Weight::from_parts(177_596_000, 11402)
+            .saturating_add(T::DbWeight::get().reads(9_u64))
+            .saturating_add(T::DbWeight::get().writes(7_u64))
     }
     /// Storage: `ProviderStaking::Slashes` (r:1 w:1)
-    /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(274), added: 2749, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Exits` (r:1 w:1)
+    /// Proof: `ProviderStaking::Exits` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
     fn cancel_slash() -> Weight {
-        // Minimum execution time: 18_335_000 picoseconds.
-        Weight::from_parts(20_211_000, 3732)
+        // Minimum execution time: 27_970_000 picoseconds.
+        Weight::from_parts(33_363_000, 4026)
+            .saturating_add(T::DbWeight::get().reads(3_u64))
+            .saturating_add(T::DbWeight::get().writes(3_u64))
+    }
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
+    fn unbond() -> Weight {
+        // Minimum execution time: 19_887_000 picoseconds.
+        Weight::from_parts(21_584_000, 4026)
+            .saturating_add(T::DbWeight::get().reads(3_u64))
+            .saturating_add(T::DbWeight::get().writes(1_u64))
+    }
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+    fn withdraw_unbonded() -> Weight {
+        // Minimum execution time: 52_753_000 picoseconds.
+        Weight::from_parts(56_630_000, 4026)
+            .saturating_add(T::DbWeight::get().reads(3_u64))
+            .saturating_add(T::DbWeight::get().writes(2_u64))
+    }
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    fn ping() -> Weight {
+        // Minimum execution time: 16_241_000 picoseconds.
+        Weight::from_parts(19_656_000, 4026)
             .saturating_add(T::DbWeight::get().reads(2_u64))
+            .saturating_add(T::DbWeight::get().writes(1_u64))
+    }
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    fn set_commission() -> Weight {
+        // Minimum execution time: 15_949_000 picoseconds.
+        Weight::from_parts(19_371_000, 4026)
+            .saturating_add(T::DbWeight::get().reads(2_u64))
+            .saturating_add(T::DbWeight::get().writes(1_u64))
+    }
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Delegations` (r:1 w:1)
+    /// Proof: `ProviderStaking::Delegations` (`max_values`: None, `max_size`: Some(314), added: 2789, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Exits` (r:0 w:1)
+    /// Proof: `ProviderStaking::Exits` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Joins` (r:0 w:1)
+    /// Proof: `ProviderStaking::Joins` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+    fn delegate() -> Weight {
+        // Minimum execution time: 84_724_000 picoseconds.
+        Weight::from_parts(93_445_000, 4026)
+            .saturating_add(T::DbWeight::get().reads(5_u64))
+            .saturating_add(T::DbWeight::get().writes(5_u64))
+    }
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Delegations` (r:1 w:1)
+    /// Proof: `ProviderStaking::Delegations` (`max_values`: None, `max_size`: Some(314), added: 2789, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Exits` (r:0 w:2)
+    /// Proof: `ProviderStaking::Exits` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+    fn undelegate() -> Weight {
+        // Minimum execution time: 40_673_000 picoseconds.
+        Weight::from_parts(44_789_000, 4026)
+            .saturating_add(T::DbWeight::get().reads(4_u64))
+            .saturating_add(T::DbWeight::get().writes(4_u64))
+    }
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Delegations` (r:1 w:1)
+    /// Proof: `ProviderStaking::Delegations` (`max_values`: None, `max_size`: Some(314), added: 2789, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Exits` (r:8 w:8)
+    /// Proof: `ProviderStaking::Exits` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    fn withdraw_delegation() -> Weight {
+        // Minimum execution time: 121_395_000 picoseconds.
+        Weight::from_parts(130_542_000, 21558)
+            .saturating_add(T::DbWeight::get().reads(13_u64))
+            .saturating_add(T::DbWeight::get().writes(11_u64))
+    }
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(132), added: 627, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Exits` (r:0 w:1)
+    /// Proof: `ProviderStaking::Exits` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+    fn end_round() -> Weight {
+        // Minimum execution time: 22_874_000 picoseconds.
+        Weight::from_parts(25_714_000, 4026)
+            .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     /// Storage: `ProviderStaking::SlashQueueEnds` (r:1 w:0)
@@ -174,10 +294,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProviderStaking::SlashQueue` (r:1 w:0)
     /// Proof: `ProviderStaking::SlashQueue` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Slashes` (r:1 w:0)
-    /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(274), added: 2749, mode: `MaxEncodedLen`)
     fn execute_due() -> Weight {
-        // Minimum execution time: 10_908_000 picoseconds.
-        Weight::from_parts(12_554_000, 3702)
+        // Minimum execution time: 12_408_000 picoseconds.
+        Weight::from_parts(14_089_000, 3739)
             .saturating_add(T::DbWeight::get().reads(4_u64))
     }
     /// Storage: `ProviderStaking::SlashQueueEnds` (r:1 w:1)
@@ -187,144 +307,104 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProviderStaking::SlashQueue` (r:1 w:1)
     /// Proof: `ProviderStaking::SlashQueue` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Slashes` (r:1 w:0)
-    /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(274), added: 2749, mode: `MaxEncodedLen`)
     fn skip_settled() -> Weight {
-        // Minimum execution time: 12_942_000 picoseconds.
-        Weight::from_parts(14_847_000, 3702)
+        // Minimum execution time: 15_121_000 picoseconds.
+        Weight::from_parts(17_373_000, 3739)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
-    }
-    fn unbond() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(T::DbWeight::get().reads(8_u64))
-            .saturating_add(T::DbWeight::get().writes(8_u64))
-    }
-    fn withdraw_unbonded() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(T::DbWeight::get().reads(8_u64))
-            .saturating_add(T::DbWeight::get().writes(8_u64))
-    }
-    fn ping() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(T::DbWeight::get().reads(8_u64))
-            .saturating_add(T::DbWeight::get().writes(8_u64))
-    }
-    fn set_commission() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(T::DbWeight::get().reads(8_u64))
-            .saturating_add(T::DbWeight::get().writes(8_u64))
-    }
-    fn delegate() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(T::DbWeight::get().reads(8_u64))
-            .saturating_add(T::DbWeight::get().writes(8_u64))
-    }
-    fn undelegate() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(T::DbWeight::get().reads(8_u64))
-            .saturating_add(T::DbWeight::get().writes(8_u64))
-    }
-    fn withdraw_delegation() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(T::DbWeight::get().reads(8_u64))
-            .saturating_add(T::DbWeight::get().writes(8_u64))
-    }
-    fn end_round() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(T::DbWeight::get().reads(8_u64))
-            .saturating_add(T::DbWeight::get().writes(8_u64))
     }
 }
 
 // For the pallet's own tests.
 impl WeightInfo for () {
     fn register() -> Weight {
-        Weight::from_parts(53_816_000, 3732)
-            .saturating_add(RocksDbWeight::get().reads(3_u64))
-            .saturating_add(RocksDbWeight::get().writes(2_u64))
+        Weight::from_parts(111_320_000, 4026)
+            .saturating_add(RocksDbWeight::get().reads(5_u64))
+            .saturating_add(RocksDbWeight::get().writes(3_u64))
     }
     fn bond_more() -> Weight {
-        Weight::from_parts(56_503_000, 3732)
+        Weight::from_parts(58_417_000, 4026)
             .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn set_offer() -> Weight {
-        Weight::from_parts(14_546_000, 3732)
+        Weight::from_parts(16_818_000, 4026)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn leave() -> Weight {
-        Weight::from_parts(18_875_000, 3732)
+        Weight::from_parts(21_637_000, 4026)
             .saturating_add(RocksDbWeight::get().reads(3_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn withdraw() -> Weight {
-        Weight::from_parts(52_976_000, 3732)
+        Weight::from_parts(93_204_000, 4026)
             .saturating_add(RocksDbWeight::get().reads(3_u64))
-            .saturating_add(RocksDbWeight::get().writes(2_u64))
+            .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
     fn rejoin() -> Weight {
-        Weight::from_parts(14_125_000, 3732)
+        Weight::from_parts(15_724_000, 4026)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn execute_slash() -> Weight {
-        Weight::from_parts(141_062_000, 8799)
-            .saturating_add(RocksDbWeight::get().reads(8_u64))
-            .saturating_add(RocksDbWeight::get().writes(6_u64))
+        Weight::from_parts(177_596_000, 11402)
+            .saturating_add(RocksDbWeight::get().reads(9_u64))
+            .saturating_add(RocksDbWeight::get().writes(7_u64))
     }
     fn cancel_slash() -> Weight {
-        Weight::from_parts(20_211_000, 3732)
+        Weight::from_parts(33_363_000, 4026)
+            .saturating_add(RocksDbWeight::get().reads(3_u64))
+            .saturating_add(RocksDbWeight::get().writes(3_u64))
+    }
+    fn unbond() -> Weight {
+        Weight::from_parts(21_584_000, 4026)
+            .saturating_add(RocksDbWeight::get().reads(3_u64))
+            .saturating_add(RocksDbWeight::get().writes(1_u64))
+    }
+    fn withdraw_unbonded() -> Weight {
+        Weight::from_parts(56_630_000, 4026)
+            .saturating_add(RocksDbWeight::get().reads(3_u64))
+            .saturating_add(RocksDbWeight::get().writes(2_u64))
+    }
+    fn ping() -> Weight {
+        Weight::from_parts(19_656_000, 4026)
             .saturating_add(RocksDbWeight::get().reads(2_u64))
+            .saturating_add(RocksDbWeight::get().writes(1_u64))
+    }
+    fn set_commission() -> Weight {
+        Weight::from_parts(19_371_000, 4026)
+            .saturating_add(RocksDbWeight::get().reads(2_u64))
+            .saturating_add(RocksDbWeight::get().writes(1_u64))
+    }
+    fn delegate() -> Weight {
+        Weight::from_parts(93_445_000, 4026)
+            .saturating_add(RocksDbWeight::get().reads(5_u64))
+            .saturating_add(RocksDbWeight::get().writes(5_u64))
+    }
+    fn undelegate() -> Weight {
+        Weight::from_parts(44_789_000, 4026)
+            .saturating_add(RocksDbWeight::get().reads(4_u64))
+            .saturating_add(RocksDbWeight::get().writes(4_u64))
+    }
+    fn withdraw_delegation() -> Weight {
+        Weight::from_parts(130_542_000, 21558)
+            .saturating_add(RocksDbWeight::get().reads(13_u64))
+            .saturating_add(RocksDbWeight::get().writes(11_u64))
+    }
+    fn end_round() -> Weight {
+        Weight::from_parts(25_714_000, 4026)
+            .saturating_add(RocksDbWeight::get().reads(3_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn execute_due() -> Weight {
-        Weight::from_parts(12_554_000, 3702)
+        Weight::from_parts(14_089_000, 3739)
             .saturating_add(RocksDbWeight::get().reads(4_u64))
     }
     fn skip_settled() -> Weight {
-        Weight::from_parts(14_847_000, 3702)
+        Weight::from_parts(17_373_000, 3739)
             .saturating_add(RocksDbWeight::get().reads(4_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
-    }
-    fn unbond() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(RocksDbWeight::get().reads(8_u64))
-            .saturating_add(RocksDbWeight::get().writes(8_u64))
-    }
-    fn withdraw_unbonded() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(RocksDbWeight::get().reads(8_u64))
-            .saturating_add(RocksDbWeight::get().writes(8_u64))
-    }
-    fn ping() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(RocksDbWeight::get().reads(8_u64))
-            .saturating_add(RocksDbWeight::get().writes(8_u64))
-    }
-    fn set_commission() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(RocksDbWeight::get().reads(8_u64))
-            .saturating_add(RocksDbWeight::get().writes(8_u64))
-    }
-    fn delegate() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(RocksDbWeight::get().reads(8_u64))
-            .saturating_add(RocksDbWeight::get().writes(8_u64))
-    }
-    fn undelegate() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(RocksDbWeight::get().reads(8_u64))
-            .saturating_add(RocksDbWeight::get().writes(8_u64))
-    }
-    fn withdraw_delegation() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(RocksDbWeight::get().reads(8_u64))
-            .saturating_add(RocksDbWeight::get().writes(8_u64))
-    }
-    fn end_round() -> Weight {
-        Weight::from_parts(200_000_000, 10_000)
-            .saturating_add(RocksDbWeight::get().reads(8_u64))
-            .saturating_add(RocksDbWeight::get().writes(8_u64))
     }
 }

@@ -64,8 +64,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     fn report_audit() -> Weight {
-        // Minimum execution time: 43_443_000 picoseconds.
-        Weight::from_parts(51_393_000, 10005)
+        // Minimum execution time: 45_413_000 picoseconds.
+        Weight::from_parts(52_170_000, 10005)
             .saturating_add(T::DbWeight::get().reads(6_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -82,8 +82,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     fn authorize_report_audit() -> Weight {
-        // Minimum execution time: 501_510_000 picoseconds.
-        Weight::from_parts(536_741_000, 10005)
+        // Minimum execution time: 488_828_000 picoseconds.
+        Weight::from_parts(562_015_000, 10005)
             .saturating_add(T::DbWeight::get().reads(6_u64))
     }
     /// Storage: `Verification::Contests` (r:1 w:1)
@@ -100,20 +100,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Audits` (r:2 w:2)
     /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
+    /// Storage: `Session::CurrentIndex` (r:1 w:0)
+    /// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+    /// Storage: `Session::Validators` (r:1 w:0)
+    /// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+    /// Storage: `Offences::ConcurrentReportsIndex` (r:1 w:0)
+    /// Proof: `Offences::ConcurrentReportsIndex` (`max_values`: None, `max_size`: None, mode: `Measured`)
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
     /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:2 w:2)
     /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
-    /// Storage: `ProviderStaking::Providers` (r:2 w:2)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Slashes` (r:2 w:2)
-    /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Slashes` (`max_values`: None, `max_size`: Some(274), added: 2749, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Providers` (r:2 w:2)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Exits` (r:2 w:0)
+    /// Proof: `ProviderStaking::Exits` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::SlashQueueEnds` (r:1 w:1)
     /// Proof: `ProviderStaking::SlashQueueEnds` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+    /// Storage: `Reputation::Records` (r:6 w:6)
+    /// Proof: `Reputation::Records` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::StatusFor` (r:3 w:0)
     /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::RequestStatusFor` (r:3 w:3)
@@ -121,10 +131,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProviderStaking::SlashQueue` (r:0 w:2)
     /// Proof: `ProviderStaking::SlashQueue` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
     fn vote() -> Weight {
-        // Minimum execution time: 810_006_000 picoseconds.
-        Weight::from_parts(873_721_000, 19020)
-            .saturating_add(T::DbWeight::get().reads(24_u64))
-            .saturating_add(T::DbWeight::get().writes(19_u64))
+        // Minimum execution time: 1_003_689_000 picoseconds.
+        Weight::from_parts(1_100_912_000, 29456)
+            .saturating_add(T::DbWeight::get().reads(35_u64))
+            .saturating_add(T::DbWeight::get().writes(25_u64))
     }
     /// Storage: `Verification::Contests` (r:1 w:0)
     /// Proof: `Verification::Contests` (`max_values`: None, `max_size`: Some(6576), added: 9051, mode: `MaxEncodedLen`)
@@ -139,8 +149,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     fn authorize_vote() -> Weight {
-        // Minimum execution time: 72_339_000 picoseconds.
-        Weight::from_parts(81_186_000, 10041)
+        // Minimum execution time: 75_420_000 picoseconds.
+        Weight::from_parts(82_550_000, 10041)
             .saturating_add(T::DbWeight::get().reads(6_u64))
     }
     /// Storage: `Verification::Contests` (r:1 w:1)
@@ -154,11 +164,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Marketplace::Assignments` (r:2 w:2)
     /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:2 w:2)
-    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::StatusFor` (r:3 w:0)
     /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::RequestStatusFor` (r:3 w:3)
@@ -166,8 +176,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Verification::Audits` (r:0 w:2)
     /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
     fn close_contest() -> Weight {
-        // Minimum execution time: 200_846_000 picoseconds.
-        Weight::from_parts(228_727_000, 10041)
+        // Minimum execution time: 222_996_000 picoseconds.
+        Weight::from_parts(243_627_000, 10041)
             .saturating_add(T::DbWeight::get().reads(16_u64))
             .saturating_add(T::DbWeight::get().writes(13_u64))
     }
@@ -176,25 +186,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For the pallet's own tests.
 impl WeightInfo for () {
     fn report_audit() -> Weight {
-        Weight::from_parts(51_393_000, 10005)
+        Weight::from_parts(52_170_000, 10005)
             .saturating_add(RocksDbWeight::get().reads(6_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn authorize_report_audit() -> Weight {
-        Weight::from_parts(536_741_000, 10005)
+        Weight::from_parts(562_015_000, 10005)
             .saturating_add(RocksDbWeight::get().reads(6_u64))
     }
     fn vote() -> Weight {
-        Weight::from_parts(873_721_000, 19020)
-            .saturating_add(RocksDbWeight::get().reads(24_u64))
-            .saturating_add(RocksDbWeight::get().writes(19_u64))
+        Weight::from_parts(1_100_912_000, 29456)
+            .saturating_add(RocksDbWeight::get().reads(35_u64))
+            .saturating_add(RocksDbWeight::get().writes(25_u64))
     }
     fn authorize_vote() -> Weight {
-        Weight::from_parts(81_186_000, 10041)
+        Weight::from_parts(82_550_000, 10041)
             .saturating_add(RocksDbWeight::get().reads(6_u64))
     }
     fn close_contest() -> Weight {
-        Weight::from_parts(228_727_000, 10041)
+        Weight::from_parts(243_627_000, 10041)
             .saturating_add(RocksDbWeight::get().reads(16_u64))
             .saturating_add(RocksDbWeight::get().writes(13_u64))
     }
