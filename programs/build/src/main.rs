@@ -21,7 +21,8 @@ struct Guest {
     payload: Option<&'static str>,
 }
 
-const GUESTS: [Guest; 3] = [
+const GUESTS: [Guest; 4] = [
+    Guest { name: "benchmark", payload: None },
     Guest { name: "digits-search", payload: Some("digits-search/data/digits.bin") },
     Guest { name: "primes", payload: None },
     Guest { name: "square", payload: None },
