@@ -7,7 +7,9 @@
     reason = "a benchmark that cannot be set up has to fail"
 )]
 
-use crate::{AccountId, Balances, Marketplace, Preimage, ProviderStaking, Runtime, RuntimeOrigin};
+use crate::{
+    AccountId, Balances, Capacity, Marketplace, Preimage, ProviderStaking, Runtime, RuntimeOrigin,
+};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame_support::traits::{fungible::Mutate, StorePreimage};
@@ -31,6 +33,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_verification, Verification]
     [pallet_clock, Clock]
     [pallet_protocol_parameters, ProtocolParameters]
+    [pallet_capacity, Capacity]
 );
 
 /// Sets up what one pallet's benchmarks need of the others.
@@ -84,6 +87,21 @@ impl pallet_verification::BenchmarkHelper<AccountId> for BenchmarkChain {
         let (audited, exposer) = (None, Some(rich("caller")));
         let request = ContestRequest { job, batch: 0, task: 0, parties, audited, exposer };
         (request, H256::repeat_byte(3))
+    }
+}
+
+impl pallet_capacity::BenchmarkHelper<AccountId> for BenchmarkChain {
+    fn program() -> H256 {
+        // The development preset registers it.
+        stardust_primitives::hashing::content(crate::params::BENCHMARK_PROGRAM)
+    }
+
+    fn provider() -> AccountId {
+        let provider = rich("provider");
+        <ProviderStaking as Providers<AccountId, Balance, BlockNumber>>::benchmark_provider(
+            &provider,
+        );
+        provider
     }
 }
 

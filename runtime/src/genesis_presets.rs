@@ -5,8 +5,8 @@ use crate::{
         compute::{DelegationAccount, NetworkAccount},
         staking::TreasuryAccount,
     },
-    params, AccountId, BabeConfig, Balance, BalancesConfig, ClockConfig, RuntimeGenesisConfig,
-    SessionConfig, SessionKeys, StakingConfig, SudoConfig,
+    params, AccountId, BabeConfig, Balance, BalancesConfig, CapacityConfig, ClockConfig,
+    MarketplaceConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingConfig, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::Perbill;
-use stardust_primitives::STAR;
+use stardust_primitives::{capacity::BenchmarkProgram, hashing, STAR};
 
 /// One validator, Alice, who is also sudo: for work on one machine.
 pub const DEVELOPMENT: &str = sp_genesis_builder::DEV_RUNTIME_PRESET;
@@ -111,8 +111,19 @@ fn genesis(validators: usize, sudo: Option<AccountId>, pace: Option<Pace>) -> Va
         },
         babe: BabeConfig { epoch_config: params::BABE_EPOCH_CONFIG },
         session: SessionConfig { keys },
+        // Programs of the chain's own are nobody's: their royalties go where the network's share of fees goes.
+        marketplace: MarketplaceConfig {
+            programs: vec![(NetworkAccount::get(), params::BENCHMARK_PROGRAM.to_vec().into())],
+        },
+        capacity: CapacityConfig { program: Some(benchmark_program()) },
         sudo: SudoConfig { key: sudo },
     })
+}
+
+/// What providers are measured with.
+fn benchmark_program() -> BenchmarkProgram {
+    let program = hashing::content(params::BENCHMARK_PROGRAM);
+    BenchmarkProgram { program, task_gas: params::BENCHMARK_TASK_GAS }
 }
 
 /// The genesis patch of a preset, as JSON.

@@ -191,4 +191,6 @@ mod runtime {
     pub type ProtocolParameters = pallet_protocol_parameters;
     #[runtime::pallet_index(24)]
     pub type Reputation = pallet_reputation;
+    #[runtime::pallet_index(25)]
+    pub type Capacity = pallet_capacity;
 }

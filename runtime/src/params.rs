@@ -306,6 +306,27 @@ pub const TRUST_HALF_LIFE: BlockNumber = 32 * DAYS;
 /// Gas that a current core runs in a block, 3 SCU: what latency is measured against.
 pub const CORE_GAS_PER_BLOCK: u64 = 3 * 10_000_000_000;
 
+// ---- Verified capacity ----
+
+/// Gas per block that a provider may claim before any benchmark: one core's, which any machine has.
+pub const UNMEASURED_GAS_PER_BLOCK: u64 = CORE_GAS_PER_BLOCK;
+/// Blocks that a benchmark takes who is as fast as it says, 30 seconds: a block more or less is a tenth of the measure.
+pub const BENCHMARK_BLOCKS: BlockNumber = 10;
+/// Blocks besides, from its beginning to a provider's first task and from the last to the commitment's block.
+pub const LATENCY_BLOCKS: BlockNumber = 2;
+/// Blocks that a provider has for a benchmark, 2 minutes: who is four times slower than it hoped still learns how fast it is.
+pub const BENCHMARK_RUN_BLOCKS: BlockNumber = 2 * MINUTES;
+/// A provider that claims is drawn again in one epoch of so many: once a day.
+pub const DRAWN_ONE_IN: u32 = 144;
+/// Blocks for that, 10 minutes: enough for a benchmark and its audit, and for a second try.
+pub const BENCHMARK_DUE_BLOCKS: BlockNumber = 10 * MINUTES;
+/// Blocks for which a benchmark counts, 7 days: who claims nothing in the epochs that draw it is measured as well.
+pub const BENCHMARK_VALID_BLOCKS: BlockNumber = 7 * DAYS;
+/// What providers are measured with from genesis: `programs/benchmark`,
+pub const BENCHMARK_PROGRAM: &[u8] = include_bytes!("../../programs/output/benchmark.polkavm");
+/// whose tasks take a quarter of an SCU, nearly.
+pub const BENCHMARK_TASK_GAS: u64 = 2_500_000_000;
+
 // ---- Audits and contests ----
 
 /// Blocks of an audit before the time that its task takes, 12 seconds: import, queue, and a report's
@@ -372,6 +393,7 @@ pub const PARAMETERS: Parameters = Parameters {
 
 // An SCU is a second of a current core.
 const _: () = assert!(CORE_GAS_PER_BLOCK as u128 * 1_000 == GAS_PER_SCU * SLOT_MILLIS as u128);
+const _: () = assert!(DRAWN_ONE_IN as u64 * EPOCH_SLOTS == DAYS as u64);
 const _: () = assert!(MINUTES as u64 * SLOT_MILLIS == 60_000 && DAYS == 28_800);
 // A validator's proofs and slashes come while its stake is still there.
 const _: () = assert!(SLASH_DEFER_ERAS < BONDING_ERAS && BONDING_ERAS < HISTORY_ERAS);

@@ -93,7 +93,7 @@ async fn load(client: &Client, id: JobId, job: &Job) -> anyhow::Result<Work> {
         Items::Preimage(hash) => {
             view.preimage(hash).await?.ok_or_else(|| anyhow!("no items on chain"))?
         }
-        Items::Index => Vec::new(),
+        Items::Index | Items::From(_) => Vec::new(),
     };
     let inputs = Inputs::new(&spec.items, items).ok_or_else(|| anyhow!("malformed items"))?;
     Ok(Work { job: id, program, payload: payload.into(), inputs, gas_limit: spec.gas_limit })

@@ -376,6 +376,7 @@ pub(crate) fn to_json(id: JobId, job: &Job) -> Value {
     let (spec, progress) = (&job.spec, &job.progress);
     let items = match spec.items {
         Items::Index => Value::from("index"),
+        Items::From(first) => Value::from(format!("from {first}")),
         Items::Preimage(hash) => Value::from(format!("{hash:?}")),
     };
     json!({

@@ -3,7 +3,7 @@
 use codec::{Compact, Decode};
 use sp_core::H256;
 use stardust_primitives::{
-    items::{index_item, Items},
+    items::{index_item, item_from, Items},
     receipt::{OutcomeKind, Receipt},
     traits::Work,
 };
@@ -26,6 +26,7 @@ pub fn receipt_of(index: u32, outcome: &Outcome) -> Receipt {
 pub fn item_of<'a>(items: &Items, bytes: &'a [u8], index: u32) -> Option<Cow<'a, [u8]>> {
     match items {
         Items::Index => Some(Cow::Owned(index_item(index).to_vec())),
+        Items::From(first) => Some(Cow::Owned(item_from(*first, index).to_vec())),
         Items::Preimage(_) => {
             let mut input = bytes;
             let count = Compact::<u32>::decode(&mut input).ok()?.0;
@@ -51,7 +52,7 @@ fn take_item<'a>(input: &mut &'a [u8]) -> Option<&'a [u8]> {
 /// The preimage that holds the inputs of a job, where there is one.
 pub fn items_preimage(work: &Work) -> Option<H256> {
     match work.items {
-        Items::Index => None,
+        Items::Index | Items::From(_) => None,
         Items::Preimage(hash) => Some(hash),
     }
 }
@@ -62,7 +63,7 @@ pub struct Inputs(Source);
 
 #[derive(Clone, Debug)]
 enum Source {
-    Index,
+    From(u64),
     /// The list, and where the length of each item lies: 4 bytes an item, not 16.
     List(Arc<[u8]>, Arc<[u32]>),
 }
@@ -70,8 +71,10 @@ enum Source {
 impl Inputs {
     /// Reads the list of items; `bytes` is the preimage that `items` names. None if it is malformed.
     pub fn new(items: &Items, bytes: impl Into<Arc<[u8]>>) -> Option<Self> {
-        if *items == Items::Index {
-            return Some(Self(Source::Index));
+        match items {
+            Items::Index => return Some(Self(Source::From(0))),
+            Items::From(first) => return Some(Self(Source::From(*first))),
+            Items::Preimage(_) => {}
         }
         let bytes = bytes.into();
         let mut input = &bytes[..];
@@ -88,7 +91,7 @@ impl Inputs {
     /// The input of one task; none past the end of the list.
     pub fn item(&self, index: u32) -> Option<Cow<'_, [u8]>> {
         match &self.0 {
-            Source::Index => Some(Cow::Owned(index_item(index).to_vec())),
+            Source::From(first) => Some(Cow::Owned(item_from(*first, index).to_vec())),
             Source::List(bytes, starts) => {
                 let start = starts.get(usize::try_from(index).ok()?)?;
                 let mut input = bytes.get(usize::try_from(*start).ok()?..)?;
@@ -138,6 +141,17 @@ mod tests {
         let expected = [7, 1, 0, 0, 0, 0, 0, 0];
         assert_eq!(&*item_of(&Items::Index, &[], 263).unwrap(), expected);
         assert_eq!(&*Inputs::new(&Items::Index, []).unwrap().item(263).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_list_may_be_the_numbers_from_one_on() {
+        for (first, expected) in
+            [(u64::MAX, [6, 1, 0, 0, 0, 0, 0, 0]), (1 << 56, [7, 1, 0, 0, 0, 0, 0, 1])]
+        {
+            let items = Items::From(first);
+            assert_eq!(&*item_of(&items, &[], 263).unwrap(), expected);
+            assert_eq!(&*Inputs::new(&items, []).unwrap().item(263).unwrap(), expected);
+        }
     }
 
     #[test]

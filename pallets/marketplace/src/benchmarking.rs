@@ -23,7 +23,7 @@ use stardust_primitives::{
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
     job::{Assurance, JobSpec, JobStatus, ProgramRecord},
     receipt::{Receipt, MAX_OUTPUT_BYTES},
-    traits::{Machine, Providers, Verification},
+    traits::{Capacity, Machine, Providers, Verification},
     tree::{BatchTree, Opening, SumNode, MAX_BATCH, MAX_DEPTH},
 };
 
@@ -50,6 +50,7 @@ fn funded<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 fn provider<T: Config>(index: u32) -> T::AccountId {
     let who = funded::<T>("provider", index);
     T::Providers::benchmark_provider(&who);
+    T::Capacity::benchmark_provider(&who);
     who
 }
 

@@ -23,14 +23,18 @@ use sp_runtime::{
 use stardust_primitives::{
     assignment::AssignmentState,
     audit::{AuditDepth, SignedAnswer},
+    capacity::pace,
     commitment::commitment,
     contest::{Parties, Party},
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
     job::{Assurance, Escrow, Job, JobStatus, ProgramRecord},
     provider::SlashCause,
-    traits::{AuditRequest, ContestRequest, Machine, Providers, Reputation, Verification},
+    traits::{
+        AuditRequest, Capacity, ContestRequest, Machine, Providers, Reputation, Verification,
+    },
     tree::{Opening, SumNode},
+    Balance,
 };
 
 /// Programs and jobs.
@@ -155,7 +159,7 @@ impl<T: Config> Pallet<T> {
     /// The preimages besides the program that a job keeps on chain until it closes.
     pub(crate) fn inputs(spec: &JobSpecOf<T>) -> Vec<H256> {
         let items = match spec.items {
-            Items::Index => None,
+            Items::Index | Items::From(_) => None,
             Items::Preimage(hash) => Some(hash),
         };
         spec.payload.into_iter().chain(items).collect()
@@ -189,7 +193,11 @@ impl<T: Config> Pallet<T> {
         let operator = T::Providers::operator(who).ok_or(Error::<T>::NotProvider)?;
         let mut claimed = 0u32;
         while claimed < count {
-            match with_storage_layer(|| Self::claim_one(who, &operator, id, &job)) {
+            let one = with_storage_layer(|| {
+                T::Capacity::occupy(who, pace(&job.spec))?;
+                Self::claim_one(who, &operator, id, &job, job.spec.price)
+            });
+            match one {
                 Ok(next) => job = next,
                 Err(error) if claimed == 0 => return Err(error),
                 Err(_) => break,
@@ -200,11 +208,13 @@ impl<T: Config> Pallet<T> {
         Ok(claimed)
     }
 
-    fn claim_one(
+    /// Assigns one replica to a provider that takes it for `price`.
+    pub(crate) fn claim_one(
         who: &AccountIdOf<T>,
         operator: &AccountIdOf<T>,
         id: JobId,
         job: &JobOf<T>,
+        price: Balance,
     ) -> Result<JobOf<T>, DispatchError> {
         let head = job.progress.returned_head;
         let scanned = head..head.saturating_add(lifecycle::queued(job).min(QUEUE_SCAN));
@@ -224,7 +234,7 @@ impl<T: Config> Pallet<T> {
         let (batch, replica) = pick.unit();
         let tasks = Self::tasks_in(job, batch)?;
         let value = pricing::batch_value(&job.spec, tasks).ok_or(Error::<T>::Overflow)?;
-        T::Providers::expose(who, value, job.spec.price)?;
+        T::Providers::expose(who, value, price)?;
 
         if let Pick::Returned { offset, .. } = pick {
             // The head takes the place of the one that was picked from behind it.
@@ -257,6 +267,7 @@ impl<T: Config> Pallet<T> {
             depth,
             tranche_blocks: job.terms.audit_blocks,
         })?;
+        T::Capacity::note_committed(who, id.job, pace(&job.spec))?;
         Self::put(id, next);
         Self::deposit_event(Event::BatchCommitted { id, commitment });
         if Self::sisters_committed(&job, id).is_some() {
@@ -422,6 +433,17 @@ impl<T: Config> Pallet<T> {
         assignment: &AssignmentOf<T>,
         fault: Fault,
     ) -> DispatchResult {
+        let provider = &assignment.provider;
+        if fault == Fault::Expired {
+            let is_benchmark = T::Capacity::is_benchmark(provider, id.job);
+            T::Capacity::note_missed(provider, id.job, pace(&job.spec))?;
+            if is_benchmark {
+                // Who is slower than it hoped did no wrong: it may claim less.
+                let provider = provider.clone();
+                Self::deposit_event(Event::BatchExpired { id, provider });
+                return Ok(());
+            }
+        }
         let tasks = Self::tasks_in(job, id.batch)?;
         let limit = pricing::tasks_limit(&job.spec, u64::from(tasks));
         let amount = job.terms.fault_share.mul_ceil(limit.ok_or(Error::<T>::Overflow)?);
@@ -507,6 +529,7 @@ impl<T: Config> Pallet<T> {
         T::Providers::bind_until(provider, outputs::liable_until(&job.terms, now))?;
         let parts = settlement::pay::<T>(job, provider, fee);
         Self::note_paid(job, assignment, &audit, &root, &parts);
+        T::Capacity::note_paid(provider, id.job, root.gas);
         let amount = parts.provider.saturating_add(parts.author).saturating_add(parts.network);
         let job = lifecycle::paid(job, tasks, amount).map_err(Error::<T>::from)?;
         T::Verification::close_audit(id);
@@ -544,6 +567,7 @@ impl<T: Config> Pallet<T> {
         let job = next.map_err(Error::<T>::from)?;
         let AssignmentOf::<T> { provider, value, claimed_at, .. } = assignment;
         T::Providers::release(provider, *value, *claimed_at)?;
+        T::Capacity::note_returned(provider, id.job);
 
         T::Verification::close_audit(id);
         if is_copyable {

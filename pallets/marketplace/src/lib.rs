@@ -19,6 +19,7 @@ mod dispatchables;
 mod errors;
 mod interfaces;
 mod lifecycle;
+mod measuring;
 mod openings;
 mod outputs;
 mod pricing;
@@ -89,7 +90,7 @@ pub mod pallet {
         items::{Items, MAX_ITEMS_BYTES},
         job::{Terms, MAX_REPLICAS},
         receipt::MAX_OUTPUT_BYTES,
-        traits::{Machine, Providers, Reputation, Verification},
+        traits::{Capacity, Machine, Providers, Reputation, Verification},
         tree::{Opening, SumNode},
     };
 
@@ -121,6 +122,9 @@ pub mod pallet {
 
         /// What results say of providers. One that forgets faults makes trust of what it should watch.
         type Reputation: Reputation<Self::AccountId, Balance, BlockNumberFor<Self>>;
+
+        /// How much at a time. One that forgets lets a provider claim what it cannot run, until the deadline.
+        type Capacity: Capacity<Self::AccountId>;
 
         /// Audits and contests. It must never lose an open audit, or a false receipt goes unseen.
         type Verification: Verification<Self::AccountId, BlockNumberFor<Self>>;
@@ -221,6 +225,23 @@ pub mod pallet {
         ValueQuery,
     >;
 
+    /// What a chain starts with.
+    #[pallet::genesis_config]
+    #[derive(frame_support::DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        /// Programs that are registered from the start, each with its author, who gets royalties and paid no deposit.
+        pub programs: alloc::vec::Vec<(T::AccountId, sp_core::Bytes)>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            for (author, blob) in &self.programs {
+                Pallet::<T>::note_program(author, &blob.0).expect("a program that the machine runs");
+            }
+        }
+    }
+
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn integrity_test() {
@@ -318,7 +339,7 @@ pub mod pallet {
         /// `JobPosted`.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::post_job(match spec.items {
-            Items::Index => 0,
+            Items::Index | Items::From(_) => 0,
             Items::Preimage(_) => MAX_ITEMS_BYTES,
         }))]
         pub fn post_job(origin: OriginFor<T>, spec: JobSpecOf<T>) -> DispatchResultWithPostInfo {

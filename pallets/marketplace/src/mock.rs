@@ -1,6 +1,11 @@
 //! A chain with a market, recorders in place of the other pallets, and preimages in memory.
 
+mod capacity;
+
 use crate as pallet_marketplace;
+pub use capacity::CapacityMock;
+#[cfg(test)]
+pub(crate) use capacity::TOO_MUCH;
 use alloc::{borrow::Cow, collections::BTreeMap};
 use codec::{Decode, Encode};
 use frame_support::{
@@ -18,7 +23,7 @@ use stardust_primitives::{
     audit::{critical_reports, Answer, AuditDepth, SignedAnswer},
     contest::Contest,
     crypto::AuditId,
-    ids::{AssignmentId, ContestId},
+    ids::{AssignmentId, ContestId, JobId},
     job::Terms,
     money::{AuditRates, FeeSplit},
     provider::{Harm, SlashCause},
@@ -139,6 +144,7 @@ impl pallet_marketplace::Config for Test {
     type Machine = MachineMock;
     type Providers = ProvidersMock;
     type Reputation = ReputationMock;
+    type Capacity = CapacityMock;
     type Verification = VerificationMock;
     type Clock = System;
     type Genesis = Genesis;
@@ -274,6 +280,13 @@ pub struct ProviderMock {
     /// Percent of what it earns that is its delegators'.
     pub(crate) delegated_percent: Balance,
     pub(crate) delegators_paid: Balance,
+    /// Gas per block that its batches take, and the most that they may, if there is a limit.
+    pub(crate) load: u64,
+    pub(crate) most_load: Option<u64>,
+    pub(crate) benchmark: Option<JobId>,
+    /// Gas of its benchmarks that were paid, and how many came to nothing.
+    pub(crate) measured: Vec<u64>,
+    pub(crate) abandoned: u32,
 }
 
 /// A slash that was asked for: whose, why, how much (none for fraud).

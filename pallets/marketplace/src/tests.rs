@@ -2,6 +2,7 @@
 
 mod answer_output;
 mod audits;
+mod benchmarks;
 mod cancel_job;
 mod claim;
 mod commit;

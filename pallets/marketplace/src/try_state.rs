@@ -1,4 +1,4 @@
-//! The market's invariants, MKT-1 to MKT-6. Reads only; the first that is broken is the error.
+//! The market's invariants, MKT-1 to MKT-7. Reads only; the first that is broken is the error.
 
 use crate::{
     lifecycle::{self, BatchOutcome},
@@ -10,9 +10,10 @@ use frame_support::{ensure, traits::fungible::InspectHold};
 use sp_runtime::{traits::Saturating, TryRuntimeError};
 use stardust_primitives::{
     assignment::AssignmentState,
+    capacity::pace,
     ids::{AssignmentId, JobId},
     job::{Assurance, JobStatus},
-    traits::Verification,
+    traits::{Capacity, Verification},
     Balance,
 };
 
@@ -31,7 +32,7 @@ impl<T: Config> Pallet<T> {
             Self::try_state_money(&job)?;
             Self::try_state_exits(id, &job)?;
         }
-        Ok(())
+        Self::try_state_loads()
     }
 
     /// MKT-1: a requester's hold is what is left of the escrows of its jobs.
@@ -98,6 +99,27 @@ impl<T: Config> Pallet<T> {
         for (requester, deposits) in expected {
             let held = T::Currency::balance_on_hold(&HoldReason::OutputDemand.into(), &requester);
             ensure!(held == deposits, "MKT-5: a requester's hold is not its demands' deposits");
+        }
+        Ok(())
+    }
+
+    /// MKT-7: a provider's load is what the batches take that it runs, benchmarks left out.
+    fn try_state_loads() -> Check {
+        let mut expected: BTreeMap<AccountIdOf<T>, u64> = BTreeMap::new();
+        for (id, _, assignment) in Assignments::<T>::iter() {
+            let AssignmentOf::<T> { provider, state, .. } = assignment;
+            let is_run = matches!(state, AssignmentState::Claimed { .. });
+            let taken = if is_run && !T::Capacity::is_benchmark(&provider, id) {
+                Jobs::<T>::get(id).map_or(0, |job| pace(&job.spec))
+            } else {
+                0
+            };
+            let load = expected.entry(provider).or_default();
+            *load = load.checked_add(taken).ok_or("MKT-7: loads overflow")?;
+        }
+        for (provider, load) in expected {
+            let known = T::Capacity::load(&provider);
+            ensure!(known == load, "MKT-7: a load is not what the provider's batches take");
         }
         Ok(())
     }

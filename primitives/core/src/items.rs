@@ -32,11 +32,18 @@ pub enum Items {
     Index,
     /// Task i gets the i-th entry of the SCALE `Vec<Vec<u8>>` with this hash.
     Preimage(H256),
+    /// Task i gets this number plus i, modulo 2^64, as 8 little-endian bytes.
+    From(u64),
 }
 
 /// The input of task `index` under [`Items::Index`].
 pub fn index_item(index: u32) -> [u8; 8] {
-    u64::from(index).to_le_bytes()
+    item_from(0, index)
+}
+
+/// The input of task `index` under [`Items::From`].
+pub fn item_from(first: u64, index: u32) -> [u8; 8] {
+    first.wrapping_add(index.into()).to_le_bytes()
 }
 
 /// Where each item lies in a SCALE `Vec<Vec<u8>>`; none if the bytes are not exactly such a list.

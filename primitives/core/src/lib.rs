@@ -21,6 +21,7 @@ extern crate alloc;
 pub mod api;
 pub mod assignment;
 pub mod audit;
+pub mod capacity;
 pub mod commitment;
 pub mod contest;
 pub mod crypto;

@@ -97,6 +97,63 @@ pub trait Reputation<AccountId, Balance, BlockNumber> {
     fn note_fraud(provider: &AccountId);
 }
 
+/// How much of their work providers can do at a time, as the market sees it.
+pub trait Capacity<AccountId> {
+    /// The provider begins with a batch that takes so much gas per block, or the rule that refuses.
+    fn occupy(provider: &AccountId, pace: u64) -> DispatchResult;
+
+    /// The provider committed to a batch that it had begun with.
+    fn note_committed(provider: &AccountId, job: JobId, pace: u64) -> DispatchResult;
+
+    /// The provider missed the time for a batch that it had begun with.
+    fn note_missed(provider: &AccountId, job: JobId, pace: u64) -> DispatchResult;
+
+    /// Whether a job is the benchmark that the provider runs. It takes none of its capacity, and who is too slow for it
+    /// is not at fault.
+    fn is_benchmark(provider: &AccountId, job: JobId) -> bool;
+
+    /// A batch of the provider's was paid, for so much gas.
+    fn note_paid(provider: &AccountId, job: JobId, gas: u64);
+
+    /// A batch of the provider's came to nothing.
+    fn note_returned(provider: &AccountId, job: JobId);
+
+    /// Gas per block that the batches take which the provider has claimed and not committed.
+    fn load(provider: &AccountId) -> u64;
+
+    /// Lets an account take any batch.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_provider(provider: &AccountId);
+}
+
+/// The market, as whoever measures providers sees it.
+pub trait Benchmarks<AccountId, BlockNumber> {
+    /// Whether a program can be run.
+    fn is_registered(program: ProgramId) -> bool;
+
+    /// Posts a job of one batch at the lowest price, which the provider itself pays, and assigns it to the provider at
+    /// once.
+    fn begin(
+        provider: &AccountId,
+        work: BenchmarkWork<BlockNumber>,
+    ) -> Result<JobId, DispatchError>;
+}
+
+/// What a provider is to run to be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BenchmarkWork<BlockNumber> {
+    /// The program.
+    pub program: ProgramId,
+    /// Gas limit of each task.
+    pub gas_limit: u64,
+    /// How many tasks.
+    pub tasks: u32,
+    /// The first task's item.
+    pub first: u64,
+    /// Blocks from its beginning to its commitment.
+    pub run_blocks: BlockNumber,
+}
+
 /// Who is told that a provider is gone with its bond, and has to forget it.
 pub trait OnWithdrawn<AccountId> {
     /// The provider is gone. Who comes back under the same account is a newcomer.
@@ -105,6 +162,15 @@ pub trait OnWithdrawn<AccountId> {
 
 impl<AccountId> OnWithdrawn<AccountId> for () {
     fn on_withdrawn(_provider: &AccountId) {}
+}
+
+impl<AccountId, A: OnWithdrawn<AccountId>, B: OnWithdrawn<AccountId>> OnWithdrawn<AccountId>
+    for (A, B)
+{
+    fn on_withdrawn(provider: &AccountId) {
+        A::on_withdrawn(provider);
+        B::on_withdrawn(provider);
+    }
 }
 
 /// What is known of an assignment's audit.

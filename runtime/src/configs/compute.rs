@@ -5,7 +5,7 @@
 
 use crate::{
     configs::staking::AuditOffences, params, AccountId, Babe, Balance, Balances, BlockNumber,
-    Clock, Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
+    Capacity, Clock, Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
     RuntimeHoldReason, System, Verification,
 };
 use frame_support::{
@@ -101,7 +101,7 @@ impl pallet_provider_staking::Config for Runtime {
     type DelegationLimit = ConstU32<{ params::DELEGATION_LIMIT }>;
     type MaxCommissionRaise = MaxCommissionRaise;
     type CommissionBlocks = ConstU32<{ params::COMMISSION_BLOCKS }>;
-    type OnWithdrawn = Reputation;
+    type OnWithdrawn = (Reputation, Capacity);
     type WeightInfo = pallet_provider_staking::weights::SubstrateWeight<Runtime>;
 }
 
@@ -112,6 +112,24 @@ impl pallet_reputation::Config for Runtime {
     type GasPerBlock = ConstU64<{ params::CORE_GAS_PER_BLOCK }>;
 }
 
+impl pallet_capacity::Config for Runtime {
+    type Benchmarks = Marketplace;
+    type Clock = Clock;
+    type Seed = EpochSeed;
+    type ProgramOrigin = EnsureRoot<AccountId>;
+    type CoreGas = ConstU64<{ params::CORE_GAS_PER_BLOCK }>;
+    type UnmeasuredGas = ConstU64<{ params::UNMEASURED_GAS_PER_BLOCK }>;
+    type BenchmarkBlocks = ConstU32<{ params::BENCHMARK_BLOCKS }>;
+    type LatencyBlocks = ConstU32<{ params::LATENCY_BLOCKS }>;
+    type RunBlocks = ConstU32<{ params::BENCHMARK_RUN_BLOCKS }>;
+    type DrawnOneIn = ConstU32<{ params::DRAWN_ONE_IN }>;
+    type DueBlocks = ConstU32<{ params::BENCHMARK_DUE_BLOCKS }>;
+    type ValidBlocks = ConstU32<{ params::BENCHMARK_VALID_BLOCKS }>;
+    type WeightInfo = pallet_capacity::weights::SubstrateWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benchmarks::BenchmarkChain;
+}
+
 impl pallet_marketplace::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
@@ -119,6 +137,7 @@ impl pallet_marketplace::Config for Runtime {
     type Machine = StardustVm;
     type Providers = ProviderStaking;
     type Reputation = Reputation;
+    type Capacity = Capacity;
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;
