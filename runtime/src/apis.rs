@@ -2,7 +2,7 @@
 
 use crate::{
     configs::staking::EpochSlots, genesis_presets, views, AccountId, AuthorityDiscovery, Babe,
-    Balance, Block, BlockNumber, Clock, Executive, Grandpa, Historical, InherentDataExt,
+    Balance, Block, BlockNumber, Capacity, Clock, Executive, Grandpa, Historical, InherentDataExt,
     Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
     RuntimeCall, RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment,
     Verification, VERSION,
@@ -30,6 +30,7 @@ use sp_version::RuntimeVersion;
 use stardust_primitives::{
     api::{AssignmentView, AuditDuty, DemandView, JobReport, OpenWork, PanelDuty, Quote},
     audit::SignedReport,
+    capacity::CapacityView,
     contest::SignedVote,
     crypto::AuditId,
     ids::{AssignmentId, JobId, ProgramId},
@@ -383,6 +384,12 @@ impl_runtime_apis! {
     impl stardust_primitives::api::ReputationApi<Block, AccountId, BlockNumber> for Runtime {
         fn reputation(provider: AccountId) -> Vec<Standing<BlockNumber>> {
             Reputation::standings(&provider)
+        }
+    }
+
+    impl stardust_primitives::api::CapacityApi<Block, AccountId, BlockNumber> for Runtime {
+        fn capacity(provider: AccountId) -> CapacityView<BlockNumber> {
+            Capacity::capacity(provider)
         }
     }
 

@@ -53,7 +53,7 @@ fn committed(
 
 /// Lambda of a batch of 20 tasks that Bob commits to.
 fn expected_audits(program: H256, gas_limit: u64) -> f64 {
-    let id = claim("Bob", post(JobSpec { gas_limit, ..spec(program, 20, 20) }));
+    let id = claim("Bob", post(JobSpec { gas_limit, run_blocks: 1_000, ..spec(program, 20, 20) }));
     Batch::run(id, "Bob", truth).commit();
     audit(id).unwrap().expected.to_float()
 }

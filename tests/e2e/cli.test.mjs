@@ -252,3 +252,31 @@ test('delegators share what their provider earns, and leave at the end of a roun
   assert.deepEqual([slashes.length, slashes[0].reason, slashes[0].status], [1, 'expired', 'pending']);
   assert.equal(await charlie.refused('provider', 'release'), 'ProviderStaking.NothingToRelease');
 });
+
+test('a benchmark shows how much a provider may claim at a time', async () => {
+  const CORE = 30_000_000_000;
+  const verified = async () => (await bob.run('provider', 'show')).verified;
+  const { limit, load, is_measured } = await verified();
+  assert.deepEqual([limit, load, is_measured], [CORE, 0, false]);
+  // 20 tasks of 10 SCU in 20 blocks of 3 seconds: 3.3 cores.
+  const job = await post(primes({ tasks: 20, 'batch-size': 20, 'gas-limit': 100_000_000_000, 'run-blocks': 20 }));
+  const offered = async () => (await bob.run('provider', 'work')).find((work) => work.job === job).rule;
+  assert.equal(await offered(), 'Capacity.CapacityExceeded');
+  assert.match(await charlie.refused('provider', 'benchmark', '--cores', 547), /1 to 546 cores/);
+
+  const { benchmark } = (await bob.run('provider', 'benchmark', '--cores', 1)).verified;
+  assert.equal(benchmark.target, CORE);
+  assert.equal(await bob.refused('provider', 'benchmark'), 'Capacity.BenchmarkRunning');
+  const before = await bondOf(bob);
+  bob.start();
+  await eve.run('job', 'wait', benchmark.job, '--timeout', 200);
+  const shown = await verified();
+  assert.deepEqual([shown.is_measured, shown.benchmark, shown.limit], [true, null, shown.verified]);
+  // The machine of this test runs a node as well; a tenth of a core is the least that is in time.
+  assert.ok(shown.verified <= CORE && shown.verified > CORE / 10, `${shown.verified}`);
+  assert.equal(await bondOf(bob), before);
+  const found = await eve.run('job', 'show', benchmark.job);
+  assert.deepEqual([found.requester, found.paid_tasks], [(await bob.run('provider', 'show')).account, 120]);
+  assert.match(found.items, /^from \d+$/);
+  await bob.stop();
+});

@@ -151,6 +151,13 @@ impl Hands {
         self.submit(&calls::ping()).await.map(drop)
     }
 
+    /// Begins with a benchmark of so many cores.
+    pub async fn benchmark(&self, cores: u32) -> anyhow::Result<()> {
+        self.submit(&calls::benchmark(cores)).await?;
+        log::line(format_args!("a benchmark of {cores} cores: it goes before all other work"));
+        Ok(())
+    }
+
     /// Ends the round of the provider's pool.
     pub async fn end_round(&self) -> anyhow::Result<()> {
         self.submit(&calls::end_round(self.signer.account())).await?;

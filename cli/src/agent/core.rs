@@ -7,6 +7,7 @@
 use sp_core::H256;
 use stardust_primitives::{
     assignment::AssignmentState,
+    capacity::pace,
     ids::{AssignmentId, ContestId, JobId},
     job::JobStatus,
     money,
@@ -14,7 +15,7 @@ use stardust_primitives::{
     tree::SumNode,
     AccountId, Balance, BlockNumber,
 };
-use stardust_sdk::{Assignment, Demand, Job, Provider};
+use stardust_sdk::{Assignment, Capacity, Demand, Job, Provider};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most batches of one `claim`.
@@ -38,6 +39,8 @@ pub struct Chain {
     pub provider: Provider,
     /// The most its exposure may be.
     pub cap: Balance,
+    /// What it may claim at a time.
+    pub capacity: Capacity,
     /// Its assignments that are not final.
     pub mine: Vec<Assignment>,
     /// Jobs with replicas open to claims, and jobs of its own assignments.
@@ -120,6 +123,8 @@ pub enum Action {
     Ping,
     /// End the round of its own pool, so that delegations join and leave.
     EndRound,
+    /// Show with a benchmark that it can run so many cores' work at a time.
+    Benchmark(u32),
     /// Serve receipts and outputs from now on.
     Publish(AssignmentId),
     /// Remove what is stored of a batch that is gone for good.
@@ -153,6 +158,8 @@ pub enum Key {
     Ping,
     /// Ending its pool's round.
     EndRound,
+    /// Beginning with a benchmark.
+    Benchmark,
     /// Not an action: an assignment that is stored and not on chain.
     Gone(AssignmentId),
     /// Not an action: a loss that was reported.
@@ -174,6 +181,7 @@ impl Action {
             Self::Answer { id, index } => Key::Answer(*id, *index),
             Self::Ping => Key::Ping,
             Self::EndRound => Key::EndRound,
+            Self::Benchmark(_) => Key::Benchmark,
             Self::Cancel(_) | Self::Publish(_) | Self::Forget(_) | Self::Lost(_) => return None,
         })
     }
@@ -501,6 +509,8 @@ impl Agent {
         let capacity = chain.provider.capacity.saturating_sub(chain.provider.assigned);
         let mut room = ahead.saturating_sub(backlog).min(capacity);
         let mut exposure = chain.cap.saturating_sub(chain.provider.exposure);
+        let mut free = chain.capacity.limit.saturating_sub(chain.capacity.record.load);
+        let mut is_short = false;
         let mut jobs: Vec<_> =
             chain.jobs.iter().filter(|(_, job)| self.wants(chain, job)).collect();
         jobs.sort_by_key(|(id, job)| (core::cmp::Reverse(job.spec.price), **id));
@@ -513,13 +523,28 @@ impl Agent {
             let of_job = |view: &&Assignment| view.id.job == *id && self.is_to_run(view);
             let held = chain.mine.iter().filter(of_job);
             let in_time = self.batches_in_time(*id, job).saturating_sub(count(held.count()));
-            let claims = room.min(affordable).min(job.unclaimed()).min(in_time).min(CLAIM_MAX);
+            let wanted = room.min(affordable).min(job.unclaimed()).min(in_time).min(CLAIM_MAX);
+            let taken = pace(&job.spec);
+            let claims =
+                free.checked_div(taken).map_or(wanted, |fit| wanted.min(saturated(fit.into())));
+            is_short |= claims < wanted;
             if claims == 0 {
                 continue;
             }
             room = room.saturating_sub(claims);
             exposure = exposure.saturating_sub(value.saturating_mul(u128::from(claims)));
+            free = free.saturating_sub(taken.saturating_mul(u64::from(claims)));
             wishes.push(Action::Claim { job: *id, count: claims });
+        }
+        self.decide_benchmark(chain, is_short, wishes);
+    }
+
+    /// A benchmark is due when the provider was drawn for one, or when what it may claim without one is too little.
+    fn decide_benchmark(&self, chain: &Chain, is_short: bool, wishes: &mut Vec<Action>) {
+        let Capacity { is_measured, cores_max, record, .. } = &chain.capacity;
+        let is_wanted = record.due.is_some() || (is_short && !is_measured);
+        if let (true, None, Some(most)) = (is_wanted, record.benchmark, cores_max) {
+            wishes.push(Action::Benchmark(self.policy.workers.min(*most)));
         }
     }
 
@@ -623,7 +648,8 @@ fn is_current(key: &Key, chain: &Chain) -> bool {
         | Key::Reveal(_)
         | Key::Answer(..)
         | Key::Ping
-        | Key::EndRound => true,
+        | Key::EndRound
+        | Key::Benchmark => true,
     }
 }
 

@@ -114,13 +114,14 @@ impl Engine {
         Ok(Self { shared })
     }
 
-    /// Queues a batch; tasks that are in its journal are not run again.
+    /// Queues a batch, before all others if it `is_first`; tasks that are in its journal are not run again.
     pub fn run(
         &self,
         id: AssignmentId,
         claimed_at: BlockNumber,
         work: Arc<Work>,
         tasks: Range<u32>,
+        is_first: bool,
     ) -> io::Result<()> {
         let journal = self.shared.store.journal(id)?;
         let finished: BTreeSet<_> = journal.finished().collect();
@@ -133,7 +134,13 @@ impl Engine {
         let batch = Arc::new(Batch { id, claimed_at, work, tasks, cancelled, state });
         let mut queue = lock(&self.shared.queue);
         queue.batches.insert(id, batch.clone());
-        queue.tasks.extend(queued.iter().map(|task| (batch.clone(), *task)));
+        let new = queued.iter().map(|task| (batch.clone(), *task));
+        if is_first {
+            // The other end of the queue, so the last of them goes in first.
+            new.rev().for_each(|task| queue.tasks.push_front(task));
+        } else {
+            queue.tasks.extend(new);
+        }
         drop(queue);
         if queued.is_empty() {
             self.shared.seal(&batch);

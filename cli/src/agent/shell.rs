@@ -313,13 +313,17 @@ impl Shell {
         };
         let (client, library) = (self.client.clone(), self.library.clone());
         let (engine, report) = (self.engine.clone(), self.report.clone());
+        let benchmark = chain.capacity.record.benchmark;
+        let is_first = benchmark.is_some_and(|benchmark| benchmark.job == id.job);
         tokio::spawn(async move {
             let started = async {
                 let tasks = job.spec.batch_tasks(id.batch);
                 let tasks = tasks.ok_or_else(|| anyhow::anyhow!("the job has no such batch"))?;
                 let work = library.work(&client, id.job, &job).await?;
-                tokio::task::spawn_blocking(move || engine.run(id, claimed_at, work, tasks))
-                    .await??;
+                tokio::task::spawn_blocking(move || {
+                    engine.run(id, claimed_at, work, tasks, is_first)
+                })
+                .await??;
                 anyhow::Ok(())
             };
             if let Err(error) = started.await {
@@ -371,6 +375,7 @@ async fn submit(hands: &Hands, action: &Action) -> anyhow::Result<Option<Assignm
         Action::Answer { id, index } => hands.answer(*id, *index).await?,
         Action::Ping => hands.ping().await?,
         Action::EndRound => hands.end_round().await?,
+        Action::Benchmark(cores) => hands.benchmark(*cores).await?,
         Action::Run(_)
         | Action::Cancel(_)
         | Action::Publish(_)
@@ -404,6 +409,7 @@ fn describe(key: &Key) -> String {
         Key::Answer(id, index) => batch(&format!("answer for task {index}"), id),
         Key::Ping => "cannot say that it is there".into(),
         Key::EndRound => "the round of the delegations does not end".into(),
+        Key::Benchmark => "no benchmark".into(),
         Key::Gone(id) | Key::Lost(id) => batch("go on", id),
     }
 }
@@ -421,10 +427,14 @@ fn rest(key: &Key, error: &anyhow::Error) -> BlockNumber {
         // The bond is in use: it frees itself as batches are paid.
         (
             Key::Claim(_),
-            Some("ProviderStaking.ExposureExceeded" | "ProviderStaking.CapacityReached"),
+            Some(
+                "ProviderStaking.ExposureExceeded"
+                | "ProviderStaking.CapacityReached"
+                | "Capacity.CapacityExceeded",
+            ),
         ) => 3,
         // A refused claim costs its fee, and nothing will have changed soon.
-        (Key::Claim(_) | Key::Ping | Key::EndRound, Some(_)) => 20,
+        (Key::Claim(_) | Key::Ping | Key::EndRound | Key::Benchmark, Some(_)) => 20,
         (Key::Run(_) | Key::Contest(..), _) => 10,
         _ => 2,
     }

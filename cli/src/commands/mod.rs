@@ -1,6 +1,7 @@
 //! The commands, one module for each noun.
 
 pub(crate) mod account;
+mod capacity;
 pub(crate) mod delegation;
 pub(crate) mod demand;
 pub(crate) mod items;

@@ -74,6 +74,12 @@ pub(crate) enum Command {
     },
     /// Say that the provider is there, if it had nothing to do for long; the agent does it by itself
     Ping,
+    /// Show with a benchmark how much the provider can run at a time; its agent has to run
+    Benchmark {
+        /// What to show, in SCU (10^10 gas) a second [default: the cores of this machine]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        cores: Option<u32>,
+    },
     /// Say why a provider was slashed: every slash, the newest first
     Slashes {
         /// Address, 0x hex or like //Bob [default: the account of --suri]
@@ -150,6 +156,7 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         Command::Release => calls::withdraw_unbonded(),
         Command::Commission { percent } => calls::set_commission(percent),
         Command::Ping => calls::ping(),
+        Command::Benchmark { cores } => return benchmark(context, cores).await,
         Command::Leave => calls::leave(),
         Command::Rejoin => calls::rejoin(),
         Command::Withdraw => {
@@ -194,6 +201,24 @@ async fn register(
     let included = client.submit(&signer, &call, context.until()).await?;
     let Registered { price: burned, .. } = included.find("ProviderStaking", "Registered")?;
     show::provider(context, &client, signer.account(), Some(burned)).await
+}
+
+/// Begins with a benchmark, which the agent runs before all other work.
+async fn benchmark(context: &Context, cores: Option<u32>) -> anyhow::Result<()> {
+    let (client, signer) = (context.client().await?, context.signer()?);
+    let capacity = client.latest().capacity(signer.account()).await?;
+    let most = capacity.cores_max;
+    let Some(most) = most else {
+        bail!("nobody is measured on this chain: governance has set no program for it");
+    };
+    let here = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    // More than a benchmark can show is never asked for by default.
+    let cores = cores.unwrap_or_else(|| u32::try_from(here).unwrap_or(most).min(most));
+    if cores > most {
+        bail!("a benchmark shows 1 to {most} cores, not {cores}");
+    }
+    client.submit(&signer, &calls::benchmark(cores), context.until()).await?;
+    show::provider(context, &client, signer.account(), None).await
 }
 
 /// Reads a percentage with at most seven decimal places.

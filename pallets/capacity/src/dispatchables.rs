@@ -39,8 +39,13 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn view(provider: &T::AccountId) -> CapacityView<BlockNumberFor<T>> {
-        let record = Self::record(provider);
-        CapacityView { limit: lifecycle::limit(&record, &Self::rules(), Self::now()), record }
+        let (record, rules, now) = (Self::record(provider), Self::rules(), Self::now());
+        CapacityView {
+            limit: lifecycle::limit(&record, &rules, now),
+            is_measured: lifecycle::is_measured(&record, &rules, now),
+            cores_max: Program::<T>::get().map(|program| Self::cores_max(&program)),
+            record,
+        }
     }
 
     /// Gas that a benchmark of so many cores takes.

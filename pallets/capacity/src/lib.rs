@@ -237,11 +237,6 @@ pub mod pallet {
         pub fn capacity(provider: T::AccountId) -> CapacityView<BlockNumberFor<T>> {
             Self::view(&provider)
         }
-
-        /// Most cores that a benchmark can show; none if nobody is measured.
-        pub fn most_cores() -> Option<u32> {
-            Program::<T>::get().map(|program| Self::cores_max(&program))
-        }
     }
 
     #[pallet::call(weight = <T as Config>::WeightInfo)]

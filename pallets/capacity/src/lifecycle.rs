@@ -29,14 +29,22 @@ pub(crate) fn limit<N: AtLeast32BitUnsigned + Copy>(
     rules: &Rules<N>,
     now: N,
 ) -> u64 {
-    let Some(verified) = record.verified else { return rules.unmeasured };
+    match record.verified {
+        Some(verified) if is_measured(record, rules, now) => verified,
+        Some(verified) => verified.min(rules.unmeasured),
+        None => rules.unmeasured,
+    }
+}
+
+/// Whether what a provider's last benchmark showed counts at `now`.
+pub(crate) fn is_measured<N: AtLeast32BitUnsigned + Copy>(
+    record: &CapacityRecord<N>,
+    rules: &Rules<N>,
+    now: N,
+) -> bool {
     // Block numbers end long after any chain.
     let is_old = now > record.measured_at.saturating_add(rules.valid);
-    if is_old || record.due.is_some_and(|due| now > due) {
-        verified.min(rules.unmeasured)
-    } else {
-        verified
-    }
+    record.verified.is_some() && !is_old && record.due.is_none_or(|due| now <= due)
 }
 
 /// The record with a batch more that takes so much gas per block.
@@ -93,8 +101,7 @@ pub(crate) fn begun<N>(
 
 /// The record with its benchmark committed.
 pub(crate) fn committed<N>(record: CapacityRecord<N>, now: N) -> CapacityRecord<N> {
-    let benchmark =
-        record.benchmark.map(|known| Benchmark { committed_at: Some(now), ..known });
+    let benchmark = record.benchmark.map(|known| Benchmark { committed_at: Some(now), ..known });
     CapacityRecord { benchmark, ..record }
 }
 

@@ -194,8 +194,9 @@ impl<T: Config> Pallet<T> {
         let mut claimed = 0u32;
         while claimed < count {
             let one = with_storage_layer(|| {
+                let next = Self::claim_one(who, &operator, id, &job, job.spec.price)?;
                 T::Capacity::occupy(who, pace(&job.spec))?;
-                Self::claim_one(who, &operator, id, &job, job.spec.price)
+                Ok(next)
             });
             match one {
                 Ok(next) => job = next,

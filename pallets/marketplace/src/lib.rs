@@ -237,7 +237,8 @@ pub mod pallet {
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
             for (author, blob) in &self.programs {
-                Pallet::<T>::note_program(author, &blob.0).expect("a program that the machine runs");
+                Pallet::<T>::note_program(author, &blob.0)
+                    .expect("a program that the machine runs");
             }
         }
     }

@@ -3,10 +3,10 @@
 mod capacity;
 
 use crate as pallet_marketplace;
+use alloc::{borrow::Cow, collections::BTreeMap};
 pub use capacity::CapacityMock;
 #[cfg(test)]
 pub(crate) use capacity::TOO_MUCH;
-use alloc::{borrow::Cow, collections::BTreeMap};
 use codec::{Decode, Encode};
 use frame_support::{
     derive_impl, parameter_types,

@@ -9,6 +9,7 @@
 use crate::{
     assignment::Assignment,
     audit::{Audit, SignedReport},
+    capacity::CapacityView,
     contest::{Contest, SignedVote},
     crypto::AuditId,
     demand::Demand,
@@ -170,6 +171,12 @@ sp_api::decl_runtime_apis! {
     pub trait ReputationApi<AccountId: Codec, BlockNumber: Codec> {
         /// Where a provider stands in each class of programs in which it has a record.
         fn reputation(provider: AccountId) -> Vec<Standing<BlockNumber>>;
+    }
+
+    /// How much a provider may claim at a time, for providers.
+    pub trait CapacityApi<AccountId: Codec, BlockNumber: Codec> {
+        /// What it may claim, and why.
+        fn capacity(provider: AccountId) -> CapacityView<BlockNumber>;
     }
 
     /// The time of deadlines, for everybody who has some.

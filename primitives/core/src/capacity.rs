@@ -94,6 +94,10 @@ pub struct CapacityRecord<BlockNumber> {
 pub struct CapacityView<BlockNumber> {
     /// Gas per block that its claims may add up to now.
     pub limit: u64,
+    /// Whether that is what a benchmark showed.
+    pub is_measured: bool,
+    /// Most cores that a benchmark can show; none if nobody is measured.
+    pub cores_max: Option<u32>,
     /// What is known.
     pub record: CapacityRecord<BlockNumber>,
 }

@@ -5,8 +5,8 @@
 
 use crate::{
     configs::staking::AuditOffences, params, AccountId, Babe, Balance, Balances, BlockNumber,
-    Capacity, Clock, Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
-    RuntimeHoldReason, System, Verification,
+    Capacity, Clock, Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation,
+    Runtime, RuntimeHoldReason, System, Verification,
 };
 use frame_support::{
     parameter_types,

@@ -99,6 +99,8 @@ pub fn rules(validators: u8) -> Rules {
         price_floor: params::PRICE_FLOOR,
         most_claim_blocks: params::MAX_CLAIM_BLOCKS,
         most_run_blocks: params::MAX_RUN_BLOCKS,
+        // Nobody is measured there.
+        most_load: params::UNMEASURED_GAS_PER_BLOCK,
         audit_blocks: params::AUDIT_BASE_BLOCKS,
         audit_gas_per_block: stardust_primitives::parameters::AUDIT_GAS_PER_BLOCK,
         reveal_blocks: params::REVEAL_BLOCKS,

@@ -216,6 +216,11 @@ pub fn ping() -> Call {
     Call::new(STAKING, "ping", ())
 }
 
+/// `Capacity.benchmark`: shows how much the provider can run at a time.
+pub fn benchmark(cores: u32) -> Call {
+    Call::new("Capacity", "benchmark", (cores,))
+}
+
 /// `ProviderStaking.set_commission`: takes delegations, for this part of what they earn.
 pub fn set_commission(commission: Perbill) -> Call {
     Call::new(STAKING, "set_commission", (commission,))

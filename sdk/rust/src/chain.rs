@@ -1,8 +1,8 @@
 //! Reads of the chain's state.
 
 use crate::{
-    Assignment, Error, Job, JobReport, JobSpec, ProgramRecord, Provider, Quote, Result, Slash,
-    Standing, View,
+    Assignment, Capacity, Error, Job, JobReport, JobSpec, ProgramRecord, Provider, Quote, Result,
+    Slash, Standing, View,
 };
 use codec::Decode;
 use sp_core::H256;
@@ -135,6 +135,11 @@ impl View {
     /// The slashes of a provider that are neither executed nor cancelled, the oldest first.
     pub async fn pending_slashes(&self, id: &AccountId) -> Result<Vec<Slash>> {
         self.call("MarketApi_pending_slashes", (id,)).await
+    }
+
+    /// What a provider may claim at a time, and why.
+    pub async fn capacity(&self, provider: &AccountId) -> Result<Capacity> {
+        self.call("CapacityApi_capacity", (provider,)).await
     }
 
     /// Where a provider stands in each class of programs in which it has a record.

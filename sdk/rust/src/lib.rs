@@ -32,7 +32,7 @@ pub use stardust_primitives as primitives;
 pub use submit::{EventRecord, Included, Until};
 
 use stardust_primitives::{
-    api, job, provider, reputation, staking_api, AccountId, Balance, BlockNumber,
+    api, capacity, job, provider, reputation, staking_api, AccountId, Balance, BlockNumber,
 };
 
 /// Result of everything that asks the chain.
@@ -50,6 +50,8 @@ pub type Slash =
     (provider::SlashCause<BlockNumber>, provider::SlashRecord<AccountId, Balance, BlockNumber>);
 /// Where a provider stands in one class of programs.
 pub type Standing = reputation::Standing<BlockNumber>;
+/// What a provider may claim at a time.
+pub type Capacity = capacity::CapacityView<BlockNumber>;
 /// What an account has behind a provider.
 pub type Delegation = staking_api::DelegationView<AccountId, Balance, BlockNumber>;
 /// One of a provider's delegators.

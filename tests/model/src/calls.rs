@@ -90,7 +90,7 @@ macro_rules! refusals {
 refusals! {
     // Bonds.
     NotProvider AlreadyRegistered BondTooSmall PriceTooHigh CannotAfford InvalidCapacity ZeroAmount Leaving NotLeaving
-    StillAssigned StillLiable UnbondingNotOver CapacityReached PriceTooLow ExposureExceeded AlreadySlashed
+    StillAssigned StillLiable UnbondingNotOver CapacityReached CapacityExceeded PriceTooLow ExposureExceeded AlreadySlashed
     BondFrozen UnknownSlash SlashNotDue SlashSettled
     // Jobs.
     InvalidTasks InvalidBatchSize InvalidGasLimit InvalidReplicas PriceBelowFloor InvalidDeadline InvalidRunBlocks

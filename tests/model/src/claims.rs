@@ -79,6 +79,10 @@ impl Market {
         let spec = &self.jobs[&job_id].spec;
         let (value, price, run_blocks) = (spec.value(batch), spec.price, spec.run_blocks);
         self.expose(who, value, price)?;
+        if self.load(who) + self.jobs[&job_id].spec.pace() > self.rules.most_load {
+            self.release(who, value)?;
+            return Err(Refusal::CapacityExceeded);
+        }
         let state = State::Claimed { deadline: now + run_blocks };
         let assignment = Assignment {
             provider: who,
@@ -96,6 +100,15 @@ impl Market {
         }
         job.places.insert((batch, replica), Place::Assigned);
         Ok(())
+    }
+
+    /// Gas per block that a provider's claimed batches take until they are committed.
+    fn load(&self, who: Who) -> u64 {
+        let is_run = |held: &&Assignment| {
+            held.provider == who && matches!(held.state, State::Claimed { .. })
+        };
+        let run = self.assignments.iter().filter(|(_, held)| is_run(held));
+        run.map(|(id, _)| self.jobs[&id.job].spec.pace()).sum()
     }
 
     /// Returned replicas first, then the fresh one that lies furthest behind; no operator gets two of a batch.

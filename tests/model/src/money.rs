@@ -40,6 +40,8 @@ pub struct Rules {
     pub price_floor: Balance,
     pub most_claim_blocks: Block,
     pub most_run_blocks: Block,
+    /// Gas per block that a provider's batches may take which it has claimed and not committed.
+    pub most_load: u64,
     pub audit_blocks: Block,
     /// Gas that an auditor runs in a block.
     pub audit_gas_per_block: u64,
@@ -120,6 +122,12 @@ impl Spec {
     /// What may be due to one auditor of a critical batch: it audits one task.
     pub(crate) fn audit_limit(&self, percent: u128) -> Balance {
         (fee(self.gas_limit.into(), self.price) * percent).div_ceil(100)
+    }
+
+    /// Gas per block that a full batch takes of its provider's capacity.
+    pub(crate) fn pace(&self) -> u64 {
+        let tasks = self.batch_size.min(self.tasks);
+        (u64::from(tasks) * self.gas_limit).div_ceil(self.run_blocks.into())
     }
 
     /// What one replica of a batch adds to its provider's exposure.

@@ -39,6 +39,7 @@ fn market() -> Market {
         price_floor: 1,
         most_claim_blocks: 50,
         most_run_blocks: 50,
+        most_load: u64::MAX,
         audit_blocks: 1,
         audit_gas_per_block: 10,
         reveal_blocks: 5,

@@ -52,6 +52,7 @@ const RULES: Rules = Rules {
     price_floor: 1,
     most_claim_blocks: 100,
     most_run_blocks: 100,
+    most_load: u64::MAX,
     audit_blocks: 0,
     audit_gas_per_block: 10,
     reveal_blocks: 1,

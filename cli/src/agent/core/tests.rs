@@ -2,6 +2,7 @@ use super::*;
 use codec::Decode;
 use stardust_primitives::{
     audit::{Answer, SignedAnswer},
+    capacity::Benchmark,
     crypto::AuditId,
     ids::DomainId,
     items::Items,
@@ -115,6 +116,12 @@ fn chain(now: BlockNumber) -> Chain {
         now,
         provider: provider(),
         cap: 1_000 * STAR,
+        capacity: Capacity {
+            limit: u64::MAX,
+            is_measured: true,
+            cores_max: Some(8),
+            record: Default::default(),
+        },
         mine: vec![],
         jobs: [(JOB, job)].into(),
         overdue: vec![],
@@ -438,6 +445,47 @@ fn claims(agent: &mut Agent, chain: &Chain) -> Vec<(JobId, u32)> {
         _ => None,
     });
     claims.collect()
+}
+
+#[test]
+fn no_more_is_claimed_than_there_is_capacity_for() {
+    let (mut agent, mut chain) = (agent(), open_chain());
+    let taken = pace(&job(Assurance::Sampled).spec);
+    (chain.capacity.limit, chain.capacity.record.load) = (4 * taken, taken + 1);
+    assert_eq!(agent.decide(&chain), [Action::Claim { job: JOB, count: 2 }]);
+    chain.capacity.limit = taken;
+    agent.done(Key::Claim(JOB));
+    assert_eq!(agent.decide(&chain), []);
+}
+
+#[test]
+fn who_is_short_of_capacity_shows_what_it_has_once() {
+    let (mut agent, mut chain) = (agent(), open_chain());
+    (chain.capacity.limit, chain.capacity.is_measured) = (0, false);
+    // As many cores as it has workers.
+    assert_eq!(agent.decide(&chain), [Action::Benchmark(2)]);
+    assert_eq!(agent.decide(&chain), [], "it is under way");
+    agent.done(Key::Benchmark);
+    let (target, began_at, committed_at) = (9, 9, None);
+    let benchmark = Benchmark { job: JobId(9), target, began_at, committed_at };
+    chain.capacity.record.benchmark = Some(benchmark);
+    assert_eq!(agent.decide(&chain), [], "it is on chain");
+    chain.capacity.record.benchmark = None;
+    chain.capacity.cores_max = Some(1);
+    assert_eq!(agent.decide(&chain), [Action::Benchmark(1)], "as many as can be shown");
+    agent.done(Key::Benchmark);
+    chain.capacity.is_measured = true;
+    assert_eq!(agent.decide(&chain), [], "it has shown what it can");
+}
+
+#[test]
+fn who_is_drawn_for_a_benchmark_runs_it() {
+    let (mut agent, mut chain) = (agent(), chain(10));
+    chain.capacity.record.due = Some(200);
+    assert_eq!(agent.decide(&chain), [Action::Benchmark(2)]);
+    agent.done(Key::Benchmark);
+    chain.capacity.cores_max = None;
+    assert_eq!(agent.decide(&chain), [], "nobody is measured");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What a provider has at stake, how it stands, and why it was slashed.
 
 use crate::{
-    commands::{delegation::percent, standing},
+    commands::{capacity, delegation::percent, standing},
     output::table,
     Context,
 };
@@ -13,7 +13,7 @@ use stardust_primitives::{
     provider::{ProviderStatus, SlashCause, SlashRecord, SlashStatus},
     AccountId, Balance, BlockNumber,
 };
-use stardust_sdk::{amount, Client, Delegator, Provider, Slash, Standing};
+use stardust_sdk::{amount, Capacity, Client, Delegator, Provider, Slash, Standing};
 
 /// Why a provider was slashed, in a word or two.
 fn reason(cause: &SlashCause<BlockNumber>) -> &'static str {
@@ -213,6 +213,7 @@ struct Shown<'a> {
     slashes: Vec<Slash>,
     standings: Vec<Standing>,
     cap: Balance,
+    capacity: Capacity,
     /// What its registration has just burned.
     burned: Option<Balance>,
 }
@@ -228,8 +229,10 @@ pub(super) async fn provider(
     let view = client.latest();
     let (cap, slashes) = (view.exposure_cap(account).await?, view.pending_slashes(account).await?);
     let standings = view.reputation(account).await?;
+    let capacity = view.capacity(account).await?;
     let delegated = Delegated::of(&provider, view.delegation_limit().await?);
-    let shown = Shown { account, provider: &provider, delegated, slashes, standings, cap, burned };
+    let provider = &provider;
+    let shown = Shown { account, provider, delegated, slashes, standings, cap, capacity, burned };
     context.out.result(|| shown.words(), shown.json());
     Ok(())
 }
@@ -279,6 +282,7 @@ impl Shown<'_> {
         rows.extend([
             ("exposure", format!("{exposure} of {cap}, secured by {effective}")),
             ("batches", format!("{} of {}", provider.assigned, provider.capacity)),
+            ("capacity", capacity::words(&self.capacity)),
             ("price", format!("{price} per SCU")),
             ("endpoint", self.endpoint()),
             ("last active", format!("block {}", provider.active_at)),
@@ -311,6 +315,7 @@ impl Shown<'_> {
             "exposure_cap": self.cap.to_string(),
             "assigned": provider.assigned,
             "capacity": provider.capacity,
+            "verified": capacity::json(&self.capacity),
             "price": provider.price.to_string(),
             "endpoint": self.endpoint(),
             "reputation": standing::json(&self.standings),

@@ -149,7 +149,7 @@ fn one_at_a_time() {
 fn cores_fit_a_batch() {
     ExtBuilder.build_and_execute(|| {
         // 65,536 tasks of 7 gas are ten blocks of 15.3 cores.
-        assert_eq!(Capacity::most_cores(), Some(15));
+        assert_eq!(Capacity::view(&ALICE).cores_max, Some(15));
         for cores in [0, 16, u32::MAX] {
             let refused = Capacity::benchmark(RuntimeOrigin::signed(ALICE), cores);
             assert_noop!(refused, Error::<Test>::InvalidCores);
@@ -165,7 +165,7 @@ fn there_must_be_a_program() {
         assert_ok!(Capacity::set_program(RuntimeOrigin::root(), None));
         let refused = Capacity::benchmark(RuntimeOrigin::signed(ALICE), 1);
         assert_noop!(refused, Error::<Test>::NoProgram);
-        assert_eq!(Capacity::most_cores(), None);
+        assert_eq!(Capacity::view(&ALICE).cores_max, None);
     });
 }
 

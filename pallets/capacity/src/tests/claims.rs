@@ -56,10 +56,10 @@ fn a_measure_counts_for_a_while() {
     ExtBuilder.build_and_execute(|| {
         measure(4, 12);
         go_to(13 + VALID_BLOCKS);
-        assert_eq!(limit(), 12_000);
+        assert_eq!((limit(), Capacity::view(&ALICE).is_measured), (12_000, true));
         assert_ok!(occupy(12_000));
         go_to(14 + VALID_BLOCKS);
-        assert_eq!(limit(), UNMEASURED);
+        assert_eq!((limit(), Capacity::view(&ALICE).is_measured), (UNMEASURED, false));
         // What it has it keeps, and may have no more.
         assert_noop!(occupy(0), Error::<Test>::CapacityExceeded);
         assert_ok!(Capacity::note_committed(&ALICE, JobId(5), 11_000));

@@ -46,7 +46,7 @@ fn tasks_take_gas_and_fit_a_job() {
         // The largest tasks make for fewer cores than one; then nobody can be measured, and is told so.
         let all = BenchmarkProgram { task_gas: 1, ..OTHER };
         assert_ok!(Capacity::set_program(RuntimeOrigin::root(), Some(all)));
-        assert_eq!(Capacity::most_cores(), Some(2));
+        assert_eq!(Capacity::view(&ALICE).cores_max, Some(2));
     });
 }
 

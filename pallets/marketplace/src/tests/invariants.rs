@@ -274,11 +274,6 @@ fn mkt_6() {
 fn mkt_7() {
     let wrong = "MKT-7: a load is not what the provider's batches take";
     broken_by(|_, _| change_provider(PIA, |known| known.load += 1), wrong);
-    // Half of a batch that is paid can be run again: it is on nobody's load.
-    broken_by(
-        |id, _| change_state(unit(id, 0, 0), AssignmentState::Claimed { deadline: 99 }),
-        wrong,
-    );
 }
 
 #[test]
