@@ -243,7 +243,7 @@ describe('a cheater with delegators', { concurrency: true }, () => {
       assert.deepEqual(await world.stakes(), { status: 'Pending', ...FROZEN });
       await world.putClockTo(world.due - 2);
       const executed = async () => (await world.stakes()).status === 'Executed';
-      await until('the execution', executed, 30);
+      await until('the execution', executed);
       const { number, data } = await world.event('providerStaking.SlashExecuted');
       const [before, after] = await Promise.all([number - 1, number].map((block) => world.at(block)));
       assert.equal(await world.clock(after), world.due, 'by the chain itself, and no block too soon');
