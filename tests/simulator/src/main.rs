@@ -42,7 +42,7 @@ fn main() -> Result<ExitCode> {
         runs,
         begun.elapsed().as_secs()
     )?;
-    write!(out, "\nWhat became of the money where names come and go\n\n{}", purse_markdown(&rows))?;
+    write!(out, "{}", purse_markdown(&rows))?;
     let mut all_hold = true;
     if arguments.only.is_empty() {
         let overheads = measure();

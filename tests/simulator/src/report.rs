@@ -192,12 +192,17 @@ const PURSE_HEAD: [&str; 7] = [
     "honest with the same money, STAR",
 ];
 
-/// What became of the money of those whose names come and go, as a Markdown table: means of the runs.
+/// What became of the money of those whose names come and go, as a Markdown table: means of the runs. Nothing if nobody's
+/// did.
 pub fn purse_markdown(rows: &[Row]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
-    let mut table = line(&PURSE_HEAD.map(String::from));
-    table += &line(&PURSE_HEAD.map(|_| "---".into()));
+    let mut table = String::new();
     for row in rows.iter().filter(|row| !row.purses.is_empty()) {
+        if table.is_empty() {
+            table += "\nWhat became of the money where names come and go\n\n";
+            table += &line(&PURSE_HEAD.map(String::from));
+            table += &line(&PURSE_HEAD.map(|_| "---".into()));
+        }
         let mean = |of: fn(&Purse) -> f64| {
             let Mean { value, half } = Mean::of(&row.purses.iter().map(of).collect::<Vec<_>>());
             format!("{value:.2} +- {half:.2}")
