@@ -34,5 +34,5 @@ mod theory;
 
 pub use overhead::{measure, overhead_markdown, Overhead, Stretch, MOST};
 pub use plot::{draw, sweep, Sweep};
-pub use report::{json, markdown, Row};
+pub use report::{json, markdown, purse_markdown, Row};
 pub use strategies::{play, Effort};

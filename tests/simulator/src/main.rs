@@ -7,7 +7,7 @@
 use anyhow::{Context, Result};
 use clap::Parser;
 use stardust_simulator::{
-    draw, json, markdown, measure, overhead_markdown, play, sweep, Effort, MOST,
+    draw, json, markdown, measure, overhead_markdown, play, purse_markdown, sweep, Effort, MOST,
 };
 use std::{fs, io::Write, path::PathBuf, process::ExitCode, time::Instant};
 
@@ -42,6 +42,7 @@ fn main() -> Result<ExitCode> {
         runs,
         begun.elapsed().as_secs()
     )?;
+    write!(out, "{}", purse_markdown(&rows))?;
     let mut all_hold = true;
     if arguments.only.is_empty() {
         let overheads = measure();

@@ -12,7 +12,6 @@ use stardust_primitives::{
     commitment::commitment,
     hashing::tagged,
     ids::{AssignmentId, JobId},
-    job::JobStatus,
     receipt::Receipt,
     tree::{BatchTree, Opening},
     AccountId, Balance, BlockNumber,
@@ -168,11 +167,12 @@ impl Provider {
         account(&self.name)
     }
 
-    /// What it sends at this state of the chain. It follows from state: a lost transaction is sent again.
+    /// What it sends at this state of the chain, in which these jobs are open. It follows from state: a lost transaction
+    /// is sent again.
     pub(crate) fn act(
         &mut self,
         table: &Table,
-        jobs: &[JobId],
+        open: &[JobId],
         next: BlockNumber,
         dice: &mut Dice,
     ) -> Vec<RuntimeCall> {
@@ -193,8 +193,7 @@ impl Provider {
                 _ => {}
             }
         }
-        let open = |job_id: &&JobId| job(**job_id).status == JobStatus::Open;
-        for job_id in jobs.iter().filter(open) {
+        for job_id in open {
             calls.extend(self.claim(*job_id, &mine, next));
         }
         calls

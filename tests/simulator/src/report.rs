@@ -1,7 +1,7 @@
 //! What the runs of a strategy show together, as a table and as JSON.
 
 use crate::{
-    sample::Sample,
+    sample::{Purse, Sample},
     stats::{wilson, Mean},
     strategies::{Detection, Promise, Strategy},
 };
@@ -32,6 +32,8 @@ pub struct Row {
     honest_loss: f64,
     violations: usize,
     seconds: f64,
+    /// What became of the money of each run, where names come and go.
+    purses: Vec<Purse>,
 }
 
 impl Row {
@@ -60,6 +62,7 @@ impl Row {
             honest_loss: sum(|sample| sample.honest_loss),
             violations: violations.len(),
             seconds: sum(|sample| sample.seconds),
+            purses: samples.iter().filter_map(|sample| sample.purse).collect(),
         };
         let excess = mean(|sample| sample.profit - sample.honest);
         row.judge(strategy, excess, f64::from(caught) - expected, variance.sqrt());
@@ -176,6 +179,44 @@ pub fn markdown(rows: &[Row]) -> String {
     let mut table = line(&HEAD.map(String::from));
     table += &line(&HEAD.map(|_| "---".into()));
     rows.iter().for_each(|row| table += &line(&row.cells()));
+    table
+}
+
+const PURSE_HEAD: [&str; 7] = [
+    "id",
+    "registrations",
+    "burned by them, STAR",
+    "slashed, STAR",
+    "earned, STAR",
+    "profit, STAR",
+    "honest with the same money, STAR",
+];
+
+/// What became of the money of those whose names come and go, as a Markdown table: means of the runs. Nothing if nobody's
+/// did.
+pub fn purse_markdown(rows: &[Row]) -> String {
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let mut table = String::new();
+    for row in rows.iter().filter(|row| !row.purses.is_empty()) {
+        if table.is_empty() {
+            table += "\nWhat became of the money where names come and go\n\n";
+            table += &line(&PURSE_HEAD.map(String::from));
+            table += &line(&PURSE_HEAD.map(|_| "---".into()));
+        }
+        let mean = |of: fn(&Purse) -> f64| {
+            let Mean { value, half } = Mean::of(&row.purses.iter().map(of).collect::<Vec<_>>());
+            format!("{value:.2} +- {half:.2}")
+        };
+        table += &line(&[
+            row.id.clone(),
+            mean(|purse| f64::from(purse.registrations)),
+            mean(|purse| purse.burned),
+            mean(|purse| purse.slashed),
+            mean(|purse| purse.earned),
+            mean(|purse| purse.profit),
+            mean(|purse| purse.honest),
+        ]);
+    }
     table
 }
 

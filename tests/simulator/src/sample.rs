@@ -10,6 +10,7 @@ use sp_core::H256;
 use stardust_primitives::{
     assignment::AssignmentState,
     ids::{AssignmentId, JobId},
+    provider::{SlashRecord, SlashStatus},
     AccountId, Balance, BlockNumber, GAS_PER_SCU, STAR,
 };
 use stardust_runtime::Runtime;
@@ -39,6 +40,49 @@ pub(crate) struct Sample {
     pub(crate) violations: Vec<String>,
     /// How long it took.
     pub(crate) seconds: f64,
+    /// What became of its money, where names come and go.
+    pub(crate) purse: Option<Purse>,
+}
+
+/// What became of the money of somebody whose names come and go, in STAR.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Purse {
+    /// Names that were registered.
+    pub(crate) registrations: u32,
+    /// Jobs that were posted for them.
+    pub(crate) jobs: u32,
+    /// What registering burned.
+    pub(crate) burned: f64,
+    /// What slashes took.
+    pub(crate) slashed: f64,
+    /// Fees for results that were paid.
+    pub(crate) earned: f64,
+    /// All of it together.
+    pub(crate) profit: f64,
+    /// What honest work on the same jobs earned with the same money.
+    pub(crate) honest: f64,
+}
+
+impl Purse {
+    /// The account of a run, but for the honest work.
+    pub(crate) fn of(sim: &Sim, profit: f64) -> Self {
+        let star = |amount: Balance| amount as f64 / STAR as f64;
+        let cheaters = sim.providers.iter().filter(|provider| !provider.honest);
+        let cheaters: Vec<_> = cheaters.map(Provider::account).collect();
+        let slashes = pallet_provider_staking::Slashes::<Runtime>::iter_values();
+        let slashed = slashes.filter(|slash| cheaters.contains(&slash.provider));
+        let paid = paid(&sim.jobs).into_iter().filter(|(_, (by, _))| cheaters.contains(by));
+        let earned = paid.map(|(id, (_, gas))| provider_fee(fee(gas, job(id.job).spec.price)));
+        Self {
+            registrations: sim.ledger.registered.len() as u32,
+            jobs: sim.jobs.len() as u32,
+            burned: star(sim.ledger.registered.iter().sum()),
+            slashed: star(slashed.map(|slash| slash.amount).sum()),
+            earned: star(earned.sum()),
+            profit,
+            honest: 0.0,
+        }
+    }
 }
 
 /// Who is honest, as far as the audit's theory is concerned.
@@ -85,6 +129,8 @@ pub(crate) struct Round {
     pub(crate) blocks: BlockNumber,
     /// Whether what the cheaters' registrations burned counts: who throws its identities away pays for each.
     pub(crate) counts_identities: bool,
+    /// What the cheaters have besides the bonds that they begin with, and profit is measured against.
+    pub(crate) stake: Balance,
 }
 
 impl Round {
@@ -96,7 +142,9 @@ impl Round {
     /// One job of this kind.
     pub(crate) fn with(seed: u64, market: Market) -> Self {
         let (markets, panel) = (vec![market], Panel::HONEST);
-        Self { seed, markets, backup_from: 18, panel, blocks: 400, counts_identities: false }
+        let (backup_from, blocks) = (18, 400);
+        let (counts_identities, stake) = (false, 0);
+        Self { seed, markets, backup_from, panel, blocks, counts_identities, stake }
     }
 
     /// Plays the run. `set_up` adds the cheaters and what they corrupt.
@@ -110,6 +158,16 @@ impl Round {
         set_up: impl FnOnce(&mut Sim),
         then: impl FnOnce(&mut Sim),
     ) -> Sample {
+        self.play_while(set_up, |sim| !sim.is_over(), |sim, _| then(sim))
+    }
+
+    /// Plays the run for as long as it goes on, as is said after each block, and something after it.
+    pub(crate) fn play_while(
+        self,
+        set_up: impl FnOnce(&mut Sim),
+        mut goes_on: impl FnMut(&mut Sim) -> bool,
+        then: impl FnOnce(&mut Sim, &Sample),
+    ) -> Sample {
         let mut externalities = chain::unhurried("local");
         let mut sim = Sim::new(self.seed, Trouble::USUAL);
         let before = externalities.execute_with(|| {
@@ -122,26 +180,27 @@ impl Round {
             sim.jobs = self.markets.iter().map(|market| market.post(sim.program)).collect();
             set_up(&mut sim);
             sim.begin();
-            Before::note(&sim)
+            Before::note(&sim, self.stake)
         });
-        for _ in 0..self.blocks {
+        let mut left = self.blocks;
+        let mut is_over = false;
+        while left > 0 && !is_over {
+            left -= 1;
             externalities.commit_all().expect("a state in memory; qed");
-            if externalities.execute_with(|| {
+            is_over = externalities.execute_with(|| {
                 sim.step();
-                sim.is_over()
-            }) {
-                break;
-            }
+                !goes_on(&mut sim)
+            });
         }
         externalities.execute_with(|| {
-            if !sim.is_over() {
-                sim.violations.push(format!("a job did not close in {} blocks", self.blocks));
+            if !is_over {
+                sim.violations.push(format!("it is not over in {} blocks", self.blocks));
             }
             let mut sample = before.compare(&sim, self.panel);
             if self.counts_identities {
                 sample.profit -= sim.registrations as f64 / before.bonds as f64;
             }
-            then(&mut sim);
+            then(&mut sim, &sample);
             sample.violations = sim.violations;
             for violation in &mut sample.violations {
                 *violation = format!("seed {}: {violation}", self.seed);
@@ -166,10 +225,10 @@ struct Before {
 }
 
 impl Before {
-    fn note(sim: &Sim) -> Self {
+    fn note(sim: &Sim, stake: Balance) -> Self {
         let accounts = sim.providers.iter().map(Provider::account);
         let cheaters = sim.providers.iter().filter(|provider| !provider.honest);
-        let bonds = cheaters.map(|cheater| bond(&cheater.account())).sum();
+        let bonds = cheaters.map(|cheater| bond(&cheater.account())).sum::<Balance>() + stake;
         let assets = accounts.map(|who| (who.clone(), assets(&who))).collect();
         Self { assets, alice: wealth(&account("Alice")), bonds }
     }
@@ -191,7 +250,8 @@ impl Before {
             }
         }
         let alice = account("Alice");
-        let due = self.alice - spent - sim.ledger.fees.get(&alice).copied().unwrap_or(0);
+        let fees = sim.ledger.fees.get(&alice).copied().unwrap_or(0);
+        let due = self.alice + compensated() - spent - fees;
         sample.honest_loss += due.saturating_sub(wealth(&alice)) as f64 / STAR as f64;
         sample
     }
@@ -217,7 +277,9 @@ impl Before {
     /// What a cheater made of it.
     fn judge(&self, sim: &Sim, cheater: &Provider, panel: Panel, sample: &mut Sample) {
         let who = cheater.account();
-        let (mut profit, mut honest) = (assets(&who) as f64 - self.assets[&who] as f64, 0.0);
+        // Who came later had nothing.
+        let had = self.assets.get(&who).copied().unwrap_or(0);
+        let (mut profit, mut honest) = (assets(&who) as f64 - had as f64, 0.0);
         let mut seen: Vec<H256> = Vec::new();
         for committed in sim.ledger.committed.iter().filter(|entry| entry.provider == who) {
             let Some(book) = cheater.books.get(&committed.commitment) else { continue };
@@ -267,6 +329,15 @@ fn paid(jobs: &[JobId]) -> BTreeMap<AssignmentId, (AccountId, u64)> {
         _ => None,
     });
     paid.collect()
+}
+
+/// What requesters, all of them Alice, got of slashes that were executed.
+fn compensated() -> Balance {
+    let of = |slash: SlashRecord<AccountId, Balance, BlockNumber>| match slash.status {
+        SlashStatus::Executed { compensation, .. } => compensation,
+        SlashStatus::Pending { .. } | SlashStatus::Cancelled => 0,
+    };
+    pallet_provider_staking::Slashes::<Runtime>::iter_values().map(of).sum()
 }
 
 fn bond(who: &AccountId) -> Balance {

@@ -24,7 +24,8 @@ use stardust_runtime::{
     UncheckedExtrinsic,
 };
 use stardust_world::{
-    account, broken_invariant, chain, chain::Chain, issuance, job, now, pair, register, GENESIS,
+    account, advance, broken_invariant, chain, chain::Chain, issuance, job, now, pair, register,
+    GENESIS,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,7 +91,12 @@ pub(crate) struct Ledger {
     pub(crate) committed: Vec<Committed>,
     /// Calls that were included and failed.
     pub(crate) failed: u32,
+    /// What each registration burned.
+    pub(crate) registered: Vec<Balance>,
 }
+
+/// What accounts of the adversary send besides work; it follows from state.
+pub(crate) type Errands = fn(&[Provider]) -> Vec<(String, RuntimeCall)>;
 
 /// A run.
 pub(crate) struct Sim {
@@ -112,6 +118,8 @@ pub(crate) struct Sim {
     pub(crate) violations: Vec<String>,
     /// Who expires, contests and settles.
     pub(crate) keeper: &'static str,
+    /// What the adversary sends besides.
+    pub(crate) errands: Option<Errands>,
     /// Extrinsics of the present branch, for those who replay them.
     pub(crate) included: Vec<UncheckedExtrinsic>,
     trouble: Trouble,
@@ -139,6 +147,7 @@ impl Sim {
             ledger: Ledger::default(),
             violations: Vec::new(),
             keeper: KEEPER,
+            errands: None,
             included: Vec::new(),
             trouble,
             seed,
@@ -159,6 +168,17 @@ impl Sim {
         register(name, u128::from(bond) * STAR);
         self.registrations += if honest { 0 } else { price };
         self.providers.push(Provider::new(name, honest, policy, self.seed));
+    }
+
+    /// A cheater that is not registered yet.
+    pub(crate) fn enlist(&mut self, name: &str, policy: Box<dyn Policy>) {
+        self.providers.push(Provider::new(name, false, policy, self.seed));
+    }
+
+    /// Lets blocks pass in which nothing happens: deadlines come nearer by so many.
+    pub(crate) fn skip(&mut self, blocks: BlockNumber) {
+        advance(blocks);
+        self.chain.skip(blocks);
     }
 
     /// Gives the first validators another conduct.
@@ -267,6 +287,9 @@ impl Sim {
             .collect();
         let pending: BTreeSet<_> = self.pool.iter().map(|message| message.tag).collect();
         let mut sent: Vec<(Option<String>, H256, RuntimeCall)> = Vec::new();
+        // Once for all: where names come and go there are many of both.
+        let open = |id: &JobId| job(*id).status == JobStatus::Open;
+        let open: Vec<JobId> = self.jobs.iter().copied().filter(open).collect();
         for provider in &mut self.providers {
             if self.dice.chance(self.trouble.crash) {
                 provider.asleep_until = next + 1 + self.dice.below(20);
@@ -274,7 +297,7 @@ impl Sim {
             if next < provider.asleep_until {
                 continue;
             }
-            for call in provider.act(&table, &self.jobs, next, &mut self.dice) {
+            for call in provider.act(&table, &open, next, &mut self.dice) {
                 let name = provider.name.clone();
                 sent.push((Some(name.clone()), tag(&(name, &call)), call));
             }
@@ -300,6 +323,9 @@ impl Sim {
             for call in keeper::act(&table, &self.jobs, &self.providers, next) {
                 sent.push((Some(self.keeper.to_owned()), tag(&(self.keeper, &call)), call));
             }
+        }
+        for (name, call) in self.errands.map(|of| of(&self.providers)).unwrap_or_default() {
+            sent.push((Some(name.clone()), tag(&(name, &call)), call));
         }
         for (signer, tag, call) in sent {
             if !pending.contains(&tag) {
@@ -333,6 +359,10 @@ impl Sim {
                     id,
                     commitment,
                 }) => self.note_commitment(id, commitment),
+                RuntimeEvent::ProviderStaking(pallet_provider_staking::Event::Registered {
+                    price,
+                    ..
+                }) => self.ledger.registered.push(price),
                 _ => {}
             }
         }
@@ -340,7 +370,8 @@ impl Sim {
             self.violations.push(format!("block {}: {error}", now()));
         }
         let burned = self.issued - issuance();
-        let due = self.ledger.fees.values().sum::<Balance>() + slashed();
+        let registered = self.ledger.registered.iter().sum::<Balance>();
+        let due = self.ledger.fees.values().sum::<Balance>() + slashed() + registered;
         if burned != due {
             self.violations.push(format!("block {}: SYS-1: burned {burned}, not {due}", now()));
         }

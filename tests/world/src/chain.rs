@@ -55,6 +55,7 @@ pub fn unhurried(preset: &str) -> TestExternalities {
 #[derive(Clone, Debug)]
 pub struct Chain {
     parent: Hash,
+    skipped: u32,
 }
 
 impl Default for Chain {
@@ -71,7 +72,12 @@ impl Chain {
 
     /// A chain whose last block has this hash.
     pub fn after(parent: Hash) -> Self {
-        Self { parent }
+        Self { parent, skipped: 0 }
+    }
+
+    /// Blocks were skipped, but no slots: a week without blocks would end epochs and eras, which mint.
+    pub fn skip(&mut self, blocks: u32) {
+        self.skipped += blocks;
     }
 
     /// Makes a block by the first validator; `fill` applies its extrinsics.
@@ -85,7 +91,7 @@ impl Chain {
     /// Begins a block, with its inherent, and says what extrinsics it takes.
     pub fn begin(&mut self) -> ExtrinsicInclusionMode {
         let number = System::block_number() + 1;
-        let slot = 100_000_000 + u64::from(number);
+        let slot = 100_000_000 + u64::from(number - self.skipped);
         let digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
             authority_index: 0,
             slot: Slot::from(slot),

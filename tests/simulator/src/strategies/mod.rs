@@ -2,6 +2,7 @@
 
 mod a01_lazy;
 mod a02_most_valuable;
+mod a03_rotation;
 mod a03_sybils;
 mod a04_reputation;
 mod a05_copy_cat;
@@ -92,6 +93,7 @@ fn all() -> Vec<Strategy> {
         a01_lazy::strategies(),
         a02_most_valuable::strategies(),
         a03_sybils::strategies(),
+        a03_rotation::strategies(),
         a04_reputation::strategies(),
         a05_copy_cat::strategies(),
         a06_withholding::strategies(),
