@@ -47,6 +47,7 @@ pub async fn read(
         now: view.now().await?,
         provider,
         cap: view.exposure_cap(account).await?,
+        ping_blocks: view.ping_blocks().await?,
         mine,
         jobs,
         overdue: view.overdue().await?,

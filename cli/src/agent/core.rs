@@ -38,6 +38,8 @@ pub struct Chain {
     pub provider: Provider,
     /// The most its exposure may be.
     pub cap: Balance,
+    /// Blocks without a sign of life after which it may ping; a vote may change them.
+    pub ping_blocks: BlockNumber,
     /// Its assignments that are not final.
     pub mine: Vec<Assignment>,
     /// Jobs with replicas open to claims, and jobs of its own assignments.
@@ -197,8 +199,6 @@ pub struct Policy {
     pub min_price: Balance,
     /// Version of the machine that this agent runs.
     pub vm_version: u32,
-    /// Blocks without a sign of life after which it may ping.
-    pub ping_blocks: BlockNumber,
 }
 
 /// The agent's mind.
@@ -527,7 +527,7 @@ impl Agent {
     fn decide_upkeep(&self, chain: &Chain, wishes: &mut Vec<Action>) {
         let Provider { status, active_at, pool, .. } = &chain.provider;
         let quiet = chain.now.saturating_sub(*active_at);
-        if *status == ProviderStatus::Active && quiet >= self.policy.ping_blocks {
+        if *status == ProviderStatus::Active && quiet >= chain.ping_blocks {
             wishes.push(Action::Ping);
         }
         let ends = pool.as_ref().is_some_and(|pool| {
