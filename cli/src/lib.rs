@@ -77,8 +77,11 @@ enum Command {
     /// Look at accounts
     #[command(subcommand)]
     Account(account::Command),
-    /// Show the governed parameters: what holds now, and between what governance may choose
-    Parameters,
+    /// Show the governed parameters: what holds now, and between what governance may choose; ask about others
+    Parameters {
+        #[command(subcommand)]
+        command: Option<parameters::Command>,
+    },
 }
 
 /// What a command works with.
@@ -157,7 +160,7 @@ async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Delegations(command) => delegation::list(context, command).await,
         Command::Delegation(command) => delegation::execute(context, command).await,
         Command::Account(command) => account::execute(context, command).await,
-        Command::Parameters => parameters::execute(context).await,
+        Command::Parameters { command } => parameters::execute(context, command).await,
     }
 }
 
@@ -191,6 +194,9 @@ mod tests {
             "provider register --bond 600 --endpoint http://h:1 --price 0.01 --capacity 8",
             "provider bond 100 --suri //Bob",
             "provider register --bond 600 --endpoint http://h:1 --price 0.01 --burn-max 5STAR",
+            "parameters --json",
+            "parameters check min_bond=600 unbonding_blocks=14d --json",
+            "parameters diff F",
             "provider leave",
             "provider unbond 100 --suri //Bob",
             "provider release",

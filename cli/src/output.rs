@@ -1,5 +1,6 @@
 //! What commands print: words for people, or one JSON object for scripts.
 
+use crate::commands::parameters::Refused;
 use serde_json::{json, Value};
 use std::io::Write;
 
@@ -30,8 +31,14 @@ impl Out {
         if self.json {
             let chain = error.chain();
             let rule = chain.filter_map(|cause| cause.downcast_ref::<stardust_sdk::Error>());
-            let rule = rule.filter_map(stardust_sdk::Error::rule).next();
-            print(&json!({ "error": format!("{error:#}"), "rule": rule }).to_string());
+            let rule = rule.filter_map(stardust_sdk::Error::rule).next().map(ToOwned::to_owned);
+            let refused = error.downcast_ref::<Refused>();
+            let rule = rule.or_else(|| refused.map(Refused::rule));
+            let mut shown = json!({ "error": format!("{error:#}"), "rule": rule });
+            if let (Value::Object(shown), Some(refused)) = (&mut shown, refused) {
+                shown.insert("violation".into(), refused.json());
+            }
+            print(&shown.to_string());
         }
     }
 }

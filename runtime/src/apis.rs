@@ -35,7 +35,7 @@ use stardust_primitives::{
     crypto::AuditId,
     ids::{AssignmentId, JobId, ProgramId},
     job::{Job, JobSpec, ProgramRecord},
-    parameters::Parameters,
+    parameters::{Group, Parameters, Violation},
     provider::{Provider, SlashCause, SlashRecord},
     reputation::Standing,
     staking_api::{DelegationView, DelegatorView},
@@ -372,6 +372,12 @@ impl_runtime_apis! {
 
         fn parameters() -> Parameters {
             ProtocolParameters::current()
+        }
+    }
+
+    impl stardust_primitives::parameters_api::ParametersApi<Block> for Runtime {
+        fn check(proposed: Group) -> Result<(), Violation> {
+            ProtocolParameters::check(proposed)
         }
     }
 

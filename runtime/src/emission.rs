@@ -3,7 +3,7 @@
 
 use crate::{params, Balance};
 use sp_runtime::{
-    helpers_128bit::multiply_by_rational_with_rounding, traits::Zero, Perbill, Rounding,
+    helpers_128bit::multiply_by_rational_with_rounding, traits::Zero, PerThing, Perbill, Rounding,
 };
 
 /// What one era mints.
@@ -27,16 +27,21 @@ pub fn yearly(year: u64) -> Perbill {
     rate.max(params::LEAST_EMISSION)
 }
 
-/// What an era of `era_millis` mints that ends `age_millis` after the chain began, where there are `issuance` planck.
-/// Rounded down.
-pub fn of_era(age_millis: u64, era_millis: u64, issuance: Balance) -> Emission {
+/// What an era of `era_millis` mints that ends `age_millis` after the chain began, where there are `issuance` planck, and
+/// `treasury_share` of it is the treasury's. Rounded down.
+pub fn of_era(
+    age_millis: u64,
+    era_millis: u64,
+    issuance: Balance,
+    treasury_share: Perbill,
+) -> Emission {
     let year = age_millis.checked_div(params::YEAR_MILLIS).unwrap_or_else(Zero::zero);
     let of_year = yearly(year).mul_floor(issuance);
     let (part, whole) = (era_millis.into(), params::YEAR_MILLIS.into());
     // None if an era were longer than all years that fit 128 bits; a year's is the most then.
     let minted = multiply_by_rational_with_rounding(of_year, part, whole, Rounding::Down);
     let minted = minted.unwrap_or(of_year);
-    let stakers = params::STAKERS_SHARE.mul_floor(minted);
+    let stakers = treasury_share.left_from_one().mul_floor(minted);
     // The stakers' is a share of it.
     Emission { stakers, treasury: minted.saturating_sub(stakers) }
 }

@@ -9,8 +9,8 @@ use stardust_primitives::{
     contest,
     money::{AuditRates, Deterrence, FeeSplit},
     parameters::{
-        bounds, BondParameters, MarketParameters, Parameters, VerificationParameters,
-        AUDIT_GAS_PER_BLOCK,
+        bounds, BondParameters, MarketParameters, Parameters, ProviderParameters,
+        TreasuryParameters, VerificationParameters, AUDIT_GAS_PER_BLOCK,
     },
     receipt::MAX_OUTPUT_BYTES,
     GAS_PER_SCU, STAR,
@@ -247,8 +247,8 @@ pub const FIRST_YEAR_EMISSION: Perbill = Perbill::from_percent(8);
 pub const EMISSION_DECLINE: Perbill = Perbill::from_percent(85);
 /// Share that is minted each year in the end.
 pub const LEAST_EMISSION: Perbill = Perbill::from_percent(2);
-/// Of what is minted, the share of validators and their nominators; the rest is the treasury's.
-pub const STAKERS_SHARE: Perbill = Perbill::from_percent(80);
+/// Of what is minted, the treasury's share; the rest is for validators and their nominators.
+pub const TREASURY_SHARE: Perbill = Perbill::from_percent(20);
 /// Milliseconds of a year of 365 days and a quarter.
 pub const YEAR_MILLIS: u64 = 31_557_600_000;
 /// The account that the treasury's share is minted to. It is not the network's: audits are paid out of that one, and
@@ -300,7 +300,8 @@ pub const fn answer_fee(bytes: u32) -> Balance {
 /// batch of a usual job earns a whole one. Who trades with itself gets the rest of its fees back, but pays this for each
 /// checked batch, beside the 0.003 STAR that the extrinsics of any batch weigh.
 pub const FEE_PER_POINT: Balance = STAR / 1_000;
-/// Blocks that halve trust and scores without work, 32 days, in steps of one day: a month's holiday costs half. Who is
+/// Blocks that halve trust and scores without work, 32 days, in steps of one day: a month's holiday costs half. Not
+/// governed: a longer one would give back to idle records what time has taken (REP-1). Who is
 /// to keep the 180 points from which a provider is audited least needs four checked batches a day.
 pub const TRUST_HALF_LIFE: BlockNumber = 32 * DAYS;
 /// Gas that a current core runs in a block, 3 SCU: what latency is measured against.
@@ -372,6 +373,7 @@ pub const PARAMETERS: Parameters = Parameters {
         clear_blocks: CLEAR_BLOCKS,
         output_blocks: OUTPUT_BLOCKS,
         answer_blocks: ANSWER_BLOCKS,
+        keep_blocks: KEEP_BLOCKS,
     },
     verification: VerificationParameters {
         rates: AUDIT_RATES,
@@ -385,6 +387,18 @@ pub const PARAMETERS: Parameters = Parameters {
         unbonding_blocks: UNBONDING_BLOCKS,
         defer_blocks: DEFER_BLOCKS,
     },
+    providers: ProviderParameters {
+        registration_price: REGISTRATION_PRICE,
+        price_half_life: PRICE_HALF_LIFE,
+        registration_deposit: REGISTRATION_DEPOSIT,
+        ping_blocks: PING_BLOCKS,
+        min_delegation: MIN_DELEGATION,
+        delegation_limit: DELEGATION_LIMIT,
+        commission_raise: MAX_COMMISSION_RAISE,
+        commission_blocks: COMMISSION_BLOCKS,
+        fee_per_point: FEE_PER_POINT,
+    },
+    treasury: TreasuryParameters { emission_share: TREASURY_SHARE },
 };
 
 // ---- How the numbers hang together; a broken relation does not compile ----
@@ -406,4 +420,8 @@ const _: () = assert!(AUDIT_GAS_PER_BLOCK == 1_000_000_000 * SLOT_MILLIS / 1_000
 const _: () = assert!(MAX_OUTPUT_BYTES == stardust_vm::limits::OUTPUT_BYTES_MAX);
 const _: () = assert!(NORMAL_BYTES > 4 * 1024 * 1024 + 1_024);
 // A registered provider never falls below the existential deposit by bonding the least bond.
-const _: () = assert!(*bounds::MIN_BOND.start() > EXISTENTIAL_DEPOSIT);
+const _: () = assert!(bounds::MIN_BOND.least > EXISTENTIAL_DEPOSIT);
+// Any delegation makes the account that keeps it.
+const _: () = assert!(bounds::MIN_DELEGATION.least >= EXISTENTIAL_DEPOSIT);
+// What is held for a provider's record is at least its deposit at the chain's one price, but for the bytes.
+const _: () = assert!(bounds::REGISTRATION_DEPOSIT.least >= RECORD_DEPOSIT);

@@ -23,7 +23,7 @@ fn table() -> String {
         let (before, mut stakers, mut treasury) = (issuance, 0, 0);
         while age + ERA <= (year + 1) * params::YEAR_MILLIS {
             let Emission { stakers: for_stakers, treasury: for_treasury } =
-                of_era(age, ERA, issuance);
+                of_era(age, ERA, issuance, params::TREASURY_SHARE);
             issuance += for_stakers + for_treasury;
             (stakers, treasury) = (stakers + for_stakers, treasury + for_treasury);
             age += ERA;
@@ -64,16 +64,20 @@ fn the_rate_declines_to_its_least_and_stays() {
 #[test]
 fn an_era_mints_its_part_of_a_year_and_nothing_is_lost() {
     // A year in one piece: 8% of 1,000 STAR, four fifths of it for stakers.
-    let all = of_era(0, params::YEAR_MILLIS, 1_000 * STAR);
+    let all = of_era(0, params::YEAR_MILLIS, 1_000 * STAR, params::TREASURY_SHARE);
     assert_eq!(all, Emission { stakers: 64 * STAR, treasury: 16 * STAR });
+    // How it is shared does not change how much it is.
+    let half = of_era(0, params::YEAR_MILLIS, 1_000 * STAR, Perbill::from_percent(50));
+    assert_eq!(half, Emission { stakers: 40 * STAR, treasury: 40 * STAR });
     // A half hour of the second year: 6.8% of 1,000,000 STAR, of which a 17,532nd part.
-    let half_hour = of_era(params::YEAR_MILLIS, 1_800_000, 1_000_000 * STAR);
+    let half_hour =
+        of_era(params::YEAR_MILLIS, 1_800_000, 1_000_000 * STAR, params::TREASURY_SHARE);
     assert_eq!(half_hour.stakers + half_hour.treasury, 68_000 * STAR / 17_532);
     for (age, millis, issuance) in [(0, 0, STAR), (u64::MAX, ERA, 0), (0, ERA, 1)] {
         let nothing = Emission { stakers: 0, treasury: 0 };
-        assert_eq!(of_era(age, millis, issuance), nothing);
+        assert_eq!(of_era(age, millis, issuance, params::TREASURY_SHARE), nothing);
     }
     // Nothing overflows, wherever it is asked.
-    let most = of_era(u64::MAX, u64::MAX, Balance::MAX);
+    let most = of_era(u64::MAX, u64::MAX, Balance::MAX, params::TREASURY_SHARE);
     assert!(most.stakers > 0);
 }

@@ -7,30 +7,50 @@
     clippy::arithmetic_side_effects
 )]
 
+use pallet_staking::EraPayout;
 use sp_runtime::{DispatchError::BadOrigin, Perbill};
 use stardust_primitives::{
     api::runtime_decl_for_market_api::MarketApiV1,
     job::JobSpec,
     money::{AuditRates, FeeSplit},
-    parameters::Parameters,
+    parameters::{Group, Parameters, Relation, Rule, Unit, Violation},
+    parameters_api::runtime_decl_for_parameters_api::ParametersApiV1,
     provider::{Harm, ProviderStatus, SlashCause, SlashStatus},
-    traits::Providers,
+    reputation::{PaidBatch, ProgramClass},
+    traits::{Providers, Reputation as _},
     Balance, BlockNumber, STAR,
 };
 use stardust_runtime::{
-    params, AccountId, Block, ProtocolParameters, ProviderStaking, Runtime, RuntimeOrigin,
+    params, AccountId, Block, ProtocolParameters, ProviderStaking, Reputation, Runtime,
+    RuntimeOrigin,
 };
 use stardust_world::*;
 
 type Call = pallet_protocol_parameters::Call<Runtime>;
 
+/// The call that sets this group.
+fn call(group: Group) -> Call {
+    match group {
+        Group::Market(parameters) => Call::set_market { parameters },
+        Group::Verification(parameters) => Call::set_verification { parameters },
+        Group::Bonds(parameters) => Call::set_bonds { parameters },
+        Group::Providers(parameters) => Call::set_providers { parameters },
+        Group::Treasury(parameters) => Call::set_treasury { parameters },
+    }
+}
+
+/// What the runtime tells who asks beforehand.
+fn check(group: Group) -> Result<(), Violation> {
+    <Runtime as ParametersApiV1<Block>>::check(group)
+}
+
 fn set(change: impl FnOnce(&mut Parameters)) {
     let mut next = ProtocolParameters::current();
     change(&mut next);
-    let Parameters { market, verification, bonds } = next.clone();
-    ok(Call::set_market { parameters: market }, RuntimeOrigin::root());
-    ok(Call::set_verification { parameters: verification }, RuntimeOrigin::root());
-    ok(Call::set_bonds { parameters: bonds }, RuntimeOrigin::root());
+    for group in next.clone().groups() {
+        assert_eq!(check(group.clone()), Ok(()));
+        ok(call(group), RuntimeOrigin::root());
+    }
     let told = <Runtime as MarketApiV1<Block, AccountId, Balance, BlockNumber>>::parameters();
     assert_eq!(told, next);
 }
@@ -43,13 +63,7 @@ fn the_chain_starts_from_the_runtimes_numbers() {
 #[test]
 fn only_root_sets_them() {
     on("development", || {
-        let Parameters { market, verification, bonds } = params::PARAMETERS;
-        let calls = [
-            Call::set_market { parameters: market },
-            Call::set_verification { parameters: verification },
-            Call::set_bonds { parameters: bonds },
-        ];
-        for call in calls {
+        for call in params::PARAMETERS.groups().map(call) {
             assert_eq!(dispatch(call, signed("Alice")).unwrap_err().error, BadOrigin);
         }
     });
@@ -160,12 +174,145 @@ fn bonds_slashes_and_departures_follow() {
 }
 
 #[test]
-fn a_vector_that_breaks_gov_1_is_refused_by_name() {
+fn registrations_pings_and_delegations_follow() {
     on("development", || {
-        let mut parameters = params::PARAMETERS.verification;
-        parameters.rates.honest_share = Perbill::from_percent(64);
-        let refused = dispatch(Call::set_verification { parameters }, RuntimeOrigin::root());
-        assert_eq!(error_name(refused), "HonestShareOutOfBounds");
+        use pallet_provider_staking::Call;
+        register("Bob", 1_000 * STAR);
+        let commission = |percent| {
+            let commission = Perbill::from_percent(percent);
+            dispatch(Call::set_commission { commission }, signed("Bob"))
+        };
+        let delegate = |amount| {
+            let call = Call::delegate { provider: account("Bob"), amount };
+            dispatch(call, signed("Ferdie"))
+        };
+        commission(10).unwrap();
+        delegate(10 * STAR).unwrap();
+        let before = provider("Bob");
+        assert_eq!(before.deposit, params::REGISTRATION_DEPOSIT);
+        set(|new| {
+            new.providers.registration_price = 40 * STAR;
+            new.providers.price_half_life = 1_200;
+            new.providers.registration_deposit = 3 * STAR;
+            new.providers.ping_blocks = 600;
+            new.providers.min_delegation = 50 * STAR;
+            new.providers.delegation_limit = 1;
+            new.providers.commission_raise = Perbill::from_percent(2);
+            new.providers.commission_blocks = 20_000;
+        });
+        // What is recorded stays.
+        assert_eq!(provider("Bob"), before);
+        let issued = issuance();
+        register("Charlie", 1_000 * STAR);
+        assert_eq!((provider("Charlie").deposit, issued - issuance()), (3 * STAR, 40 * STAR));
+        // 26% dearer, and half of that in the new time.
+        assert_eq!(ProviderStaking::registration_price(), 50 * STAR + STAR * 2 / 5);
+        advance(600);
+        assert_eq!(ProviderStaking::registration_price(), 40 * STAR);
+        ok(Call::ping {}, signed("Charlie"));
+        advance(599);
+        let too_soon = dispatch(Call::ping {}, signed("Charlie"));
+        assert_eq!(error_name(too_soon), "PingTooSoon");
+        assert_eq!(error_name(delegate(50 * STAR - 1)), "DelegationTooSmall");
+        // Once its own bond, the ten that were there included.
+        assert_eq!(error_name(delegate(990 * STAR + 1)), "DelegationLimit");
+        delegate(990 * STAR).unwrap();
+        // All of what was below the new least can still be taken out; two points after 20,000 blocks.
+        advance(20_000 - 1_199);
+        assert_eq!(error_name(commission(13)), "CommissionTooHigh");
+        commission(12).unwrap();
+        let amount = Balance::MAX;
+        ok(Call::undelegate { provider: account("Bob"), amount }, signed("Ferdie"));
+    });
+}
+
+#[test]
+fn trust_follows() {
+    on("development", || {
+        register("Bob", 1_000 * STAR);
+        let bob = account("Bob");
+        let earn = || {
+            let network_fee = STAR / 100_000;
+            let batch = PaidBatch { network_fee, is_checked: true, blocks: 1, gas: 0 };
+            Reputation::note_paid(&bob, ProgramClass::Short, batch);
+            checked(&bob)
+        };
+        assert_eq!(earn(), 0);
+        set(|new| new.providers.fee_per_point = STAR / 100_000);
+        assert_eq!(earn(), 1);
+    });
+}
+
+#[test]
+fn records_are_kept_for_as_long_as_is_in_force() {
+    on("development", || {
+        let job = post(spec(register_primes(), 4, 2));
+        ok(pallet_marketplace::Call::cancel_job { job }, signed("Alice"));
+        assert!(is_closed(job));
+        set(|new| new.market.keep_blocks = 201_600);
+        let forget = || dispatch(pallet_marketplace::Call::forget_job { job }, signed("Eve"));
+        advance(params::OUTPUT_BLOCKS + params::ANSWER_BLOCKS + 201_600);
+        assert_eq!(error_name(forget()), "StillKept");
+        advance(1);
+        forget().unwrap();
+    });
+}
+
+#[test]
+fn the_treasury_gets_its_share_of_the_next_era() {
+    on("development", || {
+        type Payout = <Runtime as pallet_staking::Config>::EraPayout;
+        let era = || Payout::era_payout(0, 1_000_000_000 * STAR, 60_000);
+        let (stakers, treasury) = era();
+        // A fifth, and after the vote a half, of the same sum.
+        assert!(stakers > 0 && stakers.abs_diff(4 * treasury) < 5);
+        set(|new| new.treasury.emission_share = Perbill::from_percent(50));
+        let (fewer, more) = era();
+        assert_eq!(fewer + more, stakers + treasury);
+        assert!(fewer.abs_diff(more) < 2);
+    });
+}
+
+#[test]
+fn a_vector_that_breaks_gov_1_is_refused_by_name_and_by_its_two_sides() {
+    on("development", || {
+        let mut parameters = params::PARAMETERS;
+        parameters.verification.rates.honest_share = Perbill::from_percent(64);
+        parameters.providers.commission_blocks = 1_200;
+        parameters.treasury.emission_share = Perbill::one();
+        parameters.bonds.defer_blocks = 28_799;
+        let told = |rule, left, relation, right, unit| {
+            Some(Violation { rule, left, relation, right, unit })
+        };
+        let expected = [
+            None,
+            told(
+                Rule::HonestShareOutOfBounds,
+                640_000_000,
+                Relation::AtMost,
+                630_000_000,
+                Unit::Share,
+            ),
+            told(Rule::DeferBlocksOutOfBounds, 28_799, Relation::AtLeast, 28_800, Unit::Blocks),
+            // One point an hour.
+            told(Rule::CommissionTooFast, 240_000_000, Relation::AtMost, 50_000_000, Unit::Share),
+            told(
+                Rule::TreasuryShareOutOfBounds,
+                1_000_000_000,
+                Relation::AtMost,
+                500_000_000,
+                Unit::Share,
+            ),
+        ];
+        for (group, expected) in parameters.groups().into_iter().zip(expected) {
+            assert_eq!(check(group.clone()).err(), expected);
+            let result = dispatch(call(group), RuntimeOrigin::root());
+            match expected {
+                // The name that the client shows is the chain's.
+                Some(told) => assert_eq!(error_name(result), format!("{:?}", told.rule)),
+                None => assert!(result.is_ok()),
+            }
+        }
         assert_eq!(ProtocolParameters::current(), params::PARAMETERS);
     });
 }

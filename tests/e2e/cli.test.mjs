@@ -136,6 +136,23 @@ test('bad input is refused by name and changes nothing', async () => {
   await Promise.all(refused);
 });
 
+test('a vote on parameters is weighed before it is held', async () => {
+  const current = await eve.run('parameters');
+  assert.equal(current.bonds.unbonding_blocks, 201_600);
+  // All that is shown is accepted again, and changes nothing.
+  const file = join(folder, 'parameters.json');
+  await writeFile(file, JSON.stringify(current));
+  assert.deepEqual(await eve.run('parameters', 'check', file), { accepted: true, changes: [] });
+  const [change] = await eve.run('parameters', 'diff', 'min_bond=600');
+  assert.deepEqual([change.old, change.new], [500n * STAR, 600n * STAR].map(String));
+  const { status, json } = await eve.try('parameters', 'check', 'min_bond=600', 'unbonding_blocks=100800');
+  assert.equal(status, 1);
+  assert.equal(json.rule, 'ProtocolParameters.UnbondingBlocksOutOfBounds');
+  const { left, relation, right } = json.violation;
+  assert.deepEqual([left.value, relation, right.value], [100_800, '>=', 201_600]);
+  assert.match(json.error, /^refused: unbonding_blocks, 100800 blocks \(3\.5 days\), must be at least 201600 blocks/);
+});
+
 test('bytes that are no program are refused with the reason', async () => {
   const file = join(folder, 'no.polkavm');
   await writeFile(file, Buffer.alloc(100, 7));

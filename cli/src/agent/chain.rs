@@ -48,6 +48,7 @@ pub async fn read(
         provider,
         cap: view.exposure_cap(account).await?,
         capacity: view.capacity(account).await?,
+        ping_blocks: view.ping_blocks().await?,
         mine,
         jobs,
         overdue: view.overdue().await?,

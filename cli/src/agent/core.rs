@@ -41,6 +41,8 @@ pub struct Chain {
     pub cap: Balance,
     /// What it may claim at a time.
     pub capacity: Capacity,
+    /// Blocks without a sign of life after which it may ping; a vote may change them.
+    pub ping_blocks: BlockNumber,
     /// Its assignments that are not final.
     pub mine: Vec<Assignment>,
     /// Jobs with replicas open to claims, and jobs of its own assignments.
@@ -205,8 +207,6 @@ pub struct Policy {
     pub min_price: Balance,
     /// Version of the machine that this agent runs.
     pub vm_version: u32,
-    /// Blocks without a sign of life after which it may ping.
-    pub ping_blocks: BlockNumber,
 }
 
 /// The agent's mind.
@@ -552,7 +552,7 @@ impl Agent {
     fn decide_upkeep(&self, chain: &Chain, wishes: &mut Vec<Action>) {
         let Provider { status, active_at, pool, .. } = &chain.provider;
         let quiet = chain.now.saturating_sub(*active_at);
-        if *status == ProviderStatus::Active && quiet >= self.policy.ping_blocks {
+        if *status == ProviderStatus::Active && quiet >= chain.ping_blocks {
             wishes.push(Action::Ping);
         }
         let ends = pool.as_ref().is_some_and(|pool| {

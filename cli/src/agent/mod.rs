@@ -74,7 +74,6 @@ pub async fn run(url: &str, signer: Signer, options: Options, parts: Parts) -> a
              register --suri SURI --bond 600 --endpoint http://HOST:4300 --price 0.01 --capacity 64"
         );
     };
-    let ping_blocks = client.latest().ping_blocks().await?;
     if let ProviderStatus::Leaving { withdraw_from } = provider.status {
         log::line(format_args!(
             "this provider has left (its bond is free from block {withdraw_from}); it claims nothing"
@@ -99,7 +98,6 @@ pub async fn run(url: &str, signer: Signer, options: Options, parts: Parts) -> a
         workers,
         min_price: options.min_price,
         keep: Duration::from_secs(options.keep.saturating_mul(3_600)),
-        ping_blocks,
     };
     let shell = Shell::new(client, Arc::new(signer), store, runner, settings)?;
     tokio::select! {

@@ -38,8 +38,6 @@ pub struct Settings {
     pub min_price: Balance,
     /// How long to keep what is served.
     pub keep: Duration,
-    /// Blocks without a sign of life after which the provider may ping.
-    pub ping_blocks: BlockNumber,
 }
 
 /// What comes of an action.
@@ -85,7 +83,6 @@ impl Shell {
             workers: settings.workers,
             min_price: settings.min_price,
             vm_version: stardust_vm::VM_VERSION,
-            ping_blocks: settings.ping_blocks,
         });
         for found in store.scan()? {
             agent.remember(found.id, found.sealed, found.published);

@@ -42,5 +42,27 @@ mod benches {
         Ok(())
     }
 
+    #[benchmark]
+    fn set_providers() -> Result<(), BenchmarkError> {
+        let origin =
+            T::ProviderOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+        let parameters = T::Initial::get().providers;
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, parameters);
+        assert!(Current::<T>::exists());
+        Ok(())
+    }
+
+    #[benchmark]
+    fn set_treasury() -> Result<(), BenchmarkError> {
+        let origin =
+            T::TreasuryOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+        let parameters = T::Initial::get().treasury;
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, parameters);
+        assert!(Current::<T>::exists());
+        Ok(())
+    }
+
     impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
 }

@@ -37,7 +37,8 @@ pub mod pallet {
     use frame_support::pallet_prelude::*;
     use frame_system::pallet_prelude::*;
     use stardust_primitives::parameters::{
-        BondParameters, MarketParameters, ParameterError, Parameters, VerificationParameters,
+        BondParameters, Group, MarketParameters, Parameters, ProviderParameters, Rule,
+        TreasuryParameters, VerificationParameters, Violation,
     };
 
     /// The layout of this pallet's storage.
@@ -57,6 +58,12 @@ pub mod pallet {
 
         /// Who may set bonds and slashes; it decides what a fraud costs.
         type BondOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// Who may set what providers and delegators keep to; it can make names and trust as cheap as the bounds allow.
+        type ProviderOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// Who may set what the treasury gets; it can take up to half of what validators and nominators would.
+        type TreasuryOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
         /// What holds until something is set. It has to satisfy GOV-1.
         type Initial: Get<Parameters>;
@@ -87,9 +94,19 @@ pub mod pallet {
             /// What holds now.
             parameters: BondParameters,
         },
+        /// What providers and delegators keep to was set.
+        ProvidersSet {
+            /// What holds now.
+            parameters: ProviderParameters,
+        },
+        /// What the treasury gets was set.
+        TreasurySet {
+            /// What holds now.
+            parameters: TreasuryParameters,
+        },
     }
 
-    /// GOV-1: each names the rule that a vector breaks; set a value within what `stardust parameters` shows.
+    /// GOV-1: each names the rule that a vector breaks; `stardust parameters check` shows its two sides.
     #[pallet::error]
     pub enum Error<T> {
         /// The shares of a fee do not sum to 100% (MKT-3).
@@ -116,6 +133,8 @@ pub mod pallet {
         OutputBlocksOutOfBounds,
         /// The blocks for an answer to a demand are not an hour to a day.
         AnswerBlocksOutOfBounds,
+        /// The blocks for which a closed job's records are kept are not 7 to 365 days.
+        KeepBlocksOutOfBounds,
         /// The least audits of a batch are not 0.2 to 8.
         LeastAuditsOutOfBounds,
         /// The audits of a newcomer's batch are not 1 to 8.
@@ -148,40 +167,74 @@ pub mod pallet {
         UnbondingBlocksOutOfBounds,
         /// The defer window of slashes is not 1 to 4 days.
         DeferBlocksOutOfBounds,
+        /// The least price of a registration is not 0.01 to 1,000 STAR.
+        RegistrationPriceOutOfBounds,
+        /// The blocks that halve the price of a registration are not 3 minutes to a day.
+        PriceHalfLifeOutOfBounds,
+        /// The deposit for a provider's record is not 0.01 to 100 STAR.
+        RegistrationDepositOutOfBounds,
+        /// The blocks without activity before a ping are not 5 minutes to a day.
+        PingBlocksOutOfBounds,
+        /// The least delegation is not 1 to 10,000 STAR.
+        MinDelegationOutOfBounds,
+        /// Delegations would count less than once or more than 9 times the provider's own bond.
+        DelegationLimitOutOfBounds,
+        /// The most points of one raise of a commission are not 0.1 to 10.
+        CommissionRaiseOutOfBounds,
+        /// The blocks between two raises of a commission are not an hour to 28 days.
+        CommissionBlocksOutOfBounds,
+        /// A commission could rise by more than 5 points a day: allow smaller steps, or fewer.
+        CommissionTooFast,
+        /// The network fee that earns a point of trust is not 0.00001 to 1 STAR.
+        FeePerPointOutOfBounds,
+        /// The treasury would get more than half of what is minted.
+        TreasuryShareOutOfBounds,
     }
 
-    impl<T> From<ParameterError> for Error<T> {
-        fn from(error: ParameterError) -> Self {
-            use ParameterError as E;
-            match error {
-                E::FeesNotWhole => Self::FeesNotWhole,
-                E::ProviderFeeOutOfBounds => Self::ProviderFeeOutOfBounds,
-                E::NetworkFeeOutOfBounds => Self::NetworkFeeOutOfBounds,
-                E::FaultShareOutOfBounds => Self::FaultShareOutOfBounds,
-                E::AuditPayOutOfBounds => Self::AuditPayOutOfBounds,
-                E::PriceFloorOutOfBounds => Self::PriceFloorOutOfBounds,
-                E::ClaimBlocksOutOfBounds => Self::ClaimBlocksOutOfBounds,
-                E::RunBlocksOutOfBounds => Self::RunBlocksOutOfBounds,
-                E::RevealBlocksOutOfBounds => Self::RevealBlocksOutOfBounds,
-                E::ClearBlocksOutOfBounds => Self::ClearBlocksOutOfBounds,
-                E::OutputBlocksOutOfBounds => Self::OutputBlocksOutOfBounds,
-                E::AnswerBlocksOutOfBounds => Self::AnswerBlocksOutOfBounds,
-                E::LeastAuditsOutOfBounds => Self::LeastAuditsOutOfBounds,
-                E::NewcomerAuditsOutOfBounds => Self::NewcomerAuditsOutOfBounds,
-                E::LeastAuditsAboveNewcomers => Self::LeastAuditsAboveNewcomers,
-                E::NewcomerBatchesOutOfBounds => Self::NewcomerBatchesOutOfBounds,
-                E::TrustBatchesOutOfBounds => Self::TrustBatchesOutOfBounds,
-                E::HonestShareOutOfBounds => Self::HonestShareOutOfBounds,
-                E::AuditBlocksOutOfBounds => Self::AuditBlocksOutOfBounds,
-                E::PanelBlocksOutOfBounds => Self::PanelBlocksOutOfBounds,
-                E::FaultBlocksOutOfBounds => Self::FaultBlocksOutOfBounds,
-                E::FraudSlashOutOfBounds => Self::FraudSlashOutOfBounds,
-                E::PaidOutOutOfBounds => Self::PaidOutOutOfBounds,
-                E::CompensationAbovePaidOut => Self::CompensationAbovePaidOut,
-                E::MarginOutOfBounds => Self::MarginOutOfBounds,
-                E::MinBondOutOfBounds => Self::MinBondOutOfBounds,
-                E::UnbondingBlocksOutOfBounds => Self::UnbondingBlocksOutOfBounds,
-                E::DeferBlocksOutOfBounds => Self::DeferBlocksOutOfBounds,
+    impl<T> From<Violation> for Error<T> {
+        fn from(violation: Violation) -> Self {
+            use Rule as R;
+            match violation.rule {
+                R::FeesNotWhole => Self::FeesNotWhole,
+                R::ProviderFeeOutOfBounds => Self::ProviderFeeOutOfBounds,
+                R::NetworkFeeOutOfBounds => Self::NetworkFeeOutOfBounds,
+                R::FaultShareOutOfBounds => Self::FaultShareOutOfBounds,
+                R::AuditPayOutOfBounds => Self::AuditPayOutOfBounds,
+                R::PriceFloorOutOfBounds => Self::PriceFloorOutOfBounds,
+                R::ClaimBlocksOutOfBounds => Self::ClaimBlocksOutOfBounds,
+                R::RunBlocksOutOfBounds => Self::RunBlocksOutOfBounds,
+                R::RevealBlocksOutOfBounds => Self::RevealBlocksOutOfBounds,
+                R::ClearBlocksOutOfBounds => Self::ClearBlocksOutOfBounds,
+                R::OutputBlocksOutOfBounds => Self::OutputBlocksOutOfBounds,
+                R::AnswerBlocksOutOfBounds => Self::AnswerBlocksOutOfBounds,
+                R::KeepBlocksOutOfBounds => Self::KeepBlocksOutOfBounds,
+                R::LeastAuditsOutOfBounds => Self::LeastAuditsOutOfBounds,
+                R::NewcomerAuditsOutOfBounds => Self::NewcomerAuditsOutOfBounds,
+                R::LeastAuditsAboveNewcomers => Self::LeastAuditsAboveNewcomers,
+                R::NewcomerBatchesOutOfBounds => Self::NewcomerBatchesOutOfBounds,
+                R::TrustBatchesOutOfBounds => Self::TrustBatchesOutOfBounds,
+                R::HonestShareOutOfBounds => Self::HonestShareOutOfBounds,
+                R::AuditBlocksOutOfBounds => Self::AuditBlocksOutOfBounds,
+                R::PanelBlocksOutOfBounds => Self::PanelBlocksOutOfBounds,
+                R::FaultBlocksOutOfBounds => Self::FaultBlocksOutOfBounds,
+                R::FraudSlashOutOfBounds => Self::FraudSlashOutOfBounds,
+                R::PaidOutOutOfBounds => Self::PaidOutOutOfBounds,
+                R::CompensationAbovePaidOut => Self::CompensationAbovePaidOut,
+                R::MarginOutOfBounds => Self::MarginOutOfBounds,
+                R::MinBondOutOfBounds => Self::MinBondOutOfBounds,
+                R::UnbondingBlocksOutOfBounds => Self::UnbondingBlocksOutOfBounds,
+                R::DeferBlocksOutOfBounds => Self::DeferBlocksOutOfBounds,
+                R::RegistrationPriceOutOfBounds => Self::RegistrationPriceOutOfBounds,
+                R::PriceHalfLifeOutOfBounds => Self::PriceHalfLifeOutOfBounds,
+                R::RegistrationDepositOutOfBounds => Self::RegistrationDepositOutOfBounds,
+                R::PingBlocksOutOfBounds => Self::PingBlocksOutOfBounds,
+                R::MinDelegationOutOfBounds => Self::MinDelegationOutOfBounds,
+                R::DelegationLimitOutOfBounds => Self::DelegationLimitOutOfBounds,
+                R::CommissionRaiseOutOfBounds => Self::CommissionRaiseOutOfBounds,
+                R::CommissionBlocksOutOfBounds => Self::CommissionBlocksOutOfBounds,
+                R::CommissionTooFast => Self::CommissionTooFast,
+                R::FeePerPointOutOfBounds => Self::FeePerPointOutOfBounds,
+                R::TreasuryShareOutOfBounds => Self::TreasuryShareOutOfBounds,
             }
         }
     }
@@ -221,7 +274,7 @@ pub mod pallet {
         #[pallet::call_index(0)]
         pub fn set_market(origin: OriginFor<T>, parameters: MarketParameters) -> DispatchResult {
             T::MarketOrigin::ensure_origin(origin)?;
-            Self::set(|current| current.market = parameters.clone())?;
+            Self::set(Group::Market(parameters.clone()))?;
             Self::deposit_event(Event::MarketSet { parameters });
             Ok(())
         }
@@ -250,7 +303,7 @@ pub mod pallet {
             parameters: VerificationParameters,
         ) -> DispatchResult {
             T::VerificationOrigin::ensure_origin(origin)?;
-            Self::set(|current| current.verification = parameters.clone())?;
+            Self::set(Group::Verification(parameters.clone()))?;
             Self::deposit_event(Event::VerificationSet { parameters });
             Ok(())
         }
@@ -276,8 +329,65 @@ pub mod pallet {
         #[pallet::call_index(2)]
         pub fn set_bonds(origin: OriginFor<T>, parameters: BondParameters) -> DispatchResult {
             T::BondOrigin::ensure_origin(origin)?;
-            Self::set(|current| current.bonds = parameters.clone())?;
+            Self::set(Group::Bonds(parameters.clone()))?;
             Self::deposit_event(Event::BondsSet { parameters });
+            Ok(())
+        }
+
+        /// Sets what providers and those who delegate to them keep to.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// The governed origin for providers.
+        ///
+        /// ## Details
+        ///
+        /// Counts for later registrations, pings, delegations, raises of commissions, and batches paid later. A deposit
+        /// that is held stays as it is; V\* of later claims follows the limit of delegations.
+        ///
+        /// ## Errors
+        ///
+        /// The first rule of GOV-1 that the parameters would break.
+        ///
+        /// ## Events
+        ///
+        /// `ProvidersSet`.
+        #[pallet::call_index(3)]
+        pub fn set_providers(
+            origin: OriginFor<T>,
+            parameters: ProviderParameters,
+        ) -> DispatchResult {
+            T::ProviderOrigin::ensure_origin(origin)?;
+            Self::set(Group::Providers(parameters.clone()))?;
+            Self::deposit_event(Event::ProvidersSet { parameters });
+            Ok(())
+        }
+
+        /// Sets what the treasury gets.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// The governed origin for the treasury's income.
+        ///
+        /// ## Details
+        ///
+        /// Counts for what is minted from now on.
+        ///
+        /// ## Errors
+        ///
+        /// The first rule of GOV-1 that the parameters would break.
+        ///
+        /// ## Events
+        ///
+        /// `TreasurySet`.
+        #[pallet::call_index(4)]
+        pub fn set_treasury(
+            origin: OriginFor<T>,
+            parameters: TreasuryParameters,
+        ) -> DispatchResult {
+            T::TreasuryOrigin::ensure_origin(origin)?;
+            Self::set(Group::Treasury(parameters.clone()))?;
+            Self::deposit_event(Event::TreasurySet { parameters });
             Ok(())
         }
     }
@@ -288,10 +398,14 @@ pub mod pallet {
             Current::<T>::get()
         }
 
-        /// Stores the changed vector, if it satisfies GOV-1.
-        fn set(change: impl FnOnce(&mut Parameters)) -> DispatchResult {
-            let mut next = Current::<T>::get();
-            change(&mut next);
+        /// Whether the call that sets this group would accept it now.
+        pub fn check(proposed: Group) -> Result<(), Violation> {
+            Self::current().with(proposed).check()
+        }
+
+        /// Stores the vector with this group, if it satisfies GOV-1.
+        fn set(group: Group) -> DispatchResult {
+            let next = Self::current().with(group);
             next.check().map_err(Error::<T>::from)?;
             Current::<T>::put(next);
             Ok(())

@@ -8,7 +8,10 @@ use frame_system::{EnsureRoot, EnsureSignedBy};
 use sp_runtime::{BuildStorage, Perbill};
 use stardust_primitives::{
     money::{AuditRates, Deterrence, FeeSplit},
-    parameters::{BondParameters, MarketParameters, Parameters, VerificationParameters},
+    parameters::{
+        BondParameters, MarketParameters, Parameters, ProviderParameters, TreasuryParameters,
+        VerificationParameters,
+    },
     STAR,
 };
 
@@ -56,6 +59,7 @@ pub(crate) const INITIAL: Parameters = Parameters {
         clear_blocks: 14_400,
         output_blocks: 28_800,
         answer_blocks: 1_200,
+        keep_blocks: 864_000,
     },
     verification: VerificationParameters {
         rates: AuditRates {
@@ -80,12 +84,28 @@ pub(crate) const INITIAL: Parameters = Parameters {
         unbonding_blocks: 201_600,
         defer_blocks: 28_800,
     },
+    providers: ProviderParameters {
+        registration_price: STAR,
+        price_half_life: 360,
+        registration_deposit: STAR / 50,
+        ping_blocks: 200,
+        min_delegation: 10 * STAR,
+        delegation_limit: 4,
+        commission_raise: percent(1),
+        commission_blocks: 28_800,
+        fee_per_point: STAR / 1_000,
+    },
+    treasury: TreasuryParameters { emission_share: percent(20) },
 };
 
 /// Accounts that may set one group each.
 pub(crate) const MARKET: u64 = 1;
 pub(crate) const VERIFICATION: u64 = 2;
 pub(crate) const BONDS: u64 = 3;
+pub(crate) const PROVIDERS: u64 = 4;
+pub(crate) const TREASURY: u64 = 5;
+/// All of them.
+pub(crate) const TRACKS: [u64; 5] = [MARKET, VERIFICATION, BONDS, PROVIDERS, TREASURY];
 
 parameter_types! {
     pub const Initial: Parameters = INITIAL;
@@ -94,6 +114,8 @@ ord_parameter_types! {
     pub const MarketTrack: u64 = MARKET;
     pub const VerificationTrack: u64 = VERIFICATION;
     pub const BondTrack: u64 = BONDS;
+    pub const ProviderTrack: u64 = PROVIDERS;
+    pub const TreasuryTrack: u64 = TREASURY;
 }
 
 type RootOr<Track> = EitherOfDiverse<EnsureRoot<u64>, EnsureSignedBy<Track, u64>>;
@@ -102,6 +124,8 @@ impl pallet_protocol_parameters::Config for Test {
     type MarketOrigin = RootOr<MarketTrack>;
     type VerificationOrigin = RootOr<VerificationTrack>;
     type BondOrigin = RootOr<BondTrack>;
+    type ProviderOrigin = RootOr<ProviderTrack>;
+    type TreasuryOrigin = RootOr<TreasuryTrack>;
     type Initial = Initial;
     type WeightInfo = ();
 }

@@ -4,4 +4,6 @@ mod invariants;
 mod properties;
 mod set_bonds;
 mod set_market;
+mod set_providers;
+mod set_treasury;
 mod set_verification;

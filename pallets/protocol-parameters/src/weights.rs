@@ -42,6 +42,10 @@ pub trait WeightInfo {
     fn set_verification() -> Weight;
     /// Weight of `set_bonds`.
     fn set_bonds() -> Weight;
+    /// Weight of `set_providers`.
+    fn set_providers() -> Weight;
+    /// Weight of `set_treasury`.
+    fn set_treasury() -> Weight;
 }
 
 /// Measured weights with the runtime's database figures.
@@ -71,6 +75,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
+    /// Storage: `ProtocolParameters::Current` (r:1 w:1)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    fn set_providers() -> Weight {
+        Weight::from_parts(12_000_000, 1709)
+            .saturating_add(T::DbWeight::get().reads(1_u64))
+            .saturating_add(T::DbWeight::get().writes(1_u64))
+    }
+    /// Storage: `ProtocolParameters::Current` (r:1 w:1)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    fn set_treasury() -> Weight {
+        Weight::from_parts(12_000_000, 1709)
+            .saturating_add(T::DbWeight::get().reads(1_u64))
+            .saturating_add(T::DbWeight::get().writes(1_u64))
+    }
 }
 
 // For the pallet's own tests.
@@ -87,6 +105,16 @@ impl WeightInfo for () {
     }
     fn set_bonds() -> Weight {
         Weight::from_parts(9_066_000, 1617)
+            .saturating_add(RocksDbWeight::get().reads(1_u64))
+            .saturating_add(RocksDbWeight::get().writes(1_u64))
+    }
+    fn set_providers() -> Weight {
+        Weight::from_parts(12_000_000, 1709)
+            .saturating_add(RocksDbWeight::get().reads(1_u64))
+            .saturating_add(RocksDbWeight::get().writes(1_u64))
+    }
+    fn set_treasury() -> Weight {
+        Weight::from_parts(12_000_000, 1709)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }

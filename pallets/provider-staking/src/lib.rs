@@ -133,38 +133,30 @@ pub mod pallet {
         type MaxCapacity: Get<u32>;
 
         /// Least planck that a registration burns; each makes the next one dearer by 26%.
-        #[pallet::constant]
         type RegistrationPrice: Get<Balance>;
 
         /// Blocks in which that price halves again.
-        #[pallet::constant]
         type PriceHalfLife: Get<u32>;
 
-        /// Planck held for a provider's record; comes back with its bond.
-        #[pallet::constant]
+        /// Planck held for a provider's record; comes back with its bond. A change counts for later registrations.
         type RegistrationDeposit: Get<Balance>;
 
         /// Blocks after a provider's last activity from which it may ping.
-        #[pallet::constant]
         type PingBlocks: Get<BlockNumberFor<Self>>;
 
         /// Keeps what is delegated. Give it the existential deposit at genesis, so that no rest of a pool is dust.
         type DelegationAccount: Get<Self::AccountId>;
 
         /// Least planck that one account delegates to one provider: more than its record costs.
-        #[pallet::constant]
         type MinDelegation: Get<Balance>;
 
         /// Delegations may be, and count, up to so many times a provider's own bond.
-        #[pallet::constant]
         type DelegationLimit: Get<u32>;
 
         /// Most points by which a commission may be raised at a time.
-        #[pallet::constant]
         type MaxCommissionRaise: Get<Perbill>;
 
         /// Blocks from one raise of a commission to the next.
-        #[pallet::constant]
         type CommissionBlocks: Get<BlockNumberFor<Self>>;
 
         /// Who has to forget a provider that is gone; what it keeps, nobody removes any more.

@@ -2,7 +2,7 @@
 //!
 //! Everything here is plain data and pure functions; nothing reads storage, the network or a clock.
 //! Pallets never depend on each other: they meet in [`traits`]. Nodes and clients read the chain
-//! through [`api`] and [`staking_api`].
+//! through [`api`], [`staking_api`] and [`parameters_api`].
 #![cfg_attr(not(feature = "std"), no_std)]
 // `derive(Encode)` of an enum casts its variant's number; our own code converts with `try_from`.
 #![allow(clippy::cast_possible_truncation)]
@@ -33,6 +33,7 @@ pub mod items;
 pub mod job;
 pub mod money;
 pub mod parameters;
+pub mod parameters_api;
 pub mod provider;
 pub mod receipt;
 pub mod reputation;

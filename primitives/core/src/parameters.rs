@@ -18,17 +18,24 @@
 //!
 //! **Windows outlast each other, whatever was accepted when.** A job keeps the windows of its posting, a slash the
 //! deferral of its block, a contest the panel's of its opening. So the longest that any accepted vector allows
-//! must fit into the shortest that any other allows; see the assertions below. That is why windows have bounds
+//! must fit into the shortest that any other allows; see the assertions in [`bounds`]. That is why windows have bounds
 //! and no relations among the values of one vector.
+//!
+//! **Each refusal is an inequality.** [`Parameters::check`] says which rule is broken as a [`Violation`]: its two sides, what had
+//! to hold between them, and their unit. [`TABLE`] names each parameter once, for the check and for every client.
+
+pub mod bounds;
+mod table;
+mod violation;
+
+pub use table::{changes, Change, Limits, Parameter, Unit, TABLE};
+pub use violation::{Constraint, Relation, Rule, Violation, RELATIONS};
 
 use crate::{
-    audit::{DOUBLING_TRANCHES, MAX_ANSWERS},
-    job::MAX_GAS,
     money::{AuditRates, Deterrence, FeeSplit},
-    Balance, BlockNumber, STAR,
+    Balance, BlockNumber,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use core::ops::RangeInclusive;
 use scale_info::TypeInfo;
 use sp_arithmetic::Perbill;
 
@@ -36,116 +43,13 @@ use sp_arithmetic::Perbill;
 /// that the slowest validator is not late.
 pub const AUDIT_GAS_PER_BLOCK: u64 = 3_000_000_000;
 
-/// What governance cannot leave, each bound with its reason. Times are blocks of 3 seconds.
-pub mod bounds {
-    use super::*;
-
-    const HOUR: BlockNumber = 1_200;
-    const DAY: BlockNumber = 28_800;
-    const fn percent(least: u32, most: u32) -> RangeInclusive<Perbill> {
-        Perbill::from_percent(least)..=Perbill::from_percent(most)
-    }
-
-    /// The provider does the work: at least half of each fee is its.
-    pub const PROVIDER_FEE: RangeInclusive<Perbill> = percent(50, 100);
-    /// Auditors are paid from the network's share.
-    pub const NETWORK_FEE: RangeInclusive<Perbill> = percent(5, 50);
-    /// A fault is felt, and a crash ruins nobody.
-    pub const FAULT_SHARE: RangeInclusive<Perbill> = percent(1, 50);
-    /// An audit never pays less than the work it repeats.
-    pub const AUDIT_PAY_PERCENT: RangeInclusive<u32> = 100..=1_000;
-    /// Nothing is free, or providers could be occupied for nothing; a STAR a second is dear for anything.
-    pub const PRICE_FLOOR: RangeInclusive<Balance> = 1..=STAR;
-    /// Time to be found by a provider; preimages stay on chain that long, so four weeks at most.
-    pub const MAX_CLAIM_BLOCKS: RangeInclusive<BlockNumber> = HOUR..=28 * DAY;
-    /// Time for a task of the highest gas limit; a dead provider holds a batch for a day at most.
-    pub const MAX_RUN_BLOCKS: RangeInclusive<BlockNumber> = HOUR..=DAY;
-    /// An agent that was restarted reveals in time; 6 minutes at most, since up to 64 contests each end in a reveal.
-    pub const REVEAL_BLOCKS: RangeInclusive<BlockNumber> = 20..=120;
-    /// Who lost its machine can compute receipts anew; half a day at most, within the shortest deferral.
-    pub const CLEAR_BLOCKS: RangeInclusive<BlockNumber> = HOUR..=DAY / 2;
-    /// Time to find that an output is not served; a provider keeps its outputs, and its bond, that long.
-    pub const OUTPUT_BLOCKS: RangeInclusive<BlockNumber> = HOUR..=4 * DAY;
-    /// A provider that was restarted answers in time; a day at most.
-    pub const ANSWER_BLOCKS: RangeInclusive<BlockNumber> = HOUR..=DAY;
-
-    /// The constitution's least rate: one checked task in five batches.
-    pub const LEAST_AUDITS_MILLI: RangeInclusive<u32> = 200..=8_000;
-    /// A newcomer's batch is expected to be audited, so that silence widens the draw; with the smallest
-    /// honest share, 32 audits are half of what the record holds.
-    pub const NEWCOMER_AUDITS_MILLI: RangeInclusive<u32> = 1_000..=8_000;
-    /// A handful of batches buys no trust; nobody stays a newcomer for ever.
-    pub const NEWCOMER_BATCHES: RangeInclusive<u32> = 10..=1_000;
-    /// As above; zero would divide.
-    pub const TRUST_BATCHES: RangeInclusive<u32> = 10..=1_000;
-    /// Two thirds honest, 95% online: to assume more is to audit less than deterrence needs. See the module's head.
-    pub const HONEST_SHARE: RangeInclusive<Perbill> = percent(25, 63);
-    /// Import, queue, and a report's way into a block; 5 minutes at most.
-    pub const AUDIT_BLOCKS: RangeInclusive<BlockNumber> = 2..=100;
-    /// A vote's way into a block takes half a minute; two and a half minutes at most, since up to 64 contests of
-    /// one commitment fit into the shortest deferral.
-    pub const PANEL_BLOCKS: RangeInclusive<BlockNumber> = 10..=50;
-    /// A fault counts until the next contest of the same auditor is over, and not for ever.
-    pub const FAULT_BLOCKS: RangeInclusive<BlockNumber> = HOUR..=7 * DAY;
-
-    /// phi, as the protocol bounds it.
-    pub const FRAUD_SLASH: RangeInclusive<Perbill> = percent(10, 100);
-    /// rho: with more, a cheater could insure itself through a job of its own.
-    pub const PAID_OUT: RangeInclusive<Perbill> = percent(0, 25);
-    /// m: cheating loses at least twice what it can win; ten times is enough for anybody.
-    pub const MARGIN: RangeInclusive<u32> = 2..=10;
-    /// An identity that can be thrown away costs something; a million STAR shuts the market.
-    pub const MIN_BOND: RangeInclusive<Balance> = 10 * STAR..=1_000_000 * STAR;
-    /// Longer than all that may still slash the bond; four weeks at most.
-    pub const UNBONDING_BLOCKS: RangeInclusive<BlockNumber> = 7 * DAY..=28 * DAY;
-    /// Time for a referendum, and for clearing a commitment; four days at most, within the shortest unbonding.
-    pub const DEFER_BLOCKS: RangeInclusive<BlockNumber> = DAY..=4 * DAY;
-}
-
 /// The deterrence whose V* is the largest that any accepted vector gives.
 pub const MOST_EXPOSING: Deterrence = Deterrence {
-    fraud_slash: *bounds::FRAUD_SLASH.end(),
-    paid_out: *bounds::PAID_OUT.start(),
+    fraud_slash: bounds::FRAUD_SLASH.most,
+    paid_out: bounds::PAID_OUT.least,
     compensated: Perbill::zero(),
-    margin: *bounds::MARGIN.start(),
+    margin: bounds::MARGIN.least,
 };
-
-/// The longest that all contests about one commitment take: each refutes an answer, has an extension and ends
-/// in a reveal.
-const LONGEST_CONTESTS: u32 =
-    MAX_ANSWERS * (2 * *bounds::PANEL_BLOCKS.end() + *bounds::REVEAL_BLOCKS.end());
-/// The longest audit: every tranche, each with the time of the largest task.
-const LONGEST_AUDIT: u64 = (DOUBLING_TRANCHES as u64 + 1)
-    * (*bounds::AUDIT_BLOCKS.end() as u64 + MAX_GAS.div_ceil(AUDIT_GAS_PER_BLOCK));
-/// From the last claim to the last word on it: work, audit, reveal, contests, and the clearing of what was withheld.
-const LONGEST_WORK: u64 = *bounds::MAX_RUN_BLOCKS.end() as u64
-    + LONGEST_AUDIT
-    + *bounds::REVEAL_BLOCKS.end() as u64
-    + LONGEST_CONTESTS as u64
-    + *bounds::CLEAR_BLOCKS.end() as u64;
-
-// STK-2: nobody takes its bond away before its last work is decided and what it is slashed is executed.
-const _: () = assert!(
-    *bounds::UNBONDING_BLOCKS.start() as u64 > LONGEST_WORK + *bounds::DEFER_BLOCKS.end() as u64
-);
-// A provider is liable for outputs no longer than its bond stays anyway, unless it was paid while it left.
-const _: () = assert!(
-    *bounds::OUTPUT_BLOCKS.end() + *bounds::ANSWER_BLOCKS.end() < *bounds::UNBONDING_BLOCKS.start()
-);
-// A slash for silence is never executed before its commitment can be cleared.
-const _: () =
-    assert!(*bounds::DEFER_BLOCKS.start() >= *bounds::CLEAR_BLOCKS.end() + LONGEST_CONTESTS);
-// VER-3: a fault counts until the next contest of the same auditor is over.
-const _: () = assert!(*bounds::FAULT_BLOCKS.start() > 2 * *bounds::PANEL_BLOCKS.end());
-// The audits to expect are at most half of what their record holds: most / least share, in thousandths.
-const _: () = assert!(
-    2 * *bounds::NEWCOMER_AUDITS_MILLI.end() as u64 * 1_000_000
-        <= MAX_ANSWERS as u64 * bounds::HONEST_SHARE.start().deconstruct() as u64
-);
-const _: () = assert!(*bounds::LEAST_AUDITS_MILLI.end() <= *bounds::NEWCOMER_AUDITS_MILLI.end());
-// A task of the highest gas limit can be run at an auditor's speed.
-const _: () =
-    assert!(*bounds::MAX_RUN_BLOCKS.start() as u64 > MAX_GAS.div_ceil(AUDIT_GAS_PER_BLOCK));
 
 /// What the market reads.
 #[derive(
@@ -172,6 +76,8 @@ pub struct MarketParameters {
     pub output_blocks: BlockNumber,
     /// Blocks from a demand in which it is to be answered.
     pub answer_blocks: BlockNumber,
+    /// Blocks after the last answer was due for which only its requester may have a closed job's records removed.
+    pub keep_blocks: BlockNumber,
 }
 
 /// How much is audited, and how long audits and contests take.
@@ -204,6 +110,40 @@ pub struct BondParameters {
     pub defer_blocks: BlockNumber,
 }
 
+/// What providers and those who delegate to them keep to.
+#[derive(
+    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct ProviderParameters {
+    /// Planck that a registration burns at least.
+    pub registration_price: Balance,
+    /// Blocks in which the price of a registration halves again.
+    pub price_half_life: BlockNumber,
+    /// Planck held for a provider's record until its bond is returned.
+    pub registration_deposit: Balance,
+    /// Blocks after a provider's last activity from which it may ping.
+    pub ping_blocks: BlockNumber,
+    /// Least planck that one account delegates to one provider.
+    pub min_delegation: Balance,
+    /// Delegations count up to so many times the provider's own bond.
+    pub delegation_limit: u32,
+    /// Most points by which a commission is raised at a time.
+    pub commission_raise: Perbill,
+    /// Blocks from one raise of a commission to the next.
+    pub commission_blocks: BlockNumber,
+    /// Network fee that earns a point of trust, in planck.
+    pub fee_per_point: Balance,
+}
+
+/// What the treasury gets.
+#[derive(
+    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct TreasuryParameters {
+    /// The treasury's share of what each era mints; validators and their nominators get the rest.
+    pub emission_share: Perbill,
+}
+
 /// All that governance may change.
 #[derive(
     Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -215,136 +155,54 @@ pub struct Parameters {
     pub verification: VerificationParameters,
     /// What providers have at stake.
     pub bonds: BondParameters,
+    /// What providers and those who delegate to them keep to.
+    pub providers: ProviderParameters,
+    /// What the treasury gets.
+    pub treasury: TreasuryParameters,
 }
 
-/// Which rule a vector of parameters breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParameterError {
-    /// MKT-3: the shares of a fee do not sum to 100%.
-    FeesNotWhole,
-    /// See [`bounds::PROVIDER_FEE`].
-    ProviderFeeOutOfBounds,
-    /// See [`bounds::NETWORK_FEE`].
-    NetworkFeeOutOfBounds,
-    /// See [`bounds::FAULT_SHARE`].
-    FaultShareOutOfBounds,
-    /// See [`bounds::AUDIT_PAY_PERCENT`].
-    AuditPayOutOfBounds,
-    /// See [`bounds::PRICE_FLOOR`].
-    PriceFloorOutOfBounds,
-    /// See [`bounds::MAX_CLAIM_BLOCKS`].
-    ClaimBlocksOutOfBounds,
-    /// See [`bounds::MAX_RUN_BLOCKS`].
-    RunBlocksOutOfBounds,
-    /// See [`bounds::REVEAL_BLOCKS`].
-    RevealBlocksOutOfBounds,
-    /// See [`bounds::CLEAR_BLOCKS`].
-    ClearBlocksOutOfBounds,
-    /// See [`bounds::OUTPUT_BLOCKS`].
-    OutputBlocksOutOfBounds,
-    /// See [`bounds::ANSWER_BLOCKS`].
-    AnswerBlocksOutOfBounds,
-    /// See [`bounds::LEAST_AUDITS_MILLI`].
-    LeastAuditsOutOfBounds,
-    /// See [`bounds::NEWCOMER_AUDITS_MILLI`].
-    NewcomerAuditsOutOfBounds,
-    /// Who is trusted would be audited more than a newcomer.
-    LeastAuditsAboveNewcomers,
-    /// See [`bounds::NEWCOMER_BATCHES`].
-    NewcomerBatchesOutOfBounds,
-    /// See [`bounds::TRUST_BATCHES`].
-    TrustBatchesOutOfBounds,
-    /// The deterrence inequality does not hold, or audits are too many; see [`bounds::HONEST_SHARE`].
-    HonestShareOutOfBounds,
-    /// See [`bounds::AUDIT_BLOCKS`].
-    AuditBlocksOutOfBounds,
-    /// See [`bounds::PANEL_BLOCKS`].
-    PanelBlocksOutOfBounds,
-    /// See [`bounds::FAULT_BLOCKS`].
-    FaultBlocksOutOfBounds,
-    /// See [`bounds::FRAUD_SLASH`].
-    FraudSlashOutOfBounds,
-    /// See [`bounds::PAID_OUT`].
-    PaidOutOutOfBounds,
-    /// More would go to the harmed than is paid out at all.
-    CompensationAbovePaidOut,
-    /// See [`bounds::MARGIN`].
-    MarginOutOfBounds,
-    /// See [`bounds::MIN_BOND`].
-    MinBondOutOfBounds,
-    /// See [`bounds::UNBONDING_BLOCKS`].
-    UnbondingBlocksOutOfBounds,
-    /// See [`bounds::DEFER_BLOCKS`].
-    DeferBlocksOutOfBounds,
+/// The parameters that are set together, by one call.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub enum Group {
+    /// What the market reads.
+    Market(MarketParameters),
+    /// How much is audited, and how long audits and contests take.
+    Verification(VerificationParameters),
+    /// What providers have at stake.
+    Bonds(BondParameters),
+    /// What providers and those who delegate to them keep to.
+    Providers(ProviderParameters),
+    /// What the treasury gets.
+    Treasury(TreasuryParameters),
 }
 
 impl Parameters {
-    /// The first rule of GOV-1 that is broken.
-    pub fn check(&self) -> Result<(), ParameterError> {
-        self.market.check()?;
-        self.verification.check()?;
-        self.bonds.check()
+    /// The parameters with one group replaced.
+    pub fn with(self, group: Group) -> Self {
+        match group {
+            Group::Market(market) => Self { market, ..self },
+            Group::Verification(verification) => Self { verification, ..self },
+            Group::Bonds(bonds) => Self { bonds, ..self },
+            Group::Providers(providers) => Self { providers, ..self },
+            Group::Treasury(treasury) => Self { treasury, ..self },
+        }
     }
-}
 
-impl MarketParameters {
-    fn check(&self) -> Result<(), ParameterError> {
-        use ParameterError::*;
-        require(self.fees.is_whole(), FeesNotWhole)?;
-        within(&self.fees.provider, bounds::PROVIDER_FEE, ProviderFeeOutOfBounds)?;
-        within(&self.fees.network, bounds::NETWORK_FEE, NetworkFeeOutOfBounds)?;
-        within(&self.fault_share, bounds::FAULT_SHARE, FaultShareOutOfBounds)?;
-        within(&self.audit_pay_percent, bounds::AUDIT_PAY_PERCENT, AuditPayOutOfBounds)?;
-        within(&self.price_floor, bounds::PRICE_FLOOR, PriceFloorOutOfBounds)?;
-        within(&self.max_claim_blocks, bounds::MAX_CLAIM_BLOCKS, ClaimBlocksOutOfBounds)?;
-        within(&self.max_run_blocks, bounds::MAX_RUN_BLOCKS, RunBlocksOutOfBounds)?;
-        within(&self.reveal_blocks, bounds::REVEAL_BLOCKS, RevealBlocksOutOfBounds)?;
-        within(&self.clear_blocks, bounds::CLEAR_BLOCKS, ClearBlocksOutOfBounds)?;
-        within(&self.output_blocks, bounds::OUTPUT_BLOCKS, OutputBlocksOutOfBounds)?;
-        within(&self.answer_blocks, bounds::ANSWER_BLOCKS, AnswerBlocksOutOfBounds)
+    /// The parameters, group by group.
+    pub fn groups(self) -> [Group; 5] {
+        let Self { market, verification, bonds, providers, treasury } = self;
+        [
+            Group::Market(market),
+            Group::Verification(verification),
+            Group::Bonds(bonds),
+            Group::Providers(providers),
+            Group::Treasury(treasury),
+        ]
     }
-}
 
-impl VerificationParameters {
-    fn check(&self) -> Result<(), ParameterError> {
-        use ParameterError::*;
-        let AuditRates { least_audits_milli: least, newcomer_audits_milli: newcomer, .. } =
-            self.rates;
-        within(&least, bounds::LEAST_AUDITS_MILLI, LeastAuditsOutOfBounds)?;
-        within(&newcomer, bounds::NEWCOMER_AUDITS_MILLI, NewcomerAuditsOutOfBounds)?;
-        require(least <= newcomer, LeastAuditsAboveNewcomers)?;
-        let rates = &self.rates;
-        within(&rates.newcomer_batches, bounds::NEWCOMER_BATCHES, NewcomerBatchesOutOfBounds)?;
-        within(&rates.trust_batches, bounds::TRUST_BATCHES, TrustBatchesOutOfBounds)?;
-        within(&rates.honest_share, bounds::HONEST_SHARE, HonestShareOutOfBounds)?;
-        within(&self.audit_blocks, bounds::AUDIT_BLOCKS, AuditBlocksOutOfBounds)?;
-        within(&self.panel_blocks, bounds::PANEL_BLOCKS, PanelBlocksOutOfBounds)?;
-        within(&self.fault_blocks, bounds::FAULT_BLOCKS, FaultBlocksOutOfBounds)
+    /// The first rule of GOV-1 that is broken: bounds in the order of [`TABLE`], then what values owe to each other.
+    pub fn check(&self) -> Result<(), Violation> {
+        TABLE.iter().try_for_each(|parameter| parameter.check(self))?;
+        RELATIONS.iter().try_for_each(|relation| relation.check(self))
     }
-}
-
-impl BondParameters {
-    fn check(&self) -> Result<(), ParameterError> {
-        use ParameterError::*;
-        let Deterrence { fraud_slash, paid_out, compensated, margin } = &self.deterrence;
-        within(fraud_slash, bounds::FRAUD_SLASH, FraudSlashOutOfBounds)?;
-        within(paid_out, bounds::PAID_OUT, PaidOutOutOfBounds)?;
-        require(compensated <= paid_out, CompensationAbovePaidOut)?;
-        within(margin, bounds::MARGIN, MarginOutOfBounds)?;
-        within(&self.min_bond, bounds::MIN_BOND, MinBondOutOfBounds)?;
-        within(&self.unbonding_blocks, bounds::UNBONDING_BLOCKS, UnbondingBlocksOutOfBounds)?;
-        within(&self.defer_blocks, bounds::DEFER_BLOCKS, DeferBlocksOutOfBounds)
-    }
-}
-
-fn require(holds: bool, error: ParameterError) -> Result<(), ParameterError> {
-    holds.then_some(()).ok_or(error)
-}
-
-fn within<N: PartialOrd>(
-    value: &N,
-    bounds: RangeInclusive<N>,
-    error: ParameterError,
-) -> Result<(), ParameterError> {
-    require(bounds.contains(value), error)
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU128, ConstU32, ConstU64, Footprint, Get},
+    traits::{ConstU32, ConstU64, Footprint, Get},
 };
 use frame_system::EnsureRoot;
 use sp_runtime::{
@@ -32,8 +32,6 @@ parameter_types! {
     pub NetworkAccount: AccountId = params::NETWORK_PALLET_ID.into_account_truncating();
     /// What keeps the stake that is delegated to providers.
     pub DelegationAccount: AccountId = params::DELEGATION_PALLET_ID.into_account_truncating();
-    /// Most points by which a provider's commission may be raised at a time.
-    pub const MaxCommissionRaise: Perbill = params::MAX_COMMISSION_RAISE;
 
     /// The governed parameters as a job posted now gets them.
     pub JobTerms: Terms<BlockNumber> = terms(ProtocolParameters::current());
@@ -55,6 +53,26 @@ parameter_types! {
     pub UnbondingBlocks: BlockNumber = ProtocolParameters::current().bonds.unbonding_blocks;
     /// Blocks from a slash to its execution.
     pub DeferBlocks: BlockNumber = ProtocolParameters::current().bonds.defer_blocks;
+    /// Blocks for which only its requester may have a closed job's records removed.
+    pub KeepBlocks: BlockNumber = ProtocolParameters::current().market.keep_blocks;
+    /// Planck that a registration burns at least.
+    pub RegistrationPrice: Balance = ProtocolParameters::current().providers.registration_price;
+    /// Blocks in which that price halves again.
+    pub PriceHalfLife: BlockNumber = ProtocolParameters::current().providers.price_half_life;
+    /// Planck held for a provider's record.
+    pub RegistrationDeposit: Balance = ProtocolParameters::current().providers.registration_deposit;
+    /// Blocks after a provider's last activity from which it may ping.
+    pub PingBlocks: BlockNumber = ProtocolParameters::current().providers.ping_blocks;
+    /// Least planck that one account delegates to one provider.
+    pub MinDelegation: Balance = ProtocolParameters::current().providers.min_delegation;
+    /// Delegations count up to so many times the provider's own bond.
+    pub DelegationLimit: u32 = ProtocolParameters::current().providers.delegation_limit;
+    /// Most points by which a provider's commission may be raised at a time.
+    pub MaxCommissionRaise: Perbill = ProtocolParameters::current().providers.commission_raise;
+    /// Blocks from one raise of a commission to the next.
+    pub CommissionBlocks: BlockNumber = ProtocolParameters::current().providers.commission_blocks;
+    /// Network fee that earns a point of trust.
+    pub FeePerPoint: Balance = ProtocolParameters::current().providers.fee_per_point;
 }
 
 /// What a job takes along of the governed parameters.
@@ -78,6 +96,8 @@ impl pallet_protocol_parameters::Config for Runtime {
     type MarketOrigin = EnsureRoot<AccountId>;
     type VerificationOrigin = EnsureRoot<AccountId>;
     type BondOrigin = EnsureRoot<AccountId>;
+    type ProviderOrigin = EnsureRoot<AccountId>;
+    type TreasuryOrigin = EnsureRoot<AccountId>;
     type Initial = InitialParameters;
     type WeightInfo = pallet_protocol_parameters::weights::SubstrateWeight<Runtime>;
 }
@@ -92,22 +112,22 @@ impl pallet_provider_staking::Config for Runtime {
     type UnbondingBlocks = UnbondingBlocks;
     type DeferBlocks = DeferBlocks;
     type MaxCapacity = ConstU32<{ params::MAX_CAPACITY }>;
-    type RegistrationPrice = ConstU128<{ params::REGISTRATION_PRICE }>;
-    type PriceHalfLife = ConstU32<{ params::PRICE_HALF_LIFE }>;
-    type RegistrationDeposit = ConstU128<{ params::REGISTRATION_DEPOSIT }>;
-    type PingBlocks = ConstU32<{ params::PING_BLOCKS }>;
+    type RegistrationPrice = RegistrationPrice;
+    type PriceHalfLife = PriceHalfLife;
+    type RegistrationDeposit = RegistrationDeposit;
+    type PingBlocks = PingBlocks;
     type DelegationAccount = DelegationAccount;
-    type MinDelegation = ConstU128<{ params::MIN_DELEGATION }>;
-    type DelegationLimit = ConstU32<{ params::DELEGATION_LIMIT }>;
+    type MinDelegation = MinDelegation;
+    type DelegationLimit = DelegationLimit;
     type MaxCommissionRaise = MaxCommissionRaise;
-    type CommissionBlocks = ConstU32<{ params::COMMISSION_BLOCKS }>;
+    type CommissionBlocks = CommissionBlocks;
     type OnWithdrawn = (Reputation, Capacity);
     type WeightInfo = pallet_provider_staking::weights::SubstrateWeight<Runtime>;
 }
 
 impl pallet_reputation::Config for Runtime {
     type Clock = Clock;
-    type FeePerPoint = ConstU128<{ params::FEE_PER_POINT }>;
+    type FeePerPoint = FeePerPoint;
     type HalfLife = ConstU32<{ params::TRUST_HALF_LIFE }>;
     type GasPerBlock = ConstU64<{ params::CORE_GAS_PER_BLOCK }>;
 }
@@ -146,7 +166,7 @@ impl pallet_marketplace::Config for Runtime {
     type PriceFloor = PriceFloor;
     type AnswerFee = AnswerFee;
     type StoragePrice = StoragePrice;
-    type KeepBlocks = ConstU32<{ params::KEEP_BLOCKS }>;
+    type KeepBlocks = KeepBlocks;
     type MaxClaimBlocks = MaxClaimBlocks;
     type MaxRunBlocks = MaxRunBlocks;
     type WeightInfo = pallet_marketplace::weights::SubstrateWeight<Runtime>;

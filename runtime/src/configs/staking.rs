@@ -4,8 +4,8 @@
 //! against an auditor, are offences: staking freezes nothing, but takes the slash a day later, unless it is cancelled.
 
 use crate::{
-    emission, params, AccountId, Balance, Balances, Historical, Offences, Runtime, RuntimeEvent,
-    RuntimeHoldReason, Session, Staking, Timestamp, VoterList,
+    emission, params, AccountId, Balance, Balances, Historical, Offences, ProtocolParameters,
+    Runtime, RuntimeEvent, RuntimeHoldReason, Session, Staking, Timestamp, VoterList,
 };
 use alloc::vec::Vec;
 use frame_election_provider_support::{
@@ -170,7 +170,8 @@ impl EraPayout<Balance> for Payout {
         let most = era_slots.saturating_mul(params::SLOT_MILLIS);
         let measured = era_millis.saturating_add(params::SLOT_MILLIS);
         let age = u64::from(slots).saturating_mul(params::SLOT_MILLIS);
-        let minted = emission::of_era(age, measured.min(most), issuance);
+        let treasury_share = ProtocolParameters::current().treasury.emission_share;
+        let minted = emission::of_era(age, measured.min(most), issuance, treasury_share);
         (minted.stakers, minted.treasury)
     }
 }

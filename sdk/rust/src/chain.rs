@@ -11,7 +11,7 @@ use stardust_primitives::{
     api::OpenWork,
     contest::Contest,
     ids::{AssignmentId, ContestId, JobId, ProgramId},
-    parameters::Parameters,
+    parameters::{Group, Parameters, Violation},
     AccountId, Balance, BlockNumber,
 };
 use subxt::dynamic::storage;
@@ -160,6 +160,14 @@ impl View {
     /// The governed parameters in force.
     pub async fn parameters(&self) -> Result<Parameters> {
         self.call("MarketApi_parameters", ()).await
+    }
+
+    /// Whether the call that sets this group of parameters would be accepted; else the rule that refuses it.
+    pub async fn check_parameters(
+        &self,
+        proposed: &Group,
+    ) -> Result<std::result::Result<(), Violation>> {
+        self.call("ParametersApi_check", (proposed,)).await
     }
 
     /// Bytes kept on chain: a program, a payload or items.

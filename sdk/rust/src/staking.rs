@@ -1,11 +1,7 @@
 //! Reads about stake: what a registration costs, what is delegated, and what slashes took.
 
-use crate::{Client, Delegation, Delegator, Error, Result, Slash, View};
-use codec::Decode;
+use crate::{Delegation, Delegator, Result, Slash, View};
 use stardust_primitives::{AccountId, Balance, BlockNumber};
-
-/// The pallet.
-const STAKING: &str = "ProviderStaking";
 
 impl View {
     /// Planck that a registration would burn now.
@@ -39,26 +35,11 @@ impl View {
 
     /// Blocks without a sign of life after which a provider may ping.
     pub async fn ping_blocks(&self) -> Result<BlockNumber> {
-        self.constant(STAKING, "PingBlocks").await
+        Ok(self.parameters().await?.providers.ping_blocks)
     }
 
     /// Delegations count up to so many times a provider's own bond.
     pub async fn delegation_limit(&self) -> Result<u32> {
-        self.constant(STAKING, "DelegationLimit").await
-    }
-
-    /// A constant of the runtime, by its name in the metadata.
-    async fn constant<R: Decode>(&self, pallet: &str, name: &str) -> Result<R> {
-        let unreadable = |error: String| Error::incompatible(format!("{pallet}.{name}"), error);
-        let client = Client { inner: self.inner.clone() };
-        let head = match self.at {
-            Some(block) => client.head(block).await?,
-            None => client.best().await?,
-        };
-        let at = client.at_head(head).await?;
-        let address = subxt::constants::dynamic::<()>(pallet, name);
-        let bytes = at.constants().entry_bytes(address);
-        let bytes = bytes.map_err(|error| unreadable(error.to_string()))?;
-        R::decode(&mut bytes.as_slice()).map_err(|error| unreadable(error.to_string()))
+        Ok(self.parameters().await?.providers.delegation_limit)
     }
 }

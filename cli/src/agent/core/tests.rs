@@ -32,8 +32,7 @@ fn seal(byte: u8) -> Sealed {
 }
 
 fn agent() -> Agent {
-    let policy =
-        Policy { account: me(), workers: 2, min_price: 0, vm_version: 1, ping_blocks: 200 };
+    let policy = Policy { account: me(), workers: 2, min_price: 0, vm_version: 1 };
     Agent::new(policy)
 }
 
@@ -122,6 +121,7 @@ fn chain(now: BlockNumber) -> Chain {
             cores_max: Some(8),
             record: Default::default(),
         },
+        ping_blocks: 200,
         mine: vec![],
         jobs: [(JOB, job)].into(),
         overdue: vec![],
@@ -430,6 +430,17 @@ fn the_overdue_are_expired_in_turn_and_the_own_last() {
     assert!((100..=103).contains(&at(&Action::Expire(other))));
     assert_eq!(at(&Action::Expire(id(3))), 106);
     assert_eq!(seen.len(), 2);
+}
+
+#[test]
+fn who_was_quiet_for_as_long_as_governance_says_pings() {
+    let mut chain = chain(1_000_199);
+    assert_eq!(agent().decide(&chain), []);
+    chain.now += 1;
+    assert_eq!(agent().decide(&chain), [Action::Ping]);
+    // A vote made it longer.
+    chain.ping_blocks = 201;
+    assert_eq!(agent().decide(&chain), []);
 }
 
 fn open_chain() -> Chain {

@@ -40,7 +40,7 @@ fn works() {
 #[test]
 fn fails_when_not_the_governed_origin() {
     execute(|| {
-        let others = [MARKET, VERIFICATION, BONDS].into_iter().filter(|who| *who != MARKET);
+        let others = TRACKS.into_iter().filter(|who| *who != MARKET);
         let others = others.map(RuntimeOrigin::signed).chain([RuntimeOrigin::none()]);
         for origin in others {
             assert_noop!(ProtocolParameters::set_market(origin, INITIAL.market), BadOrigin);
@@ -73,6 +73,8 @@ fn works_at_limit() {
             |new| new.output_blocks = 115_200,
             |new| new.answer_blocks = 1_200,
             |new| new.answer_blocks = 28_800,
+            |new| new.keep_blocks = 201_600,
+            |new| new.keep_blocks = 10_512_000,
         ];
         for limit in limits {
             assert_ok!(set(changed(limit)));
@@ -86,7 +88,7 @@ fn fails_past_each_limit() {
         let refused: Vec<(TestError, Change)> = vec![
             (TestError::FeesNotWhole, |new| new.fees = fees(80, 5, 14)),
             (TestError::FeesNotWhole, |new| new.fees = fees(80, 6, 15)),
-            (TestError::FeesNotWhole, |new| new.fees = fees(100, 100, 100)),
+            (TestError::FeesNotWhole, |new| new.fees = fees(100, 100, 50)),
             (TestError::ProviderFeeOutOfBounds, |new| new.fees = fees(49, 36, 15)),
             (TestError::NetworkFeeOutOfBounds, |new| new.fees = fees(80, 16, 4)),
             (TestError::FaultShareOutOfBounds, |new| {
@@ -111,6 +113,8 @@ fn fails_past_each_limit() {
             (TestError::OutputBlocksOutOfBounds, |new| new.output_blocks = 115_201),
             (TestError::AnswerBlocksOutOfBounds, |new| new.answer_blocks = 1_199),
             (TestError::AnswerBlocksOutOfBounds, |new| new.answer_blocks = 28_801),
+            (TestError::KeepBlocksOutOfBounds, |new| new.keep_blocks = 201_599),
+            (TestError::KeepBlocksOutOfBounds, |new| new.keep_blocks = 10_512_001),
         ];
         for (error, past) in refused {
             assert_noop!(set(changed(past)), error);

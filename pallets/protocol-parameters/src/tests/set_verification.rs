@@ -34,7 +34,7 @@ fn works() {
 #[test]
 fn fails_when_not_the_governed_origin() {
     execute(|| {
-        let others = [MARKET, VERIFICATION, BONDS].into_iter().filter(|who| *who != VERIFICATION);
+        let others = TRACKS.into_iter().filter(|who| *who != VERIFICATION);
         let others = others.map(RuntimeOrigin::signed).chain([RuntimeOrigin::none()]);
         for origin in others {
             assert_noop!(

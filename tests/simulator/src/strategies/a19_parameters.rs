@@ -118,7 +118,17 @@ fn vectors(seed: u64, lone: bool) -> Sample {
                 pallet_protocol_parameters::Call::set_verification { parameters: verification },
                 pallet_protocol_parameters::Call::set_bonds { parameters: bonds },
             ];
-            let accepted = set.map(|call| dispatch(call, RuntimeOrigin::root()).is_ok());
+            let accepted = set.map(|call| {
+                let before = ProtocolParameters::current();
+                let result = dispatch(call, RuntimeOrigin::root());
+                let now = ProtocolParameters::current();
+                if result.is_err() && now != before {
+                    let changed = format!("seed {seed}: vector {turn} is refused and changes it");
+                    sample.violations.push(changed);
+                }
+                result.is_ok()
+            });
+            // Both ways: what keeps the promise is accepted, what does not is refused.
             if accepted != [attempt.may_set_rates(), attempt.may_set_bonds()] {
                 sample
                     .violations
