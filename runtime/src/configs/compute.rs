@@ -4,15 +4,16 @@
 //! they stand in the state.
 
 use crate::{
-    configs::staking::AuditOffences, params, AccountId, Babe, Balance, Balances, BlockNumber,
-    Clock, Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
-    RuntimeHoldReason, System, Verification,
+    configs::staking::AuditOffences,
+    governance::{tracks, RootOr},
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Clock, Hash, Marketplace, Preimage,
+    ProtocolParameters, ProviderStaking, Reputation, Runtime, RuntimeHoldReason, System,
+    Verification,
 };
 use frame_support::{
     parameter_types,
     traits::{ConstU128, ConstU32, ConstU64, Footprint, Get},
 };
-use frame_system::EnsureRoot;
 use sp_runtime::{
     traits::{AccountIdConversion, Convert},
     Perbill,
@@ -75,9 +76,10 @@ fn terms(governed: Parameters) -> Terms<BlockNumber> {
 }
 
 impl pallet_protocol_parameters::Config for Runtime {
-    type MarketOrigin = EnsureRoot<AccountId>;
-    type VerificationOrigin = EnsureRoot<AccountId>;
-    type BondOrigin = EnsureRoot<AccountId>;
+    type MarketOrigin = RootOr<{ tracks::MARKET_PARAMETERS }>;
+    // Whoever decides how much is audited decides what a fraud costs: GOV-1 weighs one against the other.
+    type VerificationOrigin = RootOr<{ tracks::VERIFICATION_PARAMETERS }>;
+    type BondOrigin = RootOr<{ tracks::VERIFICATION_PARAMETERS }>;
     type Initial = InitialParameters;
     type WeightInfo = pallet_protocol_parameters::weights::SubstrateWeight<Runtime>;
 }
@@ -86,7 +88,7 @@ impl pallet_provider_staking::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Clock = Clock;
-    type CancelOrigin = EnsureRoot<AccountId>;
+    type CancelOrigin = RootOr<{ tracks::SLASH_CANCELLER }>;
     type MinBond = MinBond;
     type Deterrence = BondDeterrence;
     type UnbondingBlocks = UnbondingBlocks;
