@@ -72,8 +72,9 @@ pub const MIGRATION_WEIGHT: Weight =
 pub const MIGRATION_CURSOR_BYTES: u32 = 1_024;
 /// Bytes of a migration's name.
 pub const MIGRATION_NAME_BYTES: u32 = 256;
-/// Scheduled calls of one block; bounds the agenda's record.
-pub const SCHEDULED_PER_BLOCK: u32 = 50;
+/// Scheduled calls of one block; bounds the agenda's record. More than there are referenda at a time, so that whoever
+/// votes on all of them in one block keeps none from its next step.
+pub const SCHEDULED_PER_BLOCK: u32 = 256;
 
 // ---- Money, in planck; 1 STAR = 10^12 planck ----
 

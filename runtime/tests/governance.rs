@@ -334,6 +334,28 @@ fn a_slash_is_cancelled_in_its_window() {
 }
 
 #[test]
+fn a_validators_slash_is_cancelled_by_the_same_track_which_slashes_nobody() {
+    on_blocks(|chain| {
+        type Call = pallet_staking::Call<Runtime>;
+        let by_hand = || Call::manual_slash {
+            validator_stash: account("Alice//stash"),
+            era: 0,
+            slash_fraction: sp_runtime::Perbill::from_percent(5),
+        };
+        let unapplied = || pallet_staking::UnappliedSlashes::<Runtime>::iter().collect::<Vec<_>>();
+        pass(chain, SLASH_CANCELLER, by_hand());
+        assert!(unapplied().is_empty());
+        ok(by_hand(), RuntimeOrigin::root());
+        let (era, slashes) = unapplied().remove(0);
+        assert_eq!((unapplied().len(), slashes.len()), (1, 1));
+        let cancel = Call::cancel_deferred_slash { era, slash_indices: vec![0] };
+        pass(chain, SLASH_CANCELLER, cancel);
+        assert!(unapplied().iter().all(|(_, slashes)| slashes.is_empty()));
+        assert_eq!(wealth(&account("Alice//stash")), 1_000_000 * STAR);
+    });
+}
+
+#[test]
 fn an_ordinary_majority_has_to_wait_for_its_curve_and_a_minority_fails() {
     on_blocks(|chain| {
         // Of 13 million STAR one and a half vote aye, and half a million nay: 75% approval, 11.5% support.
@@ -572,6 +594,8 @@ fn tracks_keep_their_promises() {
         let longest = row.prepare + row.decision + row.confirm + row.enactment;
         assert!(longest + 5 * params::HOURS < params::DEFER_BLOCKS);
     });
+    let deciding = |rows: &[Row]| rows.iter().map(|row| row.deciding).sum::<u32>();
+    assert!(deciding(Public::ROWS) + deciding(Fellowship::ROWS) < params::SCHEDULED_PER_BLOCK);
     // Whoever is not on a track, is on none.
     let signed = signed("Alice");
     assert_eq!(Tracks::<Public>::track_for(signed.caller()), Err(()));

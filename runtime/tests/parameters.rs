@@ -41,7 +41,7 @@ fn the_chain_starts_from_the_runtimes_numbers() {
 }
 
 #[test]
-fn only_root_sets_them() {
+fn no_account_sets_them() {
     on("development", || {
         let Parameters { market, verification, bonds } = params::PARAMETERS;
         let calls = [

