@@ -3,5 +3,9 @@
 pub mod assets;
 pub mod compute;
 pub mod consensus;
+pub mod governance;
+pub mod people;
+pub mod safety;
 pub mod staking;
 pub mod system;
+pub mod treasury;

@@ -18,10 +18,10 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::Perbill;
 use stardust_primitives::{capacity::BenchmarkProgram, hashing, STAR};
 
-/// One validator, Alice, who is also sudo: for work on one machine.
+/// One validator, Alice, who is also sudo: for work on one machine. Referenda are over in minutes.
 pub const DEVELOPMENT: &str = sp_genesis_builder::DEV_RUNTIME_PRESET;
 /// Four validators, Alice to Dave, and nobody with sudo: for a network on one machine. An epoch has ten slots and an era
-/// two epochs, a minute, so that who joins or leaves can be watched.
+/// two epochs, a minute, so that who joins or leaves can be watched; referenda are over in minutes.
 pub const LOCAL: &str = "local";
 
 /// Planck that each of the well-known accounts starts with: a million STAR, two thousand bonds.
@@ -31,7 +31,10 @@ const STAKE: Balance = 100_000 * STAR;
 /// Seats for validators: more than there are, so that another may take one.
 const SEATS: u32 = 10;
 /// The pace of the local network.
-const LOCAL_PACE: Pace = Pace { epoch_slots: 10, era_sessions: 2 };
+const LOCAL_PACE: Pace =
+    Pace { epoch_slots: 10, era_sessions: 2, governance_speed: params::FAST_GOVERNANCE };
+/// The pace of one machine: a public chain's, but for referenda.
+const DEVELOPMENT_PACE: Pace = Pace { governance_speed: params::FAST_GOVERNANCE, ..params::PACE };
 
 /// A validator made of well-known keys.
 struct Validator {
@@ -75,7 +78,7 @@ const VALIDATORS: [Validator; 4] = [
 ];
 
 /// A genesis with the first `validators` of the well-known ones.
-fn genesis(validators: usize, sudo: Option<AccountId>, pace: Option<Pace>) -> Value {
+fn genesis(validators: usize, sudo: Option<AccountId>, pace: Pace) -> Value {
     // These accounts exist from the start, so that no share of a fee or an emission is ever too small for them, and
     // nothing that slashes leave of a delegation is ever dust.
     let common = [NetworkAccount::get(), TreasuryAccount::get(), DelegationAccount::get()]
@@ -98,7 +101,7 @@ fn genesis(validators: usize, sudo: Option<AccountId>, pace: Option<Pace>) -> Va
         .collect();
     build_struct_json_patch!(RuntimeGenesisConfig {
         balances: BalancesConfig { balances },
-        clock: ClockConfig { pace },
+        clock: ClockConfig { pace: Some(pace) },
         staking: StakingConfig {
             validator_count: SEATS,
             // Whoever leaves may leave: one is enough for a chain on one machine.
@@ -129,8 +132,8 @@ fn benchmark_program() -> BenchmarkProgram {
 /// The genesis patch of a preset, as JSON.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
     let patch = match id.as_ref() {
-        DEVELOPMENT => genesis(1, Some(Sr25519Keyring::Alice.to_account_id()), None),
-        LOCAL => genesis(VALIDATORS.len(), None, Some(LOCAL_PACE)),
+        DEVELOPMENT => genesis(1, Some(Sr25519Keyring::Alice.to_account_id()), DEVELOPMENT_PACE),
+        LOCAL => genesis(VALIDATORS.len(), None, LOCAL_PACE),
         _ => return None,
     };
     serde_json::to_vec(&patch).ok()

@@ -22,6 +22,8 @@ pub mod emission;
 #[deny(missing_docs)]
 pub mod genesis_presets;
 #[deny(missing_docs)]
+pub mod governance;
+#[deny(missing_docs)]
 pub mod params;
 mod views;
 
@@ -133,6 +135,9 @@ mod runtime {
     pub type System = frame_system;
     #[runtime::pallet_index(1)]
     pub type Timestamp = pallet_timestamp;
+    // Ends at the beginning of a block, in which the time of deadlines then goes on.
+    #[runtime::pallet_index(50)]
+    pub type SafeMode = pallet_safe_mode;
     // Before all hooks that ask for the time of deadlines.
     #[runtime::pallet_index(9)]
     pub type Clock = pallet_clock;
@@ -193,4 +198,29 @@ mod runtime {
     pub type Reputation = pallet_reputation;
     #[runtime::pallet_index(25)]
     pub type Capacity = pallet_capacity;
+
+    #[runtime::pallet_index(40)]
+    pub type Referenda = pallet_referenda;
+    #[runtime::pallet_index(41)]
+    pub type ConvictionVoting = pallet_conviction_voting;
+    #[runtime::pallet_index(42)]
+    pub type Origins = governance::origins;
+    #[runtime::pallet_index(43)]
+    pub type Whitelist = pallet_whitelist;
+    // The technical committee, and what its members vote on.
+    #[runtime::pallet_index(44)]
+    pub type Fellowship = pallet_ranked_collective;
+    #[runtime::pallet_index(45)]
+    pub type FellowshipReferenda = pallet_referenda<Instance1>;
+    #[runtime::pallet_index(46)]
+    pub type Treasury = pallet_treasury;
+    // Bounties and their parts.
+    #[runtime::pallet_index(47)]
+    pub type Bounties = pallet_multi_asset_bounties;
+    #[runtime::pallet_index(51)]
+    pub type TxPause = pallet_tx_pause;
+    #[runtime::pallet_index(52)]
+    pub type Identity = pallet_identity;
+    #[runtime::pallet_index(53)]
+    pub type Recovery = pallet_recovery;
 }

@@ -40,8 +40,14 @@ pub const BABE_EPOCH_CONFIG: BabeEpochConfiguration =
 /// nothing.
 pub const ERA_SESSIONS: u32 = 36;
 /// How long epochs and eras are, unless genesis says otherwise: a network for tests has shorter ones.
-pub const PACE: pallet_clock::Pace =
-    pallet_clock::Pace { epoch_slots: EPOCH_SLOTS, era_sessions: ERA_SESSIONS };
+pub const PACE: pallet_clock::Pace = pallet_clock::Pace {
+    epoch_slots: EPOCH_SLOTS,
+    era_sessions: ERA_SESSIONS,
+    governance_speed: 1,
+};
+/// What the presets for development divide governance's periods by: a day is two minutes, so that whoever tries it out
+/// sees a referendum pass, and a script still has time to vote.
+pub const FAST_GOVERNANCE: u32 = 720;
 /// Most validators: an audit, and a contest's votes, must fit one storage record each.
 pub const MAX_VALIDATORS: u32 = contest::MAX_VALIDATORS;
 
@@ -66,8 +72,9 @@ pub const MIGRATION_WEIGHT: Weight =
 pub const MIGRATION_CURSOR_BYTES: u32 = 1_024;
 /// Bytes of a migration's name.
 pub const MIGRATION_NAME_BYTES: u32 = 256;
-/// Scheduled calls of one block; bounds the agenda's record.
-pub const SCHEDULED_PER_BLOCK: u32 = 50;
+/// Scheduled calls of one block; bounds the agenda's record. More than there are referenda at a time, so that whoever
+/// votes on all of them in one block keeps none from its next step.
+pub const SCHEDULED_PER_BLOCK: u32 = 256;
 
 // ---- Money, in planck; 1 STAR = 10^12 planck ----
 
@@ -353,6 +360,98 @@ pub const AUDIT_PAY_PERCENT: u32 = 125;
 /// audits of every validator, and soon over for one whose machine was broken.
 pub const FAULT_BLOCKS: BlockNumber = DAYS;
 
+// ---- Governance; the tracks are in `governance::tracks` ----
+
+/// Deposit for a referendum's record and its preimage's: it comes back if the referendum passes or is cancelled.
+pub const SUBMISSION_DEPOSIT: Balance = 10 * STAR;
+/// Referenda of a track that may wait for their decision; past it the least supported one is left out.
+pub const QUEUED_REFERENDA: u32 = 100;
+/// Blocks after which a referendum whose decision nobody paid for is over, two weeks.
+pub const UNDECIDED_BLOCKS: BlockNumber = 14 * DAYS;
+/// Votes of an account on one track at a time: its record has about 50 bytes for each.
+pub const VOTES_PER_TRACK: u32 = 128;
+/// Blocks for which a vote of the least conviction locks its STAR after a referendum, a week: longer than any decision
+/// waits to be carried out, so that whoever wanted it bears it.
+pub const VOTE_LOCK_BLOCKS: BlockNumber = 7 * DAYS;
+/// Locks of an account: that of its votes.
+pub const LOCKS: u32 = 1;
+/// Blocks in which a call that the public decided on may still be whitelisted, a week.
+pub const DEFERRED_BLOCKS: BlockNumber = 7 * DAYS;
+/// Deposit for a referendum of the technical committee: members are known, and only the record has to be paid.
+pub const FELLOWSHIP_DEPOSIT: Balance = STAR;
+/// Members of the technical committee: as many as can know what the others are worth.
+pub const FELLOWSHIP_MEMBERS: u32 = 100;
+/// The highest rank of the technical committee.
+pub const SENIOR_RANK: u16 = 2;
+/// The rank of its members that are no candidates any more.
+pub const FELLOW_RANK: u16 = 1;
+
+// ---- Treasury ----
+
+/// Blocks between two looks of the treasury at what the network's account can spare, a day.
+pub const SPEND_PERIOD: BlockNumber = DAYS;
+/// Planck that stay on the network's account, for audits, when the treasury takes what is left there: pay for 800,000
+/// SCU of audits at 0.01 STAR, more than all validators can run in two hours, and fees come in meanwhile.
+pub const NETWORK_FLOAT: Balance = 10_000 * STAR;
+/// Blocks in which whoever was granted a spend has to fetch it, 30 days: no promise stays open for ever.
+pub const PAYOUT_BLOCKS: BlockNumber = 30 * DAYS;
+/// Least value of a bounty: less is a small spend.
+pub const MIN_BOUNTY: Balance = 100 * STAR;
+/// Least value of a part of a bounty.
+pub const MIN_CHILD_BOUNTY: Balance = 10 * STAR;
+/// Parts of a bounty at a time.
+pub const CHILD_BOUNTIES: u32 = 50;
+/// Percent of a bounty that its curator puts up: more than a careless award is worth to anyone.
+pub const CURATOR_DEPOSIT_PERCENT: u32 = 10;
+/// Least deposit of a curator.
+pub const MIN_CURATOR_DEPOSIT: Balance = 10 * STAR;
+/// Most deposit of a curator: curators of large bounties are known people, not rich ones.
+pub const MAX_CURATOR_DEPOSIT: Balance = 2_000 * STAR;
+
+// ---- Safety ----
+
+/// Blocks of safe mode for a deposit, an hour: an emergency referendum can go on from there.
+pub const SAFE_MODE_BLOCKS: BlockNumber = HOURS;
+/// Deposit for safe mode, ten validators' stakes: whoever stops everyone may lose it by referendum.
+pub const SAFE_MODE_DEPOSIT: Balance = 10 * MIN_VALIDATOR_BOND;
+/// Blocks by which a further deposit extends it.
+pub const SAFE_MODE_EXTENSION: BlockNumber = HOURS / 2;
+/// That deposit.
+pub const SAFE_MODE_EXTENSION_DEPOSIT: Balance = SAFE_MODE_DEPOSIT / 2;
+/// Blocks of safe mode by referendum, half a day: time to find a fault and to vote on a remedy, and over by itself.
+pub const EMERGENCY_BLOCKS: BlockNumber = 12 * HOURS;
+/// Blocks until a deposit for safe mode can be taken back, four weeks: longer than a referendum of root that takes it.
+pub const SAFE_MODE_RELEASE_BLOCKS: BlockNumber = 28 * DAYS;
+/// Bytes of the name of a pallet or a call that can be paused.
+pub const CALL_NAME_BYTES: u32 = 64;
+
+// ---- People ----
+
+/// Deposit for an identity's record, without what it says.
+pub const IDENTITY_DEPOSIT: Balance = deposit(1, 17);
+/// Deposit for a name of another account of one's own: its record and its place in a list.
+pub const SUB_ACCOUNT_DEPOSIT: Balance = deposit(1, 32 + 53);
+/// Deposit for a username, of whoever grants it: two records.
+pub const USERNAME_DEPOSIT: Balance = deposit(2, 2 * (32 + 32));
+/// Accounts that one identity may name.
+pub const SUB_ACCOUNTS: u32 = 100;
+/// Fields of an identity besides the usual ones.
+pub const IDENTITY_FIELDS: u32 = 8;
+/// Registrars, who vouch for identities; each judgement is in the record.
+pub const REGISTRARS: u32 = 20;
+/// Bytes of a username's suffix.
+pub const SUFFIX_BYTES: u32 = 7;
+/// Bytes of a username.
+pub const USERNAME_BYTES: u32 = 32;
+/// Blocks in which a username has to be accepted, 7 days.
+pub const USERNAME_BLOCKS: BlockNumber = 7 * DAYS;
+/// Blocks after which whoever granted a username may take it away, 30 days.
+pub const USERNAME_GRACE_BLOCKS: BlockNumber = 30 * DAYS;
+/// Friends of a group that can recover an account.
+pub const FRIENDS: u32 = 16;
+/// Deposit for an attempt to recover an account: the account's owner takes it if it is there after all.
+pub const RECOVERY_DEPOSIT: Balance = 100 * STAR;
+
 /// The account that the network's share of fees goes to.
 pub const NETWORK_PALLET_ID: frame_support::PalletId = frame_support::PalletId(*b"star/net");
 
@@ -425,3 +524,7 @@ const _: () = assert!(bounds::MIN_BOND.least > EXISTENTIAL_DEPOSIT);
 const _: () = assert!(bounds::MIN_DELEGATION.least >= EXISTENTIAL_DEPOSIT);
 // What is held for a provider's record is at least its deposit at the chain's one price, but for the bytes.
 const _: () = assert!(bounds::REGISTRATION_DEPOSIT.least >= RECORD_DEPOSIT);
+// A proxy's or a committee's vote is carried out while its STAR is locked; the whole emergency track fits the hour that
+// a deposit buys, if enough vote at once.
+const _: () = assert!(VOTE_LOCK_BLOCKS > DAYS && EMERGENCY_BLOCKS > SAFE_MODE_BLOCKS);
+const _: () = assert!(SAFE_MODE_RELEASE_BLOCKS > 16 * DAYS + 2 * HOURS);

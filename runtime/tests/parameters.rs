@@ -61,7 +61,7 @@ fn the_chain_starts_from_the_runtimes_numbers() {
 }
 
 #[test]
-fn only_root_sets_them() {
+fn no_account_sets_them() {
     on("development", || {
         for call in params::PARAMETERS.groups().map(call) {
             assert_eq!(dispatch(call, signed("Alice")).unwrap_err().error, BadOrigin);

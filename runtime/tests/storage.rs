@@ -20,7 +20,7 @@ use stardust_world::chain::externalities;
 /// the new hash here.
 const SHAPES: [(&str, u16, &str); 7] = [
     ("Capacity", 1, "0x00"),
-    ("Clock", 1, "0x2f1e9297e5d6c77cacae91cca508a0454aa25c886e09e186114483d39bcb9345"),
+    ("Clock", 1, "0x319e78b87a0fd33179c473de76d7a02546d3be54182f06a2137e5e6a029ff64b"),
     ("Marketplace", 1, "0xf5cc698838161c170bfcebc9ab283893085c7236ac21e5f5799f8bae50dc82f8"),
     ("ProtocolParameters", 1, "0xeeeb46bffb817258e709ef7f01bbcc17746dedc5f7d304b1ca021f1f93e0dce1"),
     ("ProviderStaking", 1, "0x30e7afe2e1cd765988dfb1eb2f11745993980ced355ecf482ac5ca6d79fb6735"),

@@ -64,7 +64,7 @@ pub mod pallet {
     #[pallet::storage]
     pub type Now<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
-    /// How long epochs and eras are, if genesis says so; no call changes it (CLK-2).
+    /// How long epochs and eras are, and how fast referenda go, if genesis says so; no call changes it (CLK-2).
     #[pallet::storage]
     pub type ChainPace<T: Config> = StorageValue<_, Pace, ValueQuery, T::DefaultPace>;
 
@@ -72,7 +72,7 @@ pub mod pallet {
     #[pallet::genesis_config]
     #[derive(frame_support::DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
-        /// How long epochs and eras are; the default of the runtime if it is left out.
+        /// How long epochs and eras are, and how fast referenda go; the default of the runtime if it is left out.
         pub pace: Option<Pace>,
         #[serde(skip)]
         #[allow(missing_docs, reason = "carries the type only")]
@@ -83,7 +83,7 @@ pub mod pallet {
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
             if let Some(pace) = self.pace {
-                assert!(pace.is_sound(), "CLK-2: epochs and eras take time");
+                assert!(pace.is_sound(), "CLK-2: epochs and eras take time, referenda end");
                 ChainPace::<T>::put(pace);
             }
         }
@@ -98,7 +98,10 @@ pub mod pallet {
 
         #[cfg(feature = "std")]
         fn integrity_test() {
-            assert!(T::DefaultPace::get().is_sound(), "CLK-2: epochs and eras take time");
+            assert!(
+                T::DefaultPace::get().is_sound(),
+                "CLK-2: epochs and eras take time, referenda end"
+            );
         }
 
         #[cfg(feature = "try-runtime")]

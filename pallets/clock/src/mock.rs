@@ -33,7 +33,7 @@ impl frame_system::Config for Test {
 
 parameter_types! {
     pub storage Paused: bool = false;
-    pub const DefaultPace: Pace = Pace { epoch_slots: 200, era_sessions: 36 };
+    pub const DefaultPace: Pace = Pace { epoch_slots: 200, era_sessions: 36, governance_speed: 1 };
 }
 
 impl pallet_clock::Config for Test {

@@ -1,9 +1,9 @@
-//! How long epochs and eras are.
+//! How long epochs and eras are, and how fast referenda go.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// How long epochs and eras are.
+/// How long epochs and eras are, and how fast referenda go.
 #[derive(
     Clone,
     Copy,
@@ -23,6 +23,8 @@ pub struct Pace {
     pub epoch_slots: u64,
     /// Sessions of an era.
     pub era_sessions: u32,
+    /// What the periods of referenda are divided by; 1 on a public chain.
+    pub governance_speed: u32,
 }
 
 impl Pace {
@@ -32,8 +34,13 @@ impl Pace {
         self.epoch_slots.saturating_mul(u64::from(self.era_sessions))
     }
 
-    /// Whether epochs and eras take time.
+    /// How long a period of governance is that takes `blocks` on a public chain: rounded up, and never none.
+    pub fn of_governance(&self, blocks: u32) -> u32 {
+        blocks.div_ceil(self.governance_speed.max(1)).max(1)
+    }
+
+    /// Whether epochs and eras take time, and referenda end.
     pub(crate) fn is_sound(&self) -> bool {
-        self.epoch_slots > 0 && self.era_sessions > 0
+        self.epoch_slots > 0 && self.era_sessions > 0 && self.governance_speed > 0
     }
 }

@@ -68,21 +68,25 @@ fn the_pace_is_that_of_genesis_or_else_the_default() {
         assert!(!ChainPace::<Test>::exists());
         assert_eq!(ChainPace::<Test>::get(), DefaultPace::get());
     });
-    let short = Pace { epoch_slots: 10, era_sessions: 2 };
+    let short = Pace { epoch_slots: 10, era_sessions: 2, governance_speed: 720 };
     with_pace(Some(short)).execute_with(|| {
         blocks(3);
         assert_eq!(ChainPace::<Test>::get(), short);
         assert_eq!(ChainPace::<Test>::get().era_slots(), 20);
+        // A day is two minutes; what divides to nothing takes a block.
+        let paced = |blocks| ChainPace::<Test>::get().of_governance(blocks);
+        assert_eq!((paced(28_800), paced(28_801), paced(20), paced(0)), (40, 41, 1, 1));
     });
 }
 
 #[test]
-fn clk_2_an_epoch_without_slots_and_an_era_without_sessions() {
+fn clk_2_an_epoch_without_slots_an_era_without_sessions_and_referenda_without_end() {
     new_test_ext().execute_with(|| {
-        for (epoch_slots, era_sessions) in [(0, 36), (200, 0)] {
-            ChainPace::<Test>::put(Pace { epoch_slots, era_sessions });
+        for (epoch_slots, era_sessions, governance_speed) in [(0, 36, 1), (200, 0, 1), (200, 36, 0)]
+        {
+            ChainPace::<Test>::put(Pace { epoch_slots, era_sessions, governance_speed });
             let error = Pallet::<Test>::do_try_state().unwrap_err();
-            assert_eq!(error, "CLK-2: epochs and eras take time".into());
+            assert_eq!(error, "CLK-2: epochs and eras take time, referenda end".into());
         }
     });
 }

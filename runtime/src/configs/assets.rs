@@ -32,11 +32,14 @@ parameter_types! {
         RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage);
 }
 
-/// A hold for bytes that stay in the state.
-pub type StorageDeposit = HoldConsideration<
+/// A hold for the bytes of a preimage.
+pub type StorageDeposit = DepositFor<PreimageHold>;
+
+/// A hold for bytes that stay in the state, at the chain's one price.
+pub type DepositFor<Reason> = HoldConsideration<
     AccountId,
     Balances,
-    PreimageHold,
+    Reason,
     LinearStoragePrice<
         ConstU128<{ params::RECORD_DEPOSIT }>,
         ConstU128<{ params::BYTE_DEPOSIT }>,
@@ -56,8 +59,9 @@ impl pallet_balances::Config for Runtime {
     type DoneSlashHandler = ();
     type FreezeIdentifier = RuntimeFreezeReason;
     type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
-    // Nothing of ours locks or reserves by name; proxy and multisig reserve without.
-    type MaxLocks = ConstU32<0>;
+    // Nothing of ours locks or reserves. Of the SDK's pallets conviction voting locks, which neither keeps STAR from
+    // being held nor what is held from being slashed; none reserves by name.
+    type MaxLocks = ConstU32<{ params::LOCKS }>;
     type MaxReserves = ConstU32<0>;
     type ReserveIdentifier = [u8; 8];
     type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;

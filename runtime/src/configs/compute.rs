@@ -4,9 +4,11 @@
 //! they stand in the state.
 
 use crate::{
-    configs::staking::AuditOffences, params, AccountId, Babe, Balance, Balances, BlockNumber,
-    Capacity, Clock, Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation,
-    Runtime, RuntimeHoldReason, System, Verification,
+    configs::staking::AuditOffences,
+    governance::{tracks, RootOr},
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Capacity, Clock, Hash, Marketplace,
+    Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime, RuntimeHoldReason, System,
+    Verification,
 };
 use frame_support::{
     parameter_types,
@@ -93,10 +95,12 @@ fn terms(governed: Parameters) -> Terms<BlockNumber> {
 }
 
 impl pallet_protocol_parameters::Config for Runtime {
-    type MarketOrigin = EnsureRoot<AccountId>;
-    type VerificationOrigin = EnsureRoot<AccountId>;
-    type BondOrigin = EnsureRoot<AccountId>;
-    type ProviderOrigin = EnsureRoot<AccountId>;
+    type MarketOrigin = RootOr<{ tracks::MARKET_PARAMETERS }>;
+    // Whoever decides how much is audited decides what a fraud costs: GOV-1 weighs one against the other.
+    type VerificationOrigin = RootOr<{ tracks::VERIFICATION_PARAMETERS }>;
+    type BondOrigin = RootOr<{ tracks::VERIFICATION_PARAMETERS }>;
+    type ProviderOrigin = RootOr<{ tracks::MARKET_PARAMETERS }>;
+    // A share of what is minted, not of what is spent: no treasury track may raise it for itself.
     type TreasuryOrigin = EnsureRoot<AccountId>;
     type Initial = InitialParameters;
     type WeightInfo = pallet_protocol_parameters::weights::SubstrateWeight<Runtime>;
@@ -106,7 +110,7 @@ impl pallet_provider_staking::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Clock = Clock;
-    type CancelOrigin = EnsureRoot<AccountId>;
+    type CancelOrigin = RootOr<{ tracks::SLASH_CANCELLER }>;
     type MinBond = MinBond;
     type Deterrence = BondDeterrence;
     type UnbondingBlocks = UnbondingBlocks;
@@ -136,7 +140,7 @@ impl pallet_capacity::Config for Runtime {
     type Benchmarks = Marketplace;
     type Clock = Clock;
     type Seed = EpochSeed;
-    type ProgramOrigin = EnsureRoot<AccountId>;
+    type ProgramOrigin = RootOr<{ tracks::MARKET_PARAMETERS }>;
     type CoreGas = ConstU64<{ params::CORE_GAS_PER_BLOCK }>;
     type UnmeasuredGas = ConstU64<{ params::UNMEASURED_GAS_PER_BLOCK }>;
     type BenchmarkBlocks = ConstU32<{ params::BENCHMARK_BLOCKS }>;

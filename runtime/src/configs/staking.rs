@@ -4,8 +4,10 @@
 //! against an auditor, are offences: staking freezes nothing, but takes the slash a day later, unless it is cancelled.
 
 use crate::{
-    emission, params, AccountId, Balance, Balances, Historical, Offences, ProtocolParameters,
-    Runtime, RuntimeEvent, RuntimeHoldReason, Session, Staking, Timestamp, VoterList,
+    emission,
+    governance::{tracks, RootOr},
+    params, AccountId, Balance, Balances, Historical, Offences, ProtocolParameters, Runtime,
+    RuntimeEvent, RuntimeHoldReason, Session, Staking, Timestamp, VoterList,
 };
 use alloc::vec::Vec;
 use frame_election_provider_support::{
@@ -17,7 +19,6 @@ use frame_support::{
     traits::{tokens::imbalance::ResolveTo, ConstBool, ConstU32, Get, Nothing},
     weights::Weight,
 };
-use frame_system::EnsureRoot;
 use pallet_session::{
     disabling::{DisablingDecision, DisablingStrategy, UpToLimitWithReEnablingDisablingStrategy},
     historical::IdentificationTuple,
@@ -109,7 +110,8 @@ impl pallet_staking::Config for Runtime {
     type SessionsPerEra = EraSessions;
     type BondingDuration = ConstU32<{ params::BONDING_ERAS }>;
     type SlashDeferDuration = ConstU32<{ params::SLASH_DEFER_ERAS }>;
-    type AdminOrigin = EnsureRoot<AccountId>;
+    // Only to cancel slashes: what else this origin may is root's, by the filter of calls in `safety`.
+    type AdminOrigin = RootOr<{ tracks::SLASH_CANCELLER }>;
     type SessionInterface = Self;
     type EraPayout = Payout;
     type NextNewSession = Session;

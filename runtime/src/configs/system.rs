@@ -1,18 +1,17 @@
-//! Blocks, transactions, and the pallets that act on behalf of accounts.
+//! Blocks, transactions, and the pallets that act on behalf of accounts; proxies are in `people`.
 
 use crate::{
-    configs::assets::StorageDeposit, params, AccountId, Babe, Balance, Balances, Block,
-    BlockNumber, Hash, MultiBlockMigrations, Nonce, OriginCaller, PalletInfo, Preimage, Runtime,
-    RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, System, TxExtension, UncheckedExtrinsic,
-    VERSION,
+    configs::{assets::StorageDeposit, safety::CallFilter},
+    params, AccountId, Babe, Balance, Balances, Block, BlockNumber, Hash, MultiBlockMigrations,
+    Nonce, OriginCaller, PalletInfo, Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+    RuntimeTask, SafeMode, System, TxExtension, UncheckedExtrinsic, VERSION,
 };
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
     derive_impl,
     dispatch::DispatchClass,
     migrations::{FreezeChainOnFailedMigration, MultiStepMigrator},
     parameter_types,
-    traits::{ConstU128, ConstU16, ConstU32, ConstU64, EqualPrivilegeOnly, Get, InstanceFilter},
+    traits::{ConstU128, ConstU16, ConstU32, ConstU64, EqualPrivilegeOnly, Get},
     weights::{constants::ParityDbWeight, Weight},
 };
 use frame_system::{
@@ -20,8 +19,7 @@ use frame_system::{
     offchain::{CreateAuthorizedTransaction, CreateBare, CreateTransaction, CreateTransactionBase},
     EnsureRoot,
 };
-use scale_info::TypeInfo;
-use sp_runtime::{generic::Era, traits::BlakeTwo256};
+use sp_runtime::generic::Era;
 use sp_version::RuntimeVersion;
 
 parameter_types! {
@@ -60,6 +58,7 @@ impl frame_system::Config for Runtime {
     // The generic prefix: every wallet shows and accepts it.
     type SS58Prefix = ConstU16<42>;
     type MaxConsumers = ConstU32<16>;
+    type BaseCallFilter = CallFilter;
     type MultiBlockMigrator = MultiBlockMigrations;
     type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
     type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
@@ -86,12 +85,12 @@ impl pallet_clock::Config for Runtime {
     type WeightInfo = pallet_clock::weights::SubstrateWeight<Runtime>;
 }
 
-/// Whether the block that begins takes no transactions.
+/// Whether the block that begins takes no transactions, or hardly any.
 pub struct Paused;
 
 impl Get<bool> for Paused {
     fn get() -> bool {
-        MultiBlockMigrations::ongoing()
+        MultiBlockMigrations::ongoing() || SafeMode::is_entered()
     }
 }
 
@@ -190,73 +189,6 @@ impl pallet_multisig::Config for Runtime {
     type MaxSignatories = ConstU32<{ params::MULTISIG_SIGNATORIES }>;
     type BlockNumberProvider = System;
     type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
-}
-
-/// What a proxy may do on behalf of an account.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-)]
-pub enum ProxyType {
-    /// Everything.
-    #[default]
-    Any,
-    /// The work of a provider's agent: claim, commit, reveal, and what anyone may call. Money can
-    /// only arrive, so the agent's machine need not hold the key of the bond.
-    Agent,
-}
-
-impl InstanceFilter<RuntimeCall> for ProxyType {
-    fn filter(&self, call: &RuntimeCall) -> bool {
-        use pallet_marketplace::Call as Market;
-        match self {
-            Self::Any => true,
-            // The calls inside a batch pass the same filter.
-            Self::Agent => matches!(
-                call,
-                RuntimeCall::Utility(..)
-                    | RuntimeCall::Marketplace(
-                        Market::claim { .. }
-                            | Market::commit { .. }
-                            | Market::reveal { .. }
-                            | Market::contest { .. }
-                            | Market::expire { .. }
-                            | Market::settle { .. }
-                    )
-            ),
-        }
-    }
-
-    fn is_superset(&self, other: &Self) -> bool {
-        self == &Self::Any || self == other
-    }
-}
-
-impl pallet_proxy::Config for Runtime {
-    type RuntimeEvent = RuntimeEvent;
-    type RuntimeCall = RuntimeCall;
-    type Currency = Balances;
-    type ProxyType = ProxyType;
-    type ProxyDepositBase = ConstU128<{ params::PROXY_BASE }>;
-    type ProxyDepositFactor = ConstU128<{ params::PROXY_FACTOR }>;
-    type MaxProxies = ConstU32<{ params::PROXIES }>;
-    type MaxPending = ConstU32<{ params::PROXIES }>;
-    type CallHasher = BlakeTwo256;
-    type AnnouncementDepositBase = ConstU128<{ params::ANNOUNCEMENT_BASE }>;
-    type AnnouncementDepositFactor = ConstU128<{ params::ANNOUNCEMENT_FACTOR }>;
-    type BlockNumberProvider = System;
-    type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
 }
 
 impl pallet_sudo::Config for Runtime {
