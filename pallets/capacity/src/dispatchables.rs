@@ -9,7 +9,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::BlockNumberProvider, DispatchResult};
 use stardust_primitives::{
     capacity::{Benchmark, BenchmarkProgram, CapacityView},
-    hashing::tagged,
+    hashing::{number, tagged},
     job::MAX_GAS,
     traits::{BenchmarkWork, Benchmarks},
     tree::MAX_BATCH,
@@ -80,7 +80,7 @@ impl<T: Config> Pallet<T> {
             program: program.program,
             gas_limit: program.task_gas,
             tasks,
-            first: tagged("benchmark", &seed).to_low_u64_be(),
+            first: number(&tagged("benchmark", &seed)),
             run_blocks: T::RunBlocks::get().into(),
         };
         ensure!(record.benchmark.is_none(), Error::<T>::BenchmarkRunning);

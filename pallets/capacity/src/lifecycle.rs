@@ -4,7 +4,7 @@ use sp_core::H256;
 use sp_runtime::{traits::AtLeast32BitUnsigned, ArithmeticError};
 use stardust_primitives::{
     capacity::{Benchmark, CapacityRecord},
-    hashing::tagged,
+    hashing::{number, tagged},
 };
 
 /// Which rule refuses a step.
@@ -69,7 +69,7 @@ pub(crate) fn freed<N>(
 
 /// Whether an epoch's seed draws a provider: one of `one_in`.
 pub(crate) fn is_drawn<A: codec::Encode>(seed: &H256, provider: &A, one_in: u32) -> bool {
-    let lot = tagged("capacity-draw", &(seed, provider)).to_low_u64_be();
+    let lot = number(&tagged("capacity-draw", &(seed, provider)));
     lot.checked_rem(one_in.into()) == Some(0)
 }
 

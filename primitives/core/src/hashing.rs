@@ -15,6 +15,11 @@ pub fn tagged<T: Encode>(tag: &'static str, value: &T) -> H256 {
     BlakeTwo256::hash(&preimage)
 }
 
+/// Eight bytes of a hash as a number: any as likely as any other.
+pub fn number(hash: &H256) -> u64 {
+    hash.as_fixed_bytes().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+}
+
 /// Plain blake2-256 of some bytes: how programs, payloads and items are named.
 pub fn content(bytes: &[u8]) -> H256 {
     BlakeTwo256::hash(bytes)
