@@ -210,13 +210,13 @@ fn delegations() {
         refused(charge(12), signed("Bob"), "CommissionTooHigh");
         refused(delegate(0), signed("Ferdie"), "DelegationTooSmall");
         refused(delegate(10 * STAR - 1), signed("Ferdie"), "DelegationTooSmall");
-        refused(delegate(4_000 * STAR + 1), signed("Ferdie"), "DelegationLimit");
+        refused(delegate(1_000 * STAR + 1), signed("Ferdie"), "DelegationLimit");
         refused(delegate(u128::MAX), signed("Ferdie"), "DelegationLimit");
         refused(delegate(100 * STAR), signed("Nobody"), "CannotAfford");
-        ok(delegate(4_000 * STAR), signed("Ferdie"));
+        ok(delegate(1_000 * STAR), signed("Ferdie"));
         refused(delegate(10 * STAR), signed("Eve"), "DelegationLimit");
         refused(undelegate(0), signed("Ferdie"), "ZeroAmount");
-        refused(undelegate(3_991 * STAR), signed("Ferdie"), "DelegationTooSmall");
+        refused(undelegate(991 * STAR), signed("Ferdie"), "DelegationTooSmall");
         refused(undelegate(1), signed("Eve"), "NotDelegator");
         refused(withdraw.clone(), signed("Eve"), "NothingToRelease");
         // Nothing is in hand: what leaves has left, and waits for its time.

@@ -196,7 +196,7 @@ fn registrations_pings_and_delegations_follow() {
             new.providers.registration_deposit = 3 * STAR;
             new.providers.ping_blocks = 600;
             new.providers.min_delegation = 50 * STAR;
-            new.providers.delegation_limit = 1;
+            new.providers.delegation_limit = 2;
             new.providers.commission_raise = Perbill::from_percent(2);
             new.providers.commission_blocks = 20_000;
         });
@@ -214,9 +214,9 @@ fn registrations_pings_and_delegations_follow() {
         let too_soon = dispatch(Call::ping {}, signed("Charlie"));
         assert_eq!(error_name(too_soon), "PingTooSoon");
         assert_eq!(error_name(delegate(50 * STAR - 1)), "DelegationTooSmall");
-        // Once its own bond, the ten that were there included.
-        assert_eq!(error_name(delegate(990 * STAR + 1)), "DelegationLimit");
-        delegate(990 * STAR).unwrap();
+        // Twice its own bond, the ten that were there included.
+        assert_eq!(error_name(delegate(1_990 * STAR + 1)), "DelegationLimit");
+        delegate(1_990 * STAR).unwrap();
         // All of what was below the new least can still be taken out; two points after 20,000 blocks.
         advance(20_000 - 1_199);
         assert_eq!(error_name(commission(13)), "CommissionTooHigh");

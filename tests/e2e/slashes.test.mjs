@@ -18,11 +18,11 @@ const DAY = 28_800;
 const ENDOWMENT = 1_000_000n * STAR;
 /** What is at stake; no share of it is a whole number of planck. */
 const OWN = 500n * STAR + 1n;
-const LEAVER = 300n * STAR + 3n;
-const STAYER = 200n * STAR + 7n;
+const LEAVER = 200n * STAR + 3n;
+const STAYER = 150n * STAR + 7n;
 const LATE = 100n * STAR + 11n;
 /** What a false result costs its requester: more than it gets of the slash. */
-const VALUE = 60n * STAR;
+const VALUE = 50n * STAR;
 /** What the first registration burns. */
 const PRICE = STAR;
 
