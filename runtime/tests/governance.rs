@@ -143,7 +143,7 @@ fn root_upgrades_in_two_steps_and_not_before_its_time() {
 fn parameters_are_set_by_their_track_and_no_other() {
     on_blocks(|chain| {
         type Set = pallet_protocol_parameters::Call<Runtime>;
-        let Parameters { mut market, mut verification, mut bonds } = params::PARAMETERS;
+        let Parameters { mut market, mut verification, mut bonds, .. } = params::PARAMETERS;
         let percent = sp_runtime::Perbill::from_percent;
         market.fees = FeeSplit { provider: percent(75), author: percent(5), network: percent(20) };
         verification.rates.least_audits_milli = 400;
