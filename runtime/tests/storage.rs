@@ -19,7 +19,7 @@ use stardust_world::chain::externalities;
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
 const SHAPES: [(&str, u16, &str); 7] = [
-    ("Capacity", 1, "0x00"),
+    ("Capacity", 1, "0x556a9d21f345b3231a3cd3b80910a9243d92715b6933f0ee9dcfc515e9f1bf8b"),
     ("Clock", 1, "0x319e78b87a0fd33179c473de76d7a02546d3be54182f06a2137e5e6a029ff64b"),
     ("Marketplace", 1, "0xf5cc698838161c170bfcebc9ab283893085c7236ac21e5f5799f8bae50dc82f8"),
     ("ProtocolParameters", 1, "0xeeeb46bffb817258e709ef7f01bbcc17746dedc5f7d304b1ca021f1f93e0dce1"),
