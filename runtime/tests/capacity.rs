@@ -35,7 +35,7 @@ fn capacity(name: &str) -> CapacityView<BlockNumber> {
 /// Begins with a benchmark, and says which assignment it is.
 #[track_caller]
 fn begin(name: &str, cores: u32) -> AssignmentId {
-    ok(pallet_capacity::Call::benchmark { cores }, signed(name));
+    ok(pallet_capacity::Call::measure { cores }, signed(name));
     let job = capacity(name).record.benchmark.unwrap().job;
     AssignmentId { job, batch: 0, replica: 0 }
 }

@@ -25,7 +25,7 @@ mod benches {
     use super::*;
 
     #[benchmark]
-    fn benchmark() {
+    fn measure() {
         let (program, who) = (program::<T>(), T::BenchmarkHelper::provider());
         Program::<T>::put(program);
         let cores = Pallet::<T>::cores_max(&program);

@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
         u32::try_from(cores).unwrap_or(u32::MAX)
     }
 
-    pub(crate) fn do_benchmark(who: T::AccountId, cores: u32) -> DispatchResult {
+    pub(crate) fn do_measure(who: T::AccountId, cores: u32) -> DispatchResult {
         let program = Program::<T>::get().ok_or(Error::<T>::NoProgram)?;
         ensure!((1..=Self::cores_max(&program)).contains(&cores), Error::<T>::InvalidCores);
         let tasks = u32::try_from(Self::benchmark_tasks(&program, cores))

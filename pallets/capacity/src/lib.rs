@@ -260,9 +260,9 @@ pub mod pallet {
         /// ## Events
         /// `BenchmarkBegun`, and the market's.
         #[pallet::call_index(0)]
-        pub fn benchmark(origin: OriginFor<T>, cores: u32) -> DispatchResult {
+        pub fn measure(origin: OriginFor<T>, cores: u32) -> DispatchResult {
             let who = ensure_signed(origin)?;
-            Self::do_benchmark(who, cores)
+            Self::do_measure(who, cores)
         }
 
         /// Sets the program that providers are measured with, or stops measuring.

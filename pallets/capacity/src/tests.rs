@@ -1,9 +1,9 @@
 //! Tests through the calls and the glue trait, one file for each theme; here is what they share.
 
-mod benchmark;
 mod claims;
 mod draws;
 mod invariants;
+mod measure;
 mod set_program;
 
 pub(crate) use crate::{mock::*, pallet::*};
@@ -18,7 +18,7 @@ pub(crate) use stardust_primitives::{
 
 /// Begins with a benchmark of Alice's, and says which job it is.
 pub(crate) fn begin(cores: u32) -> JobId {
-    assert_ok!(Capacity::benchmark(RuntimeOrigin::signed(ALICE), cores));
+    assert_ok!(Capacity::measure(RuntimeOrigin::signed(ALICE), cores));
     record().benchmark.unwrap().job
 }
 

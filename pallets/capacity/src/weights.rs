@@ -36,8 +36,8 @@ use frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}};
 
 /// Weights of the calls of `pallet_capacity`.
 pub trait WeightInfo {
-    /// Weight of `benchmark`.
-    fn benchmark() -> Weight;
+    /// Weight of `measure`.
+    fn measure() -> Weight;
     /// Weight of `set_program`.
     fn set_program() -> Weight;
 }
@@ -45,7 +45,7 @@ pub trait WeightInfo {
 /// Measured weights with the runtime's database figures.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-    fn benchmark() -> Weight {
+    fn measure() -> Weight {
         Weight::from_parts(300_000_000, 10_000)
             .saturating_add(T::DbWeight::get().reads(16_u64))
             .saturating_add(T::DbWeight::get().writes(12_u64))
@@ -59,7 +59,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 // For tests.
 impl WeightInfo for () {
-    fn benchmark() -> Weight {
+    fn measure() -> Weight {
         Weight::from_parts(300_000_000, 10_000)
             .saturating_add(RocksDbWeight::get().reads(16_u64))
             .saturating_add(RocksDbWeight::get().writes(12_u64))

@@ -102,7 +102,7 @@ fn is_providers(call: &RuntimeCall) -> bool {
         call,
         RuntimeCall::ProviderStaking(..)
             // It posts a job of the provider's own, at the least price.
-            | RuntimeCall::Capacity(pallet_capacity::Call::benchmark { .. })
+            | RuntimeCall::Capacity(pallet_capacity::Call::measure { .. })
             | RuntimeCall::Marketplace(Market::answer_output { .. } | Market::expire_demand { .. })
     )
 }

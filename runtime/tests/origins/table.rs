@@ -106,7 +106,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("Bounties", "signed+root+big_spender", "close_bounty unassign_curator"),
     ("Bounties", "signed+root+small_spender+medium_spender+big_spender", "propose_curator"),
     ("Capacity", "root+market_parameters", "set_program"),
-    ("Capacity", "signed", "benchmark"),
+    ("Capacity", "signed", "measure"),
     ("ConvictionVoting", "signed", "delegate remove_other_vote remove_vote undelegate unlock vote"),
     ("Fellowship", "root+fellows", "add_member"),
     ("Fellowship", "root+fellows+seniors", "demote_member promote_member remove_member"),

@@ -216,9 +216,9 @@ pub fn ping() -> Call {
     Call::new(STAKING, "ping", ())
 }
 
-/// `Capacity.benchmark`: shows how much the provider can run at a time.
+/// `Capacity.measure`: shows how much the provider can run at a time.
 pub fn benchmark(cores: u32) -> Call {
-    Call::new("Capacity", "benchmark", (cores,))
+    Call::new("Capacity", "measure", (cores,))
 }
 
 /// `ProviderStaking.set_commission`: takes delegations, for this part of what they earn.

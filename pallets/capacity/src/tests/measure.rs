@@ -3,7 +3,7 @@ use super::*;
 #[test]
 fn works() {
     ExtBuilder.build_and_execute(|| {
-        assert_ok!(Capacity::benchmark(RuntimeOrigin::signed(ALICE), 4));
+        assert_ok!(Capacity::measure(RuntimeOrigin::signed(ALICE), 4));
         // Four times ten blocks of 3,000 gas, in tasks of 7.
         let (who, program, gas_limit, tasks, _, run_blocks) = Begun::get()[0];
         assert_eq!((who, program, gas_limit, run_blocks), (ALICE, PROGRAM, TASK_GAS, RUN_BLOCKS));
@@ -124,7 +124,7 @@ fn the_first_item_is_new_in_every_block_and_for_everybody() {
         for (block, parent) in [(2, 1), (3, 2)] {
             System::initialize(&block, &H256::repeat_byte(parent), &Default::default());
             for who in [ALICE, 2] {
-                assert_ok!(Capacity::benchmark(RuntimeOrigin::signed(who), 1));
+                assert_ok!(Capacity::measure(RuntimeOrigin::signed(who), 1));
                 let job = Records::<Test>::get(who).unwrap().benchmark.unwrap().job;
                 Capacity::note_returned(&who, job);
             }
@@ -140,7 +140,7 @@ fn the_first_item_is_new_in_every_block_and_for_everybody() {
 fn one_at_a_time() {
     ExtBuilder.build_and_execute(|| {
         begin(1);
-        let again = Capacity::benchmark(RuntimeOrigin::signed(ALICE), 1);
+        let again = Capacity::measure(RuntimeOrigin::signed(ALICE), 1);
         assert_noop!(again, Error::<Test>::BenchmarkRunning);
     });
 }
@@ -151,7 +151,7 @@ fn cores_fit_a_batch() {
         // 65,536 tasks of 7 gas are ten blocks of 15.3 cores.
         assert_eq!(Capacity::view(&ALICE).cores_max, Some(15));
         for cores in [0, 16, u32::MAX] {
-            let refused = Capacity::benchmark(RuntimeOrigin::signed(ALICE), cores);
+            let refused = Capacity::measure(RuntimeOrigin::signed(ALICE), cores);
             assert_noop!(refused, Error::<Test>::InvalidCores);
         }
         begin(15);
@@ -163,7 +163,7 @@ fn cores_fit_a_batch() {
 fn there_must_be_a_program() {
     ExtBuilder.build_and_execute(|| {
         assert_ok!(Capacity::set_program(RuntimeOrigin::root(), None));
-        let refused = Capacity::benchmark(RuntimeOrigin::signed(ALICE), 1);
+        let refused = Capacity::measure(RuntimeOrigin::signed(ALICE), 1);
         assert_noop!(refused, Error::<Test>::NoProgram);
         assert_eq!(Capacity::view(&ALICE).cores_max, None);
     });
@@ -172,7 +172,7 @@ fn there_must_be_a_program() {
 #[test]
 fn the_market_may_refuse() {
     ExtBuilder.build_and_execute(|| {
-        let refused = Capacity::benchmark(RuntimeOrigin::signed(STRANGER), 1);
+        let refused = Capacity::measure(RuntimeOrigin::signed(STRANGER), 1);
         assert_noop!(refused, NOT_PROVIDER);
     });
 }
@@ -181,7 +181,7 @@ fn the_market_may_refuse() {
 fn only_a_signer_asks_for_one() {
     ExtBuilder.build_and_execute(|| {
         for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
-            assert_noop!(Capacity::benchmark(origin, 1), DispatchError::BadOrigin);
+            assert_noop!(Capacity::measure(origin, 1), DispatchError::BadOrigin);
         }
     });
 }
