@@ -1,8 +1,12 @@
 // A job as its requester and its provider see it: what both tests of the market by polkadot.js need.
 import { execFileSync } from 'node:child_process';
 import { hexToU8a } from '@polkadot/util';
+import { blake2AsHex } from '@polkadot/util-crypto';
 import { binary } from './node.mjs';
 import { receiptOf } from './protocol.mjs';
+
+/** The id of a program: blake2-256 of its blob. */
+export const programId = (blob) => blake2AsHex(blob, 256);
 
 /** A spec of two tasks in two batches, with some fields changed; deadlines are on the chain's clock. */
 export async function specOf(api, program, changes = {}) {
