@@ -2,16 +2,16 @@
 // The provider's work is done by the machine (`stardust program run`); its tree, its commitment and its
 // fee are computed here, independently of the code that the chain and the agent share.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Keyring } from '@polkadot/api';
-import { compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { compactToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex, randomAsU8a } from '@polkadot/util-crypto';
 import { blockReached, connect, eventOf, submit, succeed } from './lib/chain.mjs';
-import { binary, startNode } from './lib/node.mjs';
-import { commitmentOf, feeOf, leaf, receiptOf, rootOf, siblingsOf } from './lib/protocol.mjs';
+import { heldBy, programId, runTask, specOf } from './lib/market.mjs';
+import { startNode } from './lib/node.mjs';
+import { commitmentOf, feeOf, leaf, rootOf, siblingsOf } from './lib/protocol.mjs';
 
 const STAR = 1_000_000_000_000n;
 const BOND = 500n * STAR;
@@ -20,7 +20,7 @@ const GAS_LIMIT = 100_000_000n;
 const PROGRAM = fileURLToPath(new URL('../../programs/output/primes.polkavm', import.meta.url));
 
 const blob = readFileSync(PROGRAM);
-const program = blake2AsHex(blob, 256);
+const program = programId(blob);
 
 let node;
 let api;
@@ -39,13 +39,8 @@ after(async () => {
   await node?.stop();
 });
 
-/** A spec of two tasks in two batches, with some fields changed. */
-async function spec(changes = {}) {
-  const now = (await api.rpc.chain.getHeader()).number.toNumber();
-  const batches = { tasks: 2, batchSize: 1, gasLimit: GAS_LIMIT, price: PRICE };
-  const rules = { assurance: 'Sampled', valueAtRisk: 0, domain: 0, claimUntil: now + 100, runBlocks: 100 };
-  return { program, payload: null, items: 'Index', ...batches, ...rules, ...changes };
-}
+/** A spec of this test's program and price, with some fields changed. */
+const spec = (changes) => specOf(api, program, { gasLimit: GAS_LIMIT, price: PRICE, ...changes });
 
 /** Posts a job by Eve: its id. */
 async function post(changes) {
@@ -61,19 +56,7 @@ async function assignment(job, batch, replica = 0) {
   return (await api.query.marketplace.assignments(job, [batch, replica])).unwrapOr(null);
 }
 
-async function held(pair, reason) {
-  const holds = await api.query.balances.holds(pair.address);
-  const held = holds.filter(({ id }) => id.toString().includes(reason) || JSON.stringify(id).includes(reason));
-  return held.reduce((sum, { amount }) => sum + amount.toBigInt(), 0n);
-}
-
-/** What the machine says of one task: a receipt. */
-function run(task) {
-  const command = ['program', 'run', PROGRAM, '--task', `${task}`, '--gas-limit', `${GAS_LIMIT}`, '--json'];
-  const { outcome, gas, output } = JSON.parse(execFileSync(binary('stardust'), command, { encoding: 'utf8' }));
-  const kinds = { returned: 'Returned', trapped: 'Trapped', out_of_gas: 'OutOfGas' };
-  return receiptOf(task, kinds[outcome], hexToU8a(output ?? '0x'), BigInt(gas));
-}
+const held = (pair, reason) => heldBy(api, pair, reason);
 
 test('a program is noted, registered and read back', async () => {
   const { ferdie } = people;
@@ -91,7 +74,7 @@ test('a program is noted, registered and read back', async () => {
 test('bytes that are no program are refused with the reason', async () => {
   const bytes = new Uint8Array(100).fill(7);
   await succeed(api, people.ferdie, api.tx.preimage.notePreimage(u8aToHex(bytes)));
-  const register = api.tx.marketplace.registerProgram(blake2AsHex(bytes, 256), bytes.length, null);
+  const register = api.tx.marketplace.registerProgram(programId(bytes), bytes.length, null);
   assert.equal(await errorOf(people.ferdie, register), 'marketplace.ProgramMalformed');
 });
 
@@ -156,7 +139,7 @@ test('a batch is claimed, committed, audited, revealed and paid', async () => {
   assert.equal(claimed.value.toBigInt(), feeOf(GAS_LIMIT, PRICE));
   assert.ok(claimed.state.isClaimed);
 
-  const receipts = [run(0)];
+  const receipts = [runTask(PROGRAM, 0, GAS_LIMIT)];
   const root = rootOf(receipts);
   const salt = randomAsU8a(32);
   const id = { job, batch: 0, replica: 0 };
