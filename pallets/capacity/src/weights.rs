@@ -45,27 +45,63 @@ pub trait WeightInfo {
 /// Measured weights with the runtime's database figures.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+    /// Storage: `Capacity::Program` (r:1 w:0)
+    /// Proof: `Capacity::Program` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+    /// Storage: `Capacity::Records` (r:1 w:1)
+    /// Proof: `Capacity::Records` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `System::ParentHash` (r:1 w:0)
+    /// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+    /// Storage: `ProviderStaking::Providers` (r:1 w:1)
+    /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::NextJob` (r:1 w:1)
+    /// Proof: `Marketplace::NextJob` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Programs` (r:1 w:0)
+    /// Proof: `Marketplace::Programs` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+    /// Storage: `Verification::Auditors` (r:1 w:0)
+    /// Proof: `Verification::Auditors` (`max_values`: Some(1), `max_size`: Some(6402), added: 6897, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
+    /// Storage: `Preimage::StatusFor` (r:1 w:0)
+    /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+    /// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
+    /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Jobs` (r:0 w:1)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(458), added: 2933, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Assignments` (r:0 w:1)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(163), added: 2638, mode: `MaxEncodedLen`)
     fn measure() -> Weight {
-        Weight::from_parts(300_000_000, 10_000)
-            .saturating_add(T::DbWeight::get().reads(16_u64))
-            .saturating_add(T::DbWeight::get().writes(12_u64))
+        // Minimum execution time: 150_842_000 picoseconds.
+        Weight::from_parts(159_598_000, 7887)
+            .saturating_add(T::DbWeight::get().reads(13_u64))
+            .saturating_add(T::DbWeight::get().writes(8_u64))
     }
+    /// Storage: `Marketplace::Programs` (r:1 w:0)
+    /// Proof: `Marketplace::Programs` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+    /// Storage: `Capacity::Program` (r:0 w:1)
+    /// Proof: `Capacity::Program` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
     fn set_program() -> Weight {
-        Weight::from_parts(20_000_000, 4_000)
+        // Minimum execution time: 12_205_000 picoseconds.
+        Weight::from_parts(13_430_000, 3601)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
 }
 
-// For tests.
+// For the pallet's own tests.
 impl WeightInfo for () {
     fn measure() -> Weight {
-        Weight::from_parts(300_000_000, 10_000)
-            .saturating_add(RocksDbWeight::get().reads(16_u64))
-            .saturating_add(RocksDbWeight::get().writes(12_u64))
+        Weight::from_parts(159_598_000, 7887)
+            .saturating_add(RocksDbWeight::get().reads(13_u64))
+            .saturating_add(RocksDbWeight::get().writes(8_u64))
     }
     fn set_program() -> Weight {
-        Weight::from_parts(20_000_000, 4_000)
+        Weight::from_parts(13_430_000, 3601)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
