@@ -34,8 +34,8 @@ const STANDARD_VOTE: u8 = 0;
 /// The bit of a vote that says aye; the others are its conviction.
 const AYE: u8 = 0x80;
 
-/// What the chain has for the origin that a track's referenda act with: the pallet's index and the variant's, neither of
-/// which a chain ever changes.
+/// What the chain has for the origin that the referenda of a track act with: the index of the pallet and that of the
+/// variant, neither of which ever changes.
 type Origin = [u8; 2];
 
 /// The origins by the names of their tracks.
@@ -52,7 +52,7 @@ const ORIGINS: [(&str, Origin); 10] = [
     ("big_spender", [42, 8]),
 ];
 
-/// A track: who may do what by a referendum, how long it takes, how many have to agree. Times are in blocks, sums in planck.
+/// A track: who may do what by a referendum, how long it takes, how many have to agree. Times are in blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Track {
     /// Its number.
