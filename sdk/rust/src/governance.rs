@@ -1,8 +1,10 @@
 //! Governance: tracks, referenda, what they are about, and the votes of an account.
 
 mod curve;
+mod proposal;
 
 pub use curve::Curve;
+pub use proposal::{Enactment, Proposal};
 
 use crate::{
     calls::{Call, Raw},
@@ -10,7 +12,6 @@ use crate::{
 };
 use codec::{Compact, Decode, Encode};
 use futures::StreamExt;
-use sp_core::H256;
 use sp_runtime::Perbill;
 use stardust_primitives::{
     parameters::{Group, Parameters},
@@ -95,22 +96,6 @@ impl Decode for Track {
     }
 }
 
-/// What a referendum is about: an encoded call.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub enum Proposal {
-    /// The hash of a call whose length is not known; not made any more.
-    Legacy(H256),
-    /// The call itself, of at most 128 bytes.
-    Inline(Vec<u8>),
-    /// The call of this hash and length, whose bytes are on chain as a preimage.
-    Lookup {
-        /// Blake2-256 of the call.
-        hash: H256,
-        /// Bytes of the call.
-        len: u32,
-    },
-}
-
 /// Money that somebody put up.
 #[derive(Clone, Debug, PartialEq, Eq, Decode)]
 pub struct Deposit {
@@ -118,15 +103,6 @@ pub struct Deposit {
     pub who: AccountId,
     /// How much, in planck.
     pub amount: Balance,
-}
-
-/// When an approved call is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-pub enum Enactment {
-    /// At this block, or after the track's enactment period.
-    At(BlockNumber),
-    /// So many blocks after the decision, at least the track's enactment period.
-    After(BlockNumber),
 }
 
 /// A decision under way.

@@ -1,4 +1,5 @@
 use super::*;
+use sp_core::H256;
 use stardust_primitives::{parameters::TreasuryParameters, STAR};
 
 #[test]
