@@ -79,11 +79,12 @@ fn track_of(group: &Group) -> &'static str {
     }
 }
 
-/// The one track of all groups.
-fn track_of_all(groups: &[Group]) -> anyhow::Result<&'static str> {
+/// The one track of all groups; where another one is chosen, they need not agree.
+fn track_of_all(groups: &[Group], is_chosen: bool) -> anyhow::Result<&'static str> {
     let Some(first) = groups.first() else { bail!("nothing would change") };
     let track = track_of(first);
-    if let Some(other) = groups.iter().map(track_of).find(|other| *other != track) {
+    let other = groups.iter().map(track_of).find(|other| *other != track);
+    if let Some(other) = other.filter(|_| !is_chosen) {
         bail!(
             "these are decided on two tracks, {track} and {other}; propose them one by one, or all with --track root"
         );
@@ -102,14 +103,17 @@ fn track_of_spend(amount: Balance) -> &'static str {
     fits.map_or("root", |(_, track)| track)
 }
 
-/// The encoded call and the track for it.
+/// The encoded call and the track for it; with `is_chosen`, it goes on another.
 async fn prepare(
     client: &Client,
     view: &View,
     what: What,
+    is_chosen: bool,
 ) -> anyhow::Result<(Vec<u8>, &'static str)> {
     let (call, track) = match what {
-        What::Parameters(proposal) => return prepare_parameters(client, view, &proposal).await,
+        What::Parameters(proposal) => {
+            return prepare_parameters(client, view, &proposal, is_chosen).await
+        }
         What::Spend { amount, beneficiary } => {
             let beneficiary = account_from_str(&beneficiary)?;
             (governance::spend(amount, &beneficiary), track_of_spend(amount))
@@ -128,11 +132,12 @@ async fn prepare_parameters(
     client: &Client,
     view: &View,
     proposal: &parameters::Proposal,
+    is_chosen: bool,
 ) -> anyhow::Result<(Vec<u8>, &'static str)> {
     let current = view.parameters().await?;
     let next = parameters::proposed(&current, &proposal.values)?;
     let groups = governance::changed_groups(&current, &next);
-    let track = track_of_all(&groups)?;
+    let track = track_of_all(&groups, is_chosen)?;
     parameters::accepted(view, &groups).await?;
     // Each alone may hold, and not all together.
     next.check().map_err(parameters::Refused::from)?;
@@ -177,7 +182,7 @@ pub(super) async fn execute(
 ) -> anyhow::Result<()> {
     let Propose { what, track, no_deposit } = proposal;
     let (signer, view) = (context.signer()?, client.latest());
-    let (call, own) = prepare(client, &view, what).await?;
+    let (call, own) = prepare(client, &view, what, track.is_some()).await?;
     let track = track_named(&view, track.as_deref().unwrap_or(own)).await?;
     // Read back from the bytes: what is shown is what is proposed.
     let effect = words::described(&view.calls_in(&call).await?, &view.parameters().await?);
@@ -252,10 +257,15 @@ mod tests {
             unbonding_blocks: 1,
             defer_blocks: 1,
         });
-        assert_eq!(track_of_all(std::slice::from_ref(&bonds)).unwrap(), "verification_parameters");
-        let refused = track_of_all(&[bonds, treasury]).unwrap_err().to_string();
+        assert_eq!(
+            track_of_all(std::slice::from_ref(&bonds), false).unwrap(),
+            "verification_parameters"
+        );
+        let both = [bonds, treasury];
+        let refused = track_of_all(&both, false).unwrap_err().to_string();
         assert!(refused.contains("verification_parameters and root"), "{refused}");
-        assert!(track_of_all(&[]).unwrap_err().to_string().contains("nothing"));
+        assert!(track_of_all(&both, true).is_ok());
+        assert!(track_of_all(&[], true).unwrap_err().to_string().contains("nothing"));
     }
 
     #[test]

@@ -196,7 +196,7 @@ fn rows(
         || format!("{name}; {then}"),
         |until| {
             let left = duration(until.saturating_sub(now).into());
-            format!("{name}, for {left}; from block {until} on {then}")
+            format!("{name}, for {left}; at block {until} {then}")
         },
     );
     let tally = ongoing.tally;
@@ -370,7 +370,7 @@ mod tests {
         let words = table(&rows(3, &referendum, &track, stage, standing, 6));
         for line in [
             "3 on market_parameters",
-            "undecided, for 999 blocks (49.95 min); from block 1005 on it has timed out",
+            "undecided, for 999 blocks (49.95 min); at block 1005 it has timed out",
             "75.00% of 100.00% asked now",
             "30.00% of 50.00% asked now: 30 STAR",
         ] {
