@@ -15,7 +15,7 @@ mod commands;
 mod output;
 
 use clap::{Parser, Subcommand};
-use commands::{account, delegation, job, parameters, program, provider, validator};
+use commands::{account, delegation, gov, job, parameters, program, provider, validator};
 use output::Out;
 use stardust_primitives::AccountId;
 use stardust_sdk::{account_from_str, Client, Signer, Until};
@@ -77,6 +77,9 @@ enum Command {
     /// Look at accounts
     #[command(subcommand)]
     Account(account::Command),
+    /// Govern: propose, vote, delegate votes, see what is decided
+    #[command(subcommand)]
+    Gov(gov::Command),
     /// Show the governed parameters: what holds now, and between what governance may choose; ask about others
     Parameters {
         #[command(subcommand)]
@@ -160,6 +163,7 @@ async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Delegations(command) => delegation::list(context, command).await,
         Command::Delegation(command) => delegation::execute(context, command).await,
         Command::Account(command) => account::execute(context, command).await,
+        Command::Gov(command) => gov::execute(context, command).await,
         Command::Parameters { command } => parameters::execute(context, command).await,
     }
 }
@@ -222,6 +226,20 @@ mod tests {
             "validator payout //Eve --suri //Bob",
             "validator show //Eve --json",
             "account balance --suri //Bob",
+            "gov tracks --json",
+            "gov status",
+            "gov status 3 --json",
+            "gov propose parameters least_audits=0.3 --suri //Alice --json",
+            "gov propose parameters F --no-deposit --suri //Alice",
+            "gov propose spend 500 //Bob --suri //Alice",
+            "gov propose cancel-slash //Bob --number 2 --suri //Alice",
+            "gov propose remark hello --suri //Alice",
+            "gov propose call 0x00000400 --track emergency --suri //Alice",
+            "gov vote 3 aye 1000 --conviction 2 --suri //Bob",
+            "gov vote 3 nay 1000STAR --suri //Bob",
+            "gov delegate market_parameters //Bob 100 --conviction 1 --suri //Ferdie",
+            "gov undelegate market_parameters --suri //Ferdie",
+            "gov unlock --suri //Ferdie",
         ];
         for line in lines {
             let words = std::iter::once("stardust").chain(line.split_whitespace());

@@ -2,12 +2,18 @@
 
 mod words;
 
+pub(super) use words::duration;
+
 use crate::{commands::read, Context};
 use anyhow::{bail, Context as _};
 use clap::Subcommand;
 use serde_json::{json, Map, Value};
-use stardust_sdk::primitives::parameters::{
-    changes, Change, Parameter, Parameters, Unit, Violation, TABLE,
+use stardust_sdk::{
+    governance::changed_groups,
+    primitives::parameters::{
+        changes, Change, Group, Parameter, Parameters, Unit, Violation, TABLE,
+    },
+    View,
 };
 use std::path::Path;
 
@@ -25,7 +31,7 @@ pub(crate) enum Command {
 pub(crate) struct Proposal {
     /// NAME=VALUE, with names as `stardust parameters` shows them, or a file as its `--json` writes it
     #[arg(required = true, value_name = "FILE|NAME=VALUE")]
-    values: Vec<String>,
+    pub(super) values: Vec<String>,
 }
 
 /// The chain would refuse a vote.
@@ -40,6 +46,12 @@ impl std::fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
+impl From<Violation> for Refused {
+    fn from(violation: Violation) -> Self {
+        Self(violation)
+    }
+}
+
 impl Refused {
     /// The error that the call would end with.
     pub(crate) fn rule(&self) -> String {
@@ -53,7 +65,7 @@ impl Refused {
 }
 
 /// The parameters as `texts` would have them.
-fn proposed(current: &Parameters, texts: &[String]) -> anyhow::Result<Parameters> {
+pub(super) fn proposed(current: &Parameters, texts: &[String]) -> anyhow::Result<Parameters> {
     let mut next = current.clone();
     for text in texts {
         match text.split_once('=') {
@@ -131,12 +143,25 @@ fn table_json(all: &Parameters) -> Value {
     groups.into()
 }
 
+/// What a vote would change, for scripts.
+pub(super) fn listed(changes: &[Change]) -> Value {
+    changes.iter().map(words::change_json).collect()
+}
+
 /// What a vote would change, one line each.
-fn describe(changes: &[Change]) -> String {
+pub(super) fn describe(changes: &[Change]) -> String {
     if changes.is_empty() {
         return "nothing changes\n".into();
     }
     changes.iter().map(|change| words::change(change) + "\n").collect()
+}
+
+/// Fails with the rule that would refuse one of these groups.
+pub(super) async fn accepted(view: &View, groups: &[Group]) -> anyhow::Result<()> {
+    for group in groups {
+        view.check_parameters(group).await?.map_err(Refused)?;
+    }
+    Ok(())
 }
 
 /// Runs the command.
@@ -155,12 +180,9 @@ pub(crate) async fn execute(context: &Context, command: Option<Command>) -> anyh
     let next = proposed(&current, &proposal.values)?;
     let changes = changes(&current, &next);
     if is_asked {
-        let groups = current.groups().into_iter().zip(next.groups());
-        for (_, group) in groups.filter(|(old, new)| old != new) {
-            view.check_parameters(&group).await?.map_err(Refused)?;
-        }
+        accepted(&view, &changed_groups(&current, &next)).await?;
     }
-    let listed: Value = changes.iter().map(words::change_json).collect();
+    let listed = listed(&changes);
     let json = if is_asked { json!({ "accepted": true, "changes": listed }) } else { listed };
     let verdict = if is_asked { "the chain would accept this\n" } else { "" };
     context.out.result(|| describe(&changes) + verdict, json);
@@ -168,4 +190,4 @@ pub(crate) async fn execute(context: &Context, command: Option<Command>) -> anyh
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -2,6 +2,8 @@
 
 mod show;
 
+pub(super) use show::cause_words;
+
 use crate::{
     agent::{self, Options, Parts},
     Context,

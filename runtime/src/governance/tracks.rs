@@ -18,6 +18,8 @@ use pallet_referenda::{Curve, Track, TrackInfo, TracksInfo};
 use sp_runtime::{str_array, FixedI64};
 use stardust_primitives::STAR;
 
+pub use stardust_primitives::governance::{BIG_SPEND, MEDIUM_SPEND, SMALL_SPEND};
+
 /// One track.
 pub struct Row {
     /// Its number; for the committee's, the least rank that votes.
@@ -69,13 +71,6 @@ pub const BIG_SPENDER: u16 = 52;
 pub const FELLOWS: u16 = 1;
 /// The committee's track for what only its rank 2 decides.
 pub const SENIORS: u16 = 2;
-
-/// Most STAR of one small spend: a month of a part-time contributor.
-pub const SMALL_SPEND: Balance = 1_000 * STAR;
-/// Most STAR of one middling spend: a team for a quarter.
-pub const MEDIUM_SPEND: Balance = 25_000 * STAR;
-/// Most STAR of one big spend; what is more is root's.
-pub const BIG_SPEND: Balance = 250_000 * STAR;
 
 const fn percent(percent: u128) -> FixedI64 {
     FixedI64::from_rational(percent, 100)

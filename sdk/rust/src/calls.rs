@@ -33,10 +33,24 @@ pub struct Call {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arguments(Vec<u8>);
 
+/// Bytes that are SCALE already.
+pub(crate) struct Raw<'a>(pub(crate) &'a [u8]);
+
+impl Encode for Raw<'_> {
+    fn encode(&self) -> Vec<u8> {
+        self.0.to_vec()
+    }
+}
+
 impl Call {
     /// A call by name; `arguments` is the tuple of its arguments.
     pub fn new(pallet: &'static str, name: &'static str, arguments: impl Encode) -> Self {
         Self { pallet, name, arguments: Arguments(arguments.encode()) }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn arguments(&self) -> &[u8] {
+        &self.arguments.0
     }
 }
 

@@ -139,14 +139,19 @@ impl View {
         R::decode_all(&mut answer.as_slice()).map_err(|error| Error::incompatible(function, error))
     }
 
-    /// An error of the chain as the rule that refused, with its remedy.
-    pub(crate) async fn refusal(&self, error: &sp_runtime::DispatchError) -> Result<Error> {
+    /// The block that is looked at, with its metadata.
+    pub(crate) async fn opened(&self) -> Result<OnlineClientAtBlock<Config>> {
         let client = Client { inner: self.inner.clone() };
         let head = match self.at {
             Some(block) => client.head(block).await?,
             None => client.best().await?,
         };
-        let at = client.at_head(head).await?;
+        client.at_head(head).await
+    }
+
+    /// An error of the chain as the rule that refused, with its remedy.
+    pub(crate) async fn refusal(&self, error: &sp_runtime::DispatchError) -> Result<Error> {
+        let at = self.opened().await?;
         let decoded = subxt::error::DispatchError::decode_from(error.encode(), at.metadata());
         let decoded = decoded.map_err(|error| Error::incompatible("an error", error))?;
         Ok(Error::refused(&decoded))
@@ -159,12 +164,7 @@ impl View {
         key: A::KeyParts,
     ) -> Result<Option<R>> {
         let what = format!("{}.{}", address.pallet_name(), address.entry_name());
-        let client = Client { inner: self.inner.clone() };
-        let head = match self.at {
-            Some(block) => client.head(block).await?,
-            None => client.best().await?,
-        };
-        let at = client.at_head(head).await?;
+        let at = self.opened().await?;
         let value = at.storage().try_fetch(address, key).await;
         let value = value.map_err(|error| Error::Node {
             method: "state_getStorage".into(),

@@ -16,6 +16,7 @@ mod chain;
 mod client;
 pub mod demands;
 mod error;
+pub mod governance;
 pub mod outputs;
 mod post;
 mod signer;

@@ -1,7 +1,10 @@
 //! Validators: their stake, their seat, and the keys that a node makes for them.
 
-use crate::{calls::Call, Client, Error, Result, View};
-use codec::{Compact, Encode};
+use crate::{
+    calls::{Call, Raw},
+    Client, Error, Result, View,
+};
+use codec::Compact;
 use sp_runtime::Perbill;
 use stardust_primitives::{validator::ValidatorView, AccountId, Balance};
 use subxt::rpcs::rpc_params;
@@ -49,15 +52,6 @@ impl View {
     }
 }
 
-/// Bytes that are SCALE already.
-struct Raw<'a>(&'a [u8]);
-
-impl Encode for Raw<'_> {
-    fn encode(&self) -> Vec<u8> {
-        self.0.to_vec()
-    }
-}
-
 /// `Staking.bond`: puts a stake in, whose rewards stay in it.
 pub fn bond(stake: Balance) -> Call {
     Call::new("Staking", "bond", (Compact(stake), PAYEE_STAKED))
@@ -101,6 +95,7 @@ pub fn payout(validator: &AccountId, era: u32) -> Call {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use codec::Encode;
 
     #[test]
     fn keys_go_into_the_call_as_they_are() {

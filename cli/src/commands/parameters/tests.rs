@@ -9,7 +9,7 @@ use stardust_sdk::primitives::{
     STAR,
 };
 
-fn parameters() -> Parameters {
+pub(in crate::commands) fn parameters() -> Parameters {
     let percent = Perbill::from_percent;
     Parameters {
         market: MarketParameters {

@@ -10,7 +10,7 @@ use stardust_sdk::{
 const BLOCK_SECONDS: u128 = 3;
 
 /// Blocks as a time, with the largest unit that they make up.
-fn duration(blocks: u128) -> String {
+pub(crate) fn duration(blocks: u128) -> String {
     let seconds = blocks.saturating_mul(BLOCK_SECONDS);
     let (unit, name) = match seconds {
         172_800.. => (86_400, "days"),

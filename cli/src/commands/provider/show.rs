@@ -43,10 +43,15 @@ fn delegated(record: &SlashRecord<AccountId, Balance, BlockNumber>) -> Balance {
     parts.stake.saturating_add(parts.exiting)
 }
 
-/// A slash in a line: what it took, why, and where it stands.
-fn slash_words((cause, record): &Slash) -> String {
+/// Why a slash was, and for which work.
+pub(in crate::commands) fn cause_words(cause: &SlashCause<BlockNumber>) -> String {
     let AssignmentId { job, batch, replica } = work(cause).0;
     let contest = work(cause).1.map(|id| format!(", contest {id}")).unwrap_or_default();
+    format!("{}: job {job} batch {batch} replica {replica}{contest}", reason(cause))
+}
+
+/// A slash in a line: what it took, why, and where it stands.
+fn slash_words((cause, record): &Slash) -> String {
     let status = match record.status {
         SlashStatus::Pending { due } => format!("executed from block {due}"),
         SlashStatus::Executed { compensation, reward, burned } => {
@@ -59,12 +64,8 @@ fn slash_words((cause, record): &Slash) -> String {
         0 => String::new(),
         part => format!(" ({} of it delegated)", amount::display(part)),
     };
-    let (amount, reason) = (amount::display(record.amount), reason(cause));
-    format!(
-        "{amount}{of_others} for {reason}: job {job} batch {batch} replica {replica}{contest}, \
-         block {}, {status}",
-        record.at
-    )
+    let (amount, cause) = (amount::display(record.amount), cause_words(cause));
+    format!("{amount}{of_others} for {cause}, block {}, {status}", record.at)
 }
 
 fn slash_json((cause, record): &Slash) -> Value {
