@@ -40,7 +40,7 @@ struct Stage {
     then: &'static str,
 }
 
-/// The votes, and what is asked for now.
+/// The votes, and what the curves ask of them at this block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Standing {
     approval: Perbill,
