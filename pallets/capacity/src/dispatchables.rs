@@ -62,6 +62,7 @@ impl<T: Config> Pallet<T> {
 
     /// Most cores that one batch can show.
     pub(crate) fn cores_max(program: &BenchmarkProgram) -> u32 {
+        // A task's gas is at most 2^40, and a batch's tasks are 2^16.
         let gas = program.task_gas.saturating_mul(MAX_BATCH.into());
         let cores = gas.checked_div(Self::benchmark_gas(1)).unwrap_or(0);
         u32::try_from(cores).unwrap_or(u32::MAX)
@@ -85,6 +86,7 @@ impl<T: Config> Pallet<T> {
         };
         ensure!(record.benchmark.is_none(), Error::<T>::BenchmarkRunning);
         let job = T::Benchmarks::begin(&who, work)?;
+        // A part of the benchmark's gas, which fits one batch.
         let target = T::CoreGas::get().saturating_mul(cores.into());
         let benchmark = Benchmark { job, target, began_at: now, committed_at: None };
         let begun = lifecycle::begun(record, benchmark).map_err(Error::<T>::from)?;
