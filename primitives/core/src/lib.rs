@@ -27,6 +27,7 @@ pub mod contest;
 pub mod crypto;
 pub mod delegation;
 pub mod demand;
+pub mod domain;
 pub mod governance;
 pub mod hashing;
 pub mod ids;

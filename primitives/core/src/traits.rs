@@ -3,7 +3,8 @@
 use crate::{
     audit::{AuditDepth, SignedAnswer},
     contest::{Contest, Parties},
-    ids::{AssignmentId, ContestId, JobId, ProgramId},
+    domain::DomainJob,
+    ids::{AssignmentId, ContestId, DomainId, JobId, ProgramId},
     items::Items,
     provider::{Harm, SlashCause},
     reputation::{PaidBatch, ProgramClass, Scores},
@@ -12,6 +13,7 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use core::ops::Range;
 use scale_info::TypeInfo;
+use sp_arithmetic::Perbill;
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult, Weight};
 
@@ -152,6 +154,40 @@ pub struct BenchmarkWork<BlockNumber> {
     pub first: u64,
     /// Blocks from its beginning to its commitment.
     pub run_blocks: BlockNumber,
+}
+
+/// Domains, as the market sees them.
+pub trait Domains<AccountId, Balance> {
+    /// Lets the requester post a job, or says which rule of the job's home domain refuses.
+    fn check_post(requester: &AccountId, job: DomainJob<Balance>) -> DispatchResult;
+
+    /// Lets the provider run a batch of a job, and says of which domain the provider is; or which rule, of the job's
+    /// home domain, of the provider's, or of the border between them, refuses.
+    fn check_claim(
+        provider: &AccountId,
+        job: DomainJob<Balance>,
+    ) -> Result<DomainId, DispatchError>;
+
+    /// What a domain takes of a fee out of the network's share, and the account it goes to; none if it takes nothing.
+    fn revenue(home: DomainId) -> Option<(AccountId, Perbill)>;
+
+    /// Makes a domain that admits all, with an account as member, at the worst of what its policy can be; takes
+    /// revenue.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_domain(members: &[AccountId]) -> DomainId;
+}
+
+/// The members of a domain, as those see them who count their votes.
+pub trait Electorate<AccountId, BlockNumber> {
+    /// The block since which an account has been a member without a break; none if it is no member now.
+    fn member_since(domain: DomainId, account: &AccountId) -> Option<BlockNumber>;
+
+    /// How many members the domain has: at least as many as may vote.
+    fn members(domain: DomainId) -> u32;
+
+    /// Makes an account a member from the first block on.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_member(domain: DomainId, account: &AccountId);
 }
 
 /// Who is told that a provider is gone with its bond, and has to forget it.

@@ -8,6 +8,7 @@ pub use pallet::*;
 #[frame_support::pallet]
 pub mod pallet {
     use frame_support::pallet_prelude::*;
+    use stardust_primitives::ids::DomainId;
 
     /// Nothing to configure.
     #[pallet::config]
@@ -53,5 +54,7 @@ pub mod pallet {
         Fellows,
         /// Its members from rank 2.
         Seniors,
+        /// The members of a domain, by a referendum of theirs.
+        DomainMembers(DomainId),
     }
 }
