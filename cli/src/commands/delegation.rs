@@ -6,7 +6,7 @@ use codec::Decode;
 use serde_json::{json, Value};
 use sp_arithmetic::Perbill;
 use stardust_primitives::{AccountId, Balance};
-use stardust_sdk::{account_from_str, amount, calls, Client, Delegation, Error, Included};
+use stardust_sdk::{account_from_str, amount, calls, Delegation, Error, Included, View};
 
 /// Puts stake behind a provider.
 #[derive(Debug, Args)]
@@ -97,8 +97,8 @@ pub(crate) async fn delegate(context: &Context, command: Delegate) -> anyhow::Re
     let (client, signer) = (context.client().await?, context.signer()?);
     let provider = account_from_str(&command.provider)?;
     let call = calls::delegate(&provider, command.amount);
-    client.submit(&signer, &call, context.until()).await?;
-    show(context, &client, &provider, signer.account()).await
+    let included = client.submit(&signer, &call, context.until()).await?;
+    show(context, &client.at(included.block), &provider, signer.account()).await
 }
 
 /// Takes stake out, and says what came back at once and what waits.
@@ -108,7 +108,7 @@ pub(crate) async fn undelegate(context: &Context, command: Undelegate) -> anyhow
     let call = calls::undelegate(&provider, command.amount);
     let included = client.submit(&signer, &call, context.until()).await?;
     let Undelegated { returned, .. } = included.find("ProviderStaking", "Undelegated")?;
-    let left = client.latest().delegation(&provider, signer.account()).await?;
+    let left = client.at(included.block).delegation(&provider, signer.account()).await?;
     let words = || {
         let back = format!("{} came back at once\n", amount::display(returned));
         back + &left.as_ref().map_or_else(|| "nothing is left".into(), words)
@@ -137,7 +137,7 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
     match command {
         Command::Show { provider, account } => {
             let (provider, account) = (account_from_str(&provider)?, context.account(account)?);
-            show(context, &context.client().await?, &provider, &account).await
+            show(context, &context.client().await?.latest(), &provider, &account).await
         }
         Command::Withdraw { provider, account } => {
             let (client, signer) = (context.client().await?, context.signer()?);
@@ -179,11 +179,11 @@ fn say_ended(context: &Context, included: &Included) -> anyhow::Result<()> {
 
 async fn show(
     context: &Context,
-    client: &Client,
+    view: &View,
     provider: &AccountId,
     account: &AccountId,
 ) -> anyhow::Result<()> {
-    let found = client.latest().delegation(provider, account).await?;
+    let found = view.delegation(provider, account).await?;
     let unknown = || Error::Unknown(format!("delegation of {account} to {provider}"));
     let found = found.ok_or_else(unknown)?;
     context.out.result(|| words(&found), json_of(&found));

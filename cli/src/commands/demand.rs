@@ -42,12 +42,12 @@ pub(crate) async fn demand(context: &Context, demand: &Demand) -> anyhow::Result
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
     let call = calls::demand_output(source.id, demand.task);
-    match client.submit(&signer, &call, context.until()).await {
+    let view = match client.submit(&signer, &call, context.until()).await {
         // It was demanded before: what is left is to wait.
-        Err(error) if error.is_rule("Marketplace.AlreadyDemanded") => {}
-        other => drop(other?),
-    }
-    let open = client.latest().output_demands(&source.provider).await?;
+        Err(error) if error.is_rule("Marketplace.AlreadyDemanded") => client.latest(),
+        included => client.at(included?.block),
+    };
+    let open = view.output_demands(&source.provider).await?;
     let own = open.iter().find(|open| open.id == source.id && open.demand.index == demand.task);
     let Some(folder) = &demand.out else {
         let deadline = own.map(|demand| demand.deadline);

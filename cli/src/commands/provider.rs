@@ -17,7 +17,7 @@ use stardust_primitives::{
     provider::{Endpoint, MAX_ENDPOINT_BYTES},
     AccountId, Balance,
 };
-use stardust_sdk::{amount, calls, Client, Error, Offered, Provider};
+use stardust_sdk::{amount, calls, Client, Error, Offered, Provider, View};
 
 /// By how many percent a registration may cost more than it did when it was asked for, by default: somebody else's in
 /// between makes it dearer by 26%.
@@ -130,7 +130,7 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         }
         Command::Show { account } => {
             let (client, account) = (context.client().await?, context.account(account)?);
-            return show::provider(context, &client, &account, None).await;
+            return show::provider(context, &client.latest(), &account, None).await;
         }
         Command::Work { account } => {
             return work(context, &context.client().await?, &context.account(account)?).await;
@@ -149,7 +149,7 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         Command::Bond { amount } => calls::bond_more(amount),
         Command::Offer { endpoint, price, capacity } => {
             let signer = context.signer()?;
-            let old = find(&context.client().await?, signer.account()).await?;
+            let old = find(&context.client().await?.latest(), signer.account()).await?;
             let endpoint = endpoint.as_deref().map(checked).transpose()?.unwrap_or(old.endpoint);
             let (price, capacity) = (price.unwrap_or(old.price), capacity.unwrap_or(old.capacity));
             calls::set_offer(endpoint, price, capacity)
@@ -170,8 +170,8 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         }
     };
     let (client, signer) = (context.client().await?, context.signer()?);
-    client.submit(&signer, &call, context.until()).await?;
-    show::provider(context, &client, signer.account(), None).await
+    let included = client.submit(&signer, &call, context.until()).await?;
+    show::provider(context, &client.at(included.block), signer.account(), None).await
 }
 
 /// The fields of `ProviderStaking.Registered`.
@@ -202,7 +202,7 @@ async fn register(
     let call = calls::register_provider(bond, endpoint, price, capacity, burn_max);
     let included = client.submit(&signer, &call, context.until()).await?;
     let Registered { price: burned, .. } = included.find("ProviderStaking", "Registered")?;
-    show::provider(context, &client, signer.account(), Some(burned)).await
+    show::provider(context, &client.at(included.block), signer.account(), Some(burned)).await
 }
 
 /// Begins with a benchmark, which the agent runs before all other work.
@@ -219,8 +219,8 @@ async fn benchmark(context: &Context, cores: Option<u32>) -> anyhow::Result<()> 
     if cores > most {
         bail!("a benchmark shows 1 to {most} cores, not {cores}");
     }
-    client.submit(&signer, &calls::benchmark(cores), context.until()).await?;
-    show::provider(context, &client, signer.account(), None).await
+    let included = client.submit(&signer, &calls::benchmark(cores), context.until()).await?;
+    show::provider(context, &client.at(included.block), signer.account(), None).await
 }
 
 /// Reads a percentage with at most seven decimal places.
@@ -270,8 +270,8 @@ fn checked(endpoint: &str) -> anyhow::Result<Endpoint> {
     bytes.try_into().map_err(|_| anyhow!("an endpoint has at most {MAX_ENDPOINT_BYTES} bytes"))
 }
 
-async fn find(client: &Client, account: &AccountId) -> anyhow::Result<Provider> {
-    let provider = client.latest().provider(account).await?;
+async fn find(view: &View, account: &AccountId) -> anyhow::Result<Provider> {
+    let provider = view.provider(account).await?;
     Ok(provider.ok_or_else(|| Error::Unknown(format!("provider {account}")))?)
 }
 

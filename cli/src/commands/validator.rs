@@ -10,7 +10,7 @@ use stardust_sdk::{
     account_from_str, amount,
     calls::Call,
     validators::{self, SessionKeys},
-    Client, Error,
+    Client, Error, View,
 };
 
 /// Slashing spans that a withdrawal may have to clear away: an upper bound costs nothing.
@@ -70,7 +70,9 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
     let client = context.client().await?;
     match command {
         Command::Keys { account } => keys(context, &client, &named(context, account)?).await,
-        Command::Show { account } => show(context, &client, &named(context, account)?).await,
+        Command::Show { account } => {
+            show(context, &client.latest(), &named(context, account)?).await
+        }
         Command::Payout { account } => payout(context, &client, &named(context, account)?).await,
         Command::Join(wanted) => join(context, &client, wanted).await,
         Command::Leave => submit(context, &client, validators::chill()).await,
@@ -87,11 +89,12 @@ fn named(context: &Context, account: Option<String>) -> anyhow::Result<AccountId
     }
 }
 
-/// Submits a call of the signer's and shows what it is then.
+/// Submits a call of the signer's and shows what it is then: in the call's block, for another may be the best one by now
+/// that does not have the call.
 async fn submit(context: &Context, client: &Client, call: Call) -> anyhow::Result<()> {
     let signer = context.signer()?;
-    client.submit(&signer, &call, context.until()).await?;
-    show(context, client, signer.account()).await
+    let included = client.submit(&signer, &call, context.until()).await?;
+    show(context, &client.at(included.block), signer.account()).await
 }
 
 async fn keys(context: &Context, client: &Client, account: &AccountId) -> anyhow::Result<()> {
@@ -134,19 +137,19 @@ async fn join(context: &Context, client: &Client, wanted: Join) -> anyhow::Resul
             Some(more) => Some(validators::bond_extra(more)),
         },
     };
-    let rest = [validators::set_keys(&keys), validators::validate(commission)];
-    for call in bond.into_iter().chain(rest) {
+    for call in bond.into_iter().chain([validators::set_keys(&keys)]) {
         client.submit(&signer, &call, context.until()).await?;
     }
-    show(context, client, account).await
+    submit(context, client, validators::validate(commission)).await
 }
 
 async fn withdraw(context: &Context, client: &Client) -> anyhow::Result<()> {
     let signer = context.signer()?;
-    client.submit(&signer, &validators::withdraw_unbonded(SPANS), context.until()).await?;
+    let withdraw = validators::withdraw_unbonded(SPANS);
+    let view = client.at(client.submit(&signer, &withdraw, context.until()).await?.block);
     let account = signer.account();
-    if client.latest().validator(account).await?.is_some() {
-        return show(context, client, account).await;
+    if view.validator(account).await?.is_some() {
+        return show(context, &view, account).await;
     }
     let json = json!({ "account": account.to_string() });
     context.out.result(|| "the stake is free".into(), json);
@@ -155,10 +158,12 @@ async fn withdraw(context: &Context, client: &Client) -> anyhow::Result<()> {
 
 async fn payout(context: &Context, client: &Client, account: &AccountId) -> anyhow::Result<()> {
     let signer = context.signer()?;
-    for era in find(client, account).await?.unpaid_eras {
-        client.submit(&signer, &validators::payout(account, era), context.until()).await?;
+    let mut view = client.latest();
+    for era in find(&view, account).await?.unpaid_eras {
+        let payout = validators::payout(account, era);
+        view = client.at(client.submit(&signer, &payout, context.until()).await?.block);
     }
-    show(context, client, account).await
+    show(context, &view, account).await
 }
 
 /// A percentage as a share.
@@ -174,13 +179,13 @@ fn bytes(text: &str) -> anyhow::Result<Vec<u8>> {
     hex::decode(digits).map_err(|_| anyhow!("`{text}` is no hex; copy it from `validator keys`"))
 }
 
-async fn find(client: &Client, account: &AccountId) -> anyhow::Result<ValidatorView<Balance>> {
-    let validator = client.latest().validator(account).await?;
+async fn find(view: &View, account: &AccountId) -> anyhow::Result<ValidatorView<Balance>> {
+    let validator = view.validator(account).await?;
     Ok(validator.ok_or_else(|| Error::Unknown(format!("stake of {account}")))?)
 }
 
-async fn show(context: &Context, client: &Client, account: &AccountId) -> anyhow::Result<()> {
-    let validator = find(client, account).await?;
+async fn show(context: &Context, view: &View, account: &AccountId) -> anyhow::Result<()> {
+    let validator = find(view, account).await?;
     context.out.result(|| table(&rows(account, &validator)), shown(account, &validator));
     Ok(())
 }

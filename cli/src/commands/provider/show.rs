@@ -13,7 +13,7 @@ use stardust_primitives::{
     provider::{ProviderStatus, SlashCause, SlashRecord, SlashStatus},
     AccountId, Balance, BlockNumber,
 };
-use stardust_sdk::{amount, Capacity, Client, Delegator, Provider, Slash, Standing};
+use stardust_sdk::{amount, Capacity, Client, Delegator, Provider, Slash, Standing, View};
 
 /// Why a provider was slashed, in a word or two.
 fn reason(cause: &SlashCause<BlockNumber>) -> &'static str {
@@ -222,12 +222,11 @@ struct Shown<'a> {
 /// Shows a provider; `burned` is what its registration has just burned.
 pub(super) async fn provider(
     context: &Context,
-    client: &Client,
+    view: &View,
     account: &AccountId,
     burned: Option<Balance>,
 ) -> anyhow::Result<()> {
-    let provider = super::find(client, account).await?;
-    let view = client.latest();
+    let provider = super::find(view, account).await?;
     let (cap, slashes) = (view.exposure_cap(account).await?, view.pending_slashes(account).await?);
     let standings = view.reputation(account).await?;
     let capacity = view.capacity(account).await?;
