@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { blockReached, blocks, connect, eventOf, submit, succeed } from '../polkadot-js/lib/chain.mjs';
 import { pairOf, potOf } from '../polkadot-js/lib/keys.mjs';
-import { heldBy, programId, runTask, specOf } from '../polkadot-js/lib/market.mjs';
+import { heldBy, hashOf, runTask, specOf } from '../polkadot-js/lib/market.mjs';
 import { startNode } from '../polkadot-js/lib/node.mjs';
 import { commitmentOf, feeOf, rootOf, siblingsOf } from '../polkadot-js/lib/protocol.mjs';
 import { path, until } from './lib.mjs';
@@ -40,7 +40,7 @@ const SAFE_MODE_DEPOSIT = 100_000n * STAR;
 
 const FILE = path('programs/output/primes.polkavm');
 const blob = readFileSync(FILE);
-const program = programId(blob);
+const program = hashOf(blob);
 const treasury = potOf('star/trs');
 const nobody = pairOf('//Beneficiary');
 

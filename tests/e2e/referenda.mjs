@@ -12,6 +12,7 @@ const SPEED = 720;
 
 /** Tracks by their origins, as docs/governance.md has them: the periods of a public chain, and the deposit in STAR. */
 const TRACKS = {
+  Root: { prepare: 2 * HOUR, confirm: DAY, enactment: DAY, deposit: 10_000n },
   Emergency: { prepare: MINUTE, confirm: 15 * MINUTE, enactment: MINUTE, deposit: 5_000n },
   VerificationParameters: { prepare: 2 * HOUR, confirm: DAY, enactment: DAY, deposit: 1_000n },
   SlashCanceller: { prepare: 30 * MINUTE, confirm: 2 * HOUR, enactment: 10 * MINUTE, deposit: 200n },
@@ -40,7 +41,8 @@ export class Referenda {
     const { tx } = api;
     const hash = call.method.hash.toHex();
     const proposal = { Lookup: { hash_: hash, len: call.method.encodedLength } };
-    const submission = tx.referenda.submit({ Origins: origin }, proposal, { After: 0 });
+    const of = origin === 'Root' ? { system: origin } : { Origins: origin };
+    const submission = tx.referenda.submit(of, proposal, { After: 0 });
     // Who proposed the same before has noted it.
     const isNoted = (await api.query.preimage.requestStatusFor(hash)).isSome;
     const noted = isNoted ? [] : [tx.preimage.notePreimage(call.method.toHex())];

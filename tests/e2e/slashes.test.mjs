@@ -5,10 +5,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { blocks, connect, submit, succeed } from '../polkadot-js/lib/chain.mjs';
+import { blocks, connect, putClockTo, submit, succeed } from '../polkadot-js/lib/chain.mjs';
 import { pairOf, potOf } from '../polkadot-js/lib/keys.mjs';
 import { startNode } from '../polkadot-js/lib/node.mjs';
-import { u32 } from '../polkadot-js/lib/protocol.mjs';
 import { Provider, User, path, until } from './lib.mjs';
 
 const STAR = 10n ** 12n;
@@ -26,7 +25,6 @@ const VALUE = 50n * STAR;
 /** What the first registration burns. */
 const PRICE = STAR;
 
-const hex = (bytes) => `0x${Buffer.from(bytes).toString('hex')}`;
 const planck = (amount) => `${amount}planck`;
 
 /**
@@ -93,16 +91,8 @@ class World {
     return (await at.query.clock.now()).toNumber();
   }
 
-  /**
-   * Puts the chain's clock forward. Windows are bounded below (GOV-1), by a day for slashes and a week for stake: no
-   * call sets them lower, and a preset with shorter ones would test another protocol than a public chain's. So the
-   * windows stay as they are, and root writes into storage that the blocks until then have passed. From there on CLK-1,
-   * the clock against the number of the block, is untrue on this chain, and nothing else.
-   */
-  async putClockTo(block) {
-    const set = this.api.tx.system.setStorage([[this.api.query.clock.now.key(), hex(u32(block))]]);
-    await succeed(this.api, this.root, this.api.tx.sudo.sudo(set));
-    assert.ok((await this.clock()) >= block, 'root may set the clock');
+  putClockTo(block) {
+    return putClockTo(this.api, this.root, block);
   }
 
   async events() {

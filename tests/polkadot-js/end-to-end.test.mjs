@@ -9,7 +9,7 @@ import { Keyring } from '@polkadot/api';
 import { compactToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex, randomAsU8a } from '@polkadot/util-crypto';
 import { blockReached, connect, eventOf, submit, succeed } from './lib/chain.mjs';
-import { heldBy, programId, runTask, specOf } from './lib/market.mjs';
+import { heldBy, hashOf, runTask, specOf } from './lib/market.mjs';
 import { startNode } from './lib/node.mjs';
 import { commitmentOf, feeOf, leaf, rootOf, siblingsOf } from './lib/protocol.mjs';
 
@@ -20,7 +20,7 @@ const GAS_LIMIT = 100_000_000n;
 const PROGRAM = fileURLToPath(new URL('../../programs/output/primes.polkavm', import.meta.url));
 
 const blob = readFileSync(PROGRAM);
-const program = programId(blob);
+const program = hashOf(blob);
 
 let node;
 let api;
@@ -74,7 +74,7 @@ test('a program is noted, registered and read back', async () => {
 test('bytes that are no program are refused with the reason', async () => {
   const bytes = new Uint8Array(100).fill(7);
   await succeed(api, people.ferdie, api.tx.preimage.notePreimage(u8aToHex(bytes)));
-  const register = api.tx.marketplace.registerProgram(programId(bytes), bytes.length, null);
+  const register = api.tx.marketplace.registerProgram(hashOf(bytes), bytes.length, null);
   assert.equal(await errorOf(people.ferdie, register), 'marketplace.ProgramMalformed');
 });
 

@@ -5,8 +5,8 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { binary } from './node.mjs';
 import { receiptOf } from './protocol.mjs';
 
-/** The id of a program: blake2-256 of its blob. */
-export const programId = (blob) => blake2AsHex(blob, 256);
+/** The hash by which the chain knows a program, a runtime or a preimage: blake2-256 of its bytes. */
+export const hashOf = (bytes) => blake2AsHex(bytes, 256);
 
 /** A spec of two tasks in two batches, with some fields changed; deadlines are on the chain's clock. */
 export async function specOf(api, program, changes = {}) {
@@ -16,13 +16,21 @@ export async function specOf(api, program, changes = {}) {
   return { program, payload: null, items: 'Index', ...batches, ...rules, ...changes };
 }
 
-/** What the machine says of one task of a program without payload: a receipt. */
-export function runTask(file, task, gasLimit) {
+/** Runs one task of a program without payload in the machine. */
+function run(file, task, gasLimit) {
   const command = ['program', 'run', file, '--task', `${task}`, '--gas-limit', `${gasLimit}`, '--json'];
-  const { outcome, gas, output } = JSON.parse(execFileSync(binary('stardust'), command, { encoding: 'utf8' }));
+  return JSON.parse(execFileSync(binary('stardust'), command, { encoding: 'utf8' }));
+}
+
+/** What the machine says of one task: a receipt. */
+export function runTask(file, task, gasLimit) {
+  const { outcome, gas, output } = run(file, task, gasLimit);
   const kinds = { returned: 'Returned', trapped: 'Trapped', out_of_gas: 'OutOfGas' };
   return receiptOf(task, kinds[outcome], hexToU8a(output ?? '0x'), BigInt(gas));
 }
+
+/** What a task returned, in hex. */
+export const outputOf = (file, task, gasLimit) => run(file, task, gasLimit).output;
 
 /** What an account has on hold for reasons with this name. */
 export async function heldBy(api, pair, reason) {
