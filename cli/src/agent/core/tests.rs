@@ -4,7 +4,7 @@ use stardust_primitives::{
     audit::{Answer, SignedAnswer},
     capacity::Benchmark,
     crypto::AuditId,
-    ids::DomainId,
+    domain::COMMONS,
     items::Items,
     job::{Assurance, Escrow, Progress, Terms},
     money::{AuditRates, FeeSplit},
@@ -50,7 +50,7 @@ fn job(assurance: Assurance) -> Job {
             price: STAR,
             assurance,
             value_at_risk: 0,
-            domain: DomainId(0),
+            domain: COMMONS,
             claim_until: 1_000,
             run_blocks: 100,
         },
@@ -76,6 +76,7 @@ fn job(assurance: Assurance) -> Job {
             answer_blocks: 1_200,
             vm_version: 1,
         },
+        revenue: None,
         escrow: Escrow::default(),
         progress: Progress::default(),
         claims_until: 1_000,
@@ -132,8 +133,13 @@ fn chain(now: BlockNumber) -> Chain {
 }
 
 fn view(id: AssignmentId, provider: AccountId, state: AssignmentState<BlockNumber>) -> Assignment {
-    let assignment =
-        stardust_primitives::assignment::Assignment { provider, value: STAR, claimed_at: 1, state };
+    let assignment = stardust_primitives::assignment::Assignment {
+        provider,
+        domain: COMMONS,
+        value: STAR,
+        claimed_at: 1,
+        state,
+    };
     Assignment { id, assignment, audit: None, deadline: None }
 }
 
