@@ -125,6 +125,7 @@ fn chain(now: BlockNumber) -> Chain {
         ping_blocks: 200,
         mine: vec![],
         jobs: [(JOB, job)].into(),
+        closed: Default::default(),
         overdue: vec![],
         all: BTreeMap::new(),
         demands: vec![],
@@ -462,6 +463,15 @@ fn claims(agent: &mut Agent, chain: &Chain) -> Vec<(JobId, u32)> {
         _ => None,
     });
     claims.collect()
+}
+
+#[test]
+fn a_job_that_the_domains_keep_from_it_is_left_to_others() {
+    let (mut agent, mut chain) = (agent(), open_chain());
+    chain.closed.insert(JOB);
+    assert_eq!(agent.decide(&chain), []);
+    chain.closed.clear();
+    assert_eq!(claims(&mut agent, &chain).len(), 1, "the border opened");
 }
 
 #[test]
