@@ -186,6 +186,8 @@ mod tests {
             "program run p.polkavm --payload F --task 3 --gas-limit 1000",
             "job post --program 0x00 --payload F --tasks 100 --batch-size 10 --gas-limit 1000 \
              --price 0.01STAR --assurance replicated:2 --value-at-risk 1 --suri //Alice",
+            "job post --program p.polkavm --tasks 3 --batch-size 1 --gas-limit 1 --price 1 --domain 7",
+            "job quote --program p.polkavm --tasks 3 --batch-size 1 --gas-limit 1 --price 1 --domain 7",
             "job post --program p.polkavm --payload F --items I --tasks 3 --batch-size 1 \
              --gas-limit 1 --price 1000planck --assurance sampled --value-at-risk 0",
             "job show 3 --url ws://127.0.0.1:9955",

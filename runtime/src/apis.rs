@@ -328,9 +328,10 @@ impl_runtime_apis! {
         }
 
         fn quote(
+            requester: AccountId,
             spec: JobSpec<Balance, BlockNumber>,
         ) -> Result<Quote<Balance, BlockNumber>, DispatchError> {
-            Marketplace::quote(spec)
+            Marketplace::quote(requester, spec)
         }
 
         fn open_work(provider: AccountId) -> Vec<OpenWork> {

@@ -19,7 +19,8 @@ use stardust_primitives::{
     assignment::AssignmentState,
     audit::{Answer, SignedAnswer},
     contest::{Parties, Party},
-    ids::{AssignmentId, ContestId, DomainId, JobId},
+    domain::COMMONS,
+    ids::{AssignmentId, ContestId, JobId},
     items::Items,
     job::{Assurance, JobSpec},
     traits::{ContestRequest, Providers},
@@ -130,7 +131,7 @@ fn post(requester: &AccountId) -> JobId {
         price: STAR,
         assurance: Assurance::Replicated { n: 2 },
         value_at_risk: 0,
-        domain: DomainId(0),
+        domain: COMMONS,
         claim_until: crate::Clock::current_block_number() + 100,
         run_blocks: 100,
     };

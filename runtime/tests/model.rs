@@ -195,6 +195,7 @@ impl Play {
         let far = if self.lots.once_in(2) { 60 } else { 3_000 };
         let mut spec = Spec {
             author: AUTHORS[author],
+            home: None,
             tasks: 1 + self.lots.below(24) as u32,
             batch_size: 1 + self.lots.below(9) as u32,
             gas_limit: self.lots.pick(&[
@@ -584,6 +585,7 @@ impl Play {
     fn trust(&mut self) {
         let spec = Spec {
             author: AUTHORS[0],
+            home: None,
             tasks: 60,
             batch_size: 1,
             gas_limit: 1_000_000,

@@ -21,7 +21,7 @@ use stardust_world::chain::externalities;
 const SHAPES: [(&str, u16, &str); 7] = [
     ("Capacity", 1, "0x556a9d21f345b3231a3cd3b80910a9243d92715b6933f0ee9dcfc515e9f1bf8b"),
     ("Clock", 1, "0x319e78b87a0fd33179c473de76d7a02546d3be54182f06a2137e5e6a029ff64b"),
-    ("Marketplace", 1, "0xf5cc698838161c170bfcebc9ab283893085c7236ac21e5f5799f8bae50dc82f8"),
+    ("Marketplace", 1, "0xaa295d27da8f52323748e496c9931d92534a54c09813b8357ad1d54ddf2722a2"),
     ("ProtocolParameters", 1, "0xeeeb46bffb817258e709ef7f01bbcc17746dedc5f7d304b1ca021f1f93e0dce1"),
     ("ProviderStaking", 1, "0x30e7afe2e1cd765988dfb1eb2f11745993980ced355ecf482ac5ca6d79fb6735"),
     ("Reputation", 1, "0x96cf76720b7e4f61e99b3edd886acd88e342545778feb990db26ef0c4561e391"),

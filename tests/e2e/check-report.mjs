@@ -16,15 +16,15 @@ console.log(`the demo took ${seconds} s, building included`);
 if (existsSync(file)) {
   const report = JSON.parse(readFileSync(file, 'utf8'));
   const { fees, best, native_best: native, slashes } = report;
-  const { providers, author, network, refunded } = fees;
+  const { providers, author, domain, network, refunded } = fees;
   check('the report has exactly its fields', Object.keys(report).join(' ') === KEYS);
-  check('amounts are planck as text', [providers, author, network, refunded, report.escrow].every(isPlanck));
+  check('amounts are planck as text', [providers, author, domain, network, refunded, report.escrow].every(isPlanck));
   check('all of 1,000 tasks are paid', report.tasks === 1000 && report.paid_tasks === 1000);
   check('the best setting is the native one', best.task === native.task && best.accuracy === native.accuracy);
   check('the best setting is a good one', best.accuracy > 0.9 && best.accuracy <= 1);
-  const parts = [providers, author, network, refunded].map(BigInt);
+  const parts = [providers, author, domain, network, refunded].map(BigInt);
   check('fees and refund are the escrow', parts.reduce((sum, part) => sum + part) === BigInt(report.escrow));
-  const taken = parts[0] + parts[1] + parts[2];
+  const taken = parts.slice(0, 4).reduce((sum, part) => sum + part);
   // Each batch rounds down twice, in favour of the network.
   const near = (part, share) => part <= (taken * share) / 100n && part + 200n >= (taken * share) / 100n;
   check('fees are shared 80 to 5 to 15', near(parts[0], 80n) && near(parts[1], 5n));

@@ -11,7 +11,7 @@ import { blake2AsHex, randomAsU8a } from '@polkadot/util-crypto';
 import { blockReached, connect, eventOf, submit, succeed } from './lib/chain.mjs';
 import { heldBy, hashOf, runTask, specOf } from './lib/market.mjs';
 import { startNode } from './lib/node.mjs';
-import { commitmentOf, feeOf, leaf, rootOf, siblingsOf } from './lib/protocol.mjs';
+import { commitmentOf, feeOf, leaf, partsOf, rootOf, siblingsOf } from './lib/protocol.mjs';
 
 const STAR = 1_000_000_000_000n;
 const BOND = 500n * STAR;
@@ -175,10 +175,9 @@ test('a batch is claimed, committed, audited, revealed and paid', async () => {
   const { events } = await succeed(api, bob, reveal(id, salt, [opening]));
   const paid = eventOf(events, 'marketplace.BatchPaid').data;
   const fee = feeOf(root.gas, PRICE);
-  const parts = [paid.providerFee, paid.authorFee, paid.networkFee].map((part) => part.toBigInt());
-  assert.equal(parts.reduce((sum, part) => sum + part), fee);
-  assert.equal(parts[0], (fee * 80n) / 100n);
-  assert.equal(parts[1], (fee * 5n) / 100n);
+  const parts = [paid.providerFee, paid.authorFee, paid.domainFee, paid.networkFee].map((part) => part.toBigInt());
+  assert.deepEqual(parts, partsOf(fee), 'the commons take nothing');
+  assert.equal(paid.domain.toNumber(), 0, 'and it ran there');
   assert.equal((await free(bob)) - earned, parts[0], 'the reveal itself costs nothing');
   const done = await assignment(job, 0);
   assert.ok(done.state.isPaid);
@@ -190,7 +189,7 @@ test('a batch is claimed, committed, audited, revealed and paid', async () => {
   const trust = (await api.query.reputation.records(bob.address, 'Short')).unwrap();
   assert.equal(trust.batches.toNumber(), 1);
   // In thousandths of what a point costs, which is 0.001 STAR for the network.
-  assert.equal(trust.pointsMilli.toBigInt(), (parts[2] * 1000n * 1000n) / STAR);
+  assert.equal(trust.pointsMilli.toBigInt(), (parts[3] * 1000n * 1000n) / STAR);
   const standing = await api.call.reputationApi.reputation(bob.address);
   assert.deepEqual(standing.map((one) => [one.class.toString(), one.record.frauds.toNumber()]), [['Short', 0]]);
 });

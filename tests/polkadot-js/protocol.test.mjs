@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { u8aConcat, u8aToHex } from '@polkadot/util';
-import { feeOf, leaf, receiptOf, rootOf, siblingsOf, tagged, treeOf, u64 } from './lib/protocol.mjs';
+import { feeOf, leaf, partsOf, receiptOf, rootOf, siblingsOf, tagged, treeOf, u64 } from './lib/protocol.mjs';
 
 const receipts = (count) =>
   Array.from({ length: count }, (_, index) => receiptOf(index, 'Returned', new Uint8Array([index]), 100 + index));
@@ -47,4 +47,11 @@ test('fees round up', () => {
   assert.equal(feeOf(10_000_000_000n, 7n), 7n);
   assert.equal(feeOf(10_000_000_001n, 7n), 8n);
   assert.equal(feeOf(0n, 7n), 0n);
+});
+
+test('a fee is shared whole, and the home domain takes a tenth at most', () => {
+  assert.deepEqual(partsOf(1000n), [800n, 50n, 0n, 150n]);
+  assert.deepEqual(partsOf(1000n, 25_000_000n), [800n, 50n, 25n, 125n]);
+  assert.deepEqual(partsOf(1000n, 900_000_000n), [800n, 50n, 100n, 50n]);
+  assert.deepEqual(partsOf(19n, 100_000_000n), [15n, 0n, 1n, 3n]);
 });

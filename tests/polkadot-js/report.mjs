@@ -42,6 +42,7 @@ try {
       fees: {
         providers: `${ledger.fees.providers}`,
         author: `${ledger.fees.author}`,
+        domain: `${ledger.fees.domain}`,
         network: `${ledger.fees.network}`,
         refunded: `${ledger.refunded}`,
       },

@@ -43,6 +43,9 @@ pub async fn read(
     for job in agent.wanted(&mine, &jobs) {
         all.insert(job, view.assignments(job).await?);
     }
+    let offered = view.open_work(account).await?.into_iter();
+    let closed = offered.filter(|job| job.refusal.as_ref().is_some_and(is_of_domains));
+    let closed = closed.map(|job| job.job).collect();
     Ok(Some(Chain {
         now: view.now().await?,
         provider,
@@ -51,11 +54,17 @@ pub async fn read(
         ping_blocks: view.ping_blocks().await?,
         mine,
         jobs,
+        closed,
         overdue: view.overdue().await?,
         all,
         demands: view.output_demands(account).await?,
         votes_until,
     }))
+}
+
+/// Whether it is a domain's rule that refuses.
+fn is_of_domains(error: &Error) -> bool {
+    error.rule().is_some_and(|rule| rule.starts_with("Domains."))
 }
 
 /// What running the tasks of jobs takes, loaded once per job.

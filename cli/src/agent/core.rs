@@ -47,6 +47,8 @@ pub struct Chain {
     pub mine: Vec<Assignment>,
     /// Jobs with replicas open to claims, and jobs of its own assignments.
     pub jobs: BTreeMap<JobId, Job>,
+    /// Open jobs that the domains keep from it: a claim would only cost its fee.
+    pub closed: BTreeSet<JobId>,
     /// Assignments of anybody that are overdue.
     pub overdue: Vec<AssignmentId>,
     /// All assignments of the jobs that [`Agent::wanted`] named.
@@ -515,7 +517,7 @@ impl Agent {
             chain.jobs.iter().filter(|(_, job)| self.wants(chain, job)).collect();
         jobs.sort_by_key(|(id, job)| (core::cmp::Reverse(job.spec.price), **id));
         for (id, job) in jobs {
-            if self.rests.contains_key(&Key::Claim(*id)) {
+            if self.rests.contains_key(&Key::Claim(*id)) || chain.closed.contains(id) {
                 continue;
             }
             let value = batch_value(job);

@@ -1,21 +1,23 @@
 //! `stardust job`.
 
 use crate::{
-    commands::{demand, items, outputs, program, read, wait},
+    commands::{delegation::percent, demand, items, outputs, program, read, wait},
     output::table,
     Context,
 };
 use anyhow::{anyhow, bail};
 use clap::{Args, Subcommand};
 use serde_json::{json, Value};
+use sp_arithmetic::Perbill;
 use sp_core::H256;
 use stardust_primitives::{
     assignment::AssignmentState,
+    domain::COMMONS,
     hashing::content,
     ids::{DomainId, JobId, ProgramId},
     items::Items,
     job::{Assurance, Deposits, JobStatus},
-    money, Balance, BlockNumber,
+    money, AccountId, Balance, BlockNumber,
 };
 use stardust_sdk::{amount, calls, Assignment, Client, Error, Job, JobSpec, Signer};
 use std::{
@@ -108,6 +110,9 @@ pub(crate) struct Post {
     /// Harm of one wrong result; more of it means more audits
     #[arg(long, value_name = "V", default_value = "0", value_parser = amount::parse)]
     value_at_risk: Balance,
+    /// Home domain, whose rules say who may post the job and who may run it; 0 is the commons, open to all
+    #[arg(long, value_name = "ID", default_value_t = COMMONS.0)]
+    domain: u32,
     /// Blocks in which batches may be claimed [default: an hour]
     #[arg(long, value_name = "BLOCKS")]
     claim_blocks: Option<BlockNumber>,
@@ -212,6 +217,7 @@ async fn post(context: &Context, post: &Post) -> anyhow::Result<()> {
         "audit_reserve": reserve.to_string(),
         "deposit": deposit.to_string(),
         "program": format!("{program:?}"),
+        "domain": spec.domain.0,
         "tasks": tasks,
         "batches": spec.batches(),
     });
@@ -248,7 +254,12 @@ async fn quote(context: &Context, post: &Post) -> anyhow::Result<()> {
         false => hash_of(&post.program)?,
     };
     let now = client.latest().now().await?;
-    let quote = client.latest().quote(&priced(post, program, tasks, now)).await?;
+    // Without a key it is asked for somebody who is in no domain.
+    let signer = context.maybe_signer()?;
+    let nobody = AccountId::new([0; 32]);
+    let requester = signer.as_ref().map_or(&nobody, |signer| signer.account());
+    let spec = priced(post, program, tasks, now);
+    let quote = client.latest().quote(requester, &spec).await?;
     let bond = client.latest().least_bond(quote.batch_value).await?;
     let words = || {
         table(&[
@@ -278,6 +289,7 @@ async fn quote(context: &Context, post: &Post) -> anyhow::Result<()> {
                 }),
             ),
             ("audit", format!("{} blocks, at least", quote.audit_blocks)),
+            ("domain", home(spec.domain, quote.domain_share)),
         ])
     };
     let json = json!({
@@ -289,6 +301,8 @@ async fn quote(context: &Context, post: &Post) -> anyhow::Result<()> {
         "batch_value": quote.batch_value.to_string(),
         "least_bond": bond.map(|bond| bond.to_string()),
         "audit_blocks": quote.audit_blocks,
+        "domain": spec.domain.0,
+        "domain_percent": percent(quote.domain_share),
     });
     context.out.result(words, json);
     Ok(())
@@ -319,7 +333,7 @@ fn priced(post: &Post, program: ProgramId, tasks: u32, now: BlockNumber) -> JobS
         price: post.price,
         assurance: post.assurance,
         value_at_risk: post.value_at_risk,
-        domain: DomainId(0),
+        domain: DomainId(post.domain),
         claim_until: now.saturating_add(post.claim_blocks.unwrap_or(CLAIM_BLOCKS)),
         run_blocks: post.run_blocks.unwrap_or_else(usual),
     }
@@ -371,6 +385,20 @@ fn assurance(job: &Job) -> String {
     }
 }
 
+/// A home domain, and what it takes.
+fn home(domain: DomainId, share: Perbill) -> String {
+    let commons = if domain == COMMONS { " (the commons)" } else { "" };
+    if share.is_zero() {
+        return format!("{domain}{commons}");
+    }
+    format!("{domain}{commons}, which takes {}% of each fee", percent(share))
+}
+
+/// What a job's home domain takes of its fees.
+fn domain_share(job: &Job) -> Perbill {
+    job.revenue.as_ref().map_or(Perbill::zero(), |revenue| revenue.share)
+}
+
 /// A job as JSON.
 pub(crate) fn to_json(id: JobId, job: &Job) -> Value {
     let (spec, progress) = (&job.spec, &job.progress);
@@ -394,6 +422,9 @@ pub(crate) fn to_json(id: JobId, job: &Job) -> Value {
         "price": spec.price.to_string(),
         "assurance": assurance(job),
         "value_at_risk": spec.value_at_risk.to_string(),
+        "domain": spec.domain.0,
+        "domain_percent": percent(domain_share(job)),
+        "domain_treasury": job.revenue.as_ref().map(|revenue| revenue.treasury.to_string()),
         "claim_until": spec.claim_until,
         "run_blocks": spec.run_blocks,
         "vm_version": job.terms.vm_version,
@@ -432,6 +463,7 @@ fn words(id: JobId, job: &Job, list: Option<&[Assignment]>) -> String {
         ("tasks", format!("{} in {} batches, {}", spec.tasks, spec.batches(), assurance(job))),
         ("gas limit", format!("{} a task", spec.gas_limit)),
         ("price", format!("{} per SCU", amount::display(spec.price))),
+        ("domain", home(spec.domain, domain_share(job))),
         ("claims until", format!("block {}", spec.claim_until)),
         ("escrow", amount::display(job.escrow.total) + &for_audits(reserve)),
         ("paid", format!("{} for {} tasks", amount::display(job.escrow.paid), progress.paid_tasks)),
@@ -449,9 +481,9 @@ fn words(id: JobId, job: &Job, list: Option<&[Assignment]>) -> String {
     ]);
     for view in list.unwrap_or_default() {
         let (state, _) = state(view);
-        let (id, provider) = (view.id, &view.assignment.provider);
+        let (id, provider, domain) = (view.id, &view.assignment.provider, view.assignment.domain);
         words.push_str(&format!(
-            "batch {} replica {}: {state} by {provider}\n",
+            "batch {} replica {}: {state} by {provider} in domain {domain}\n",
             id.batch, id.replica
         ));
     }
@@ -464,6 +496,7 @@ fn assignment(view: &Assignment) -> Value {
         "batch": view.id.batch,
         "replica": view.id.replica,
         "provider": view.assignment.provider.to_string(),
+        "domain": view.assignment.domain.0,
         "value": view.assignment.value.to_string(),
         "claimed_at": view.assignment.claimed_at,
         "state": state,
@@ -499,6 +532,14 @@ mod tests {
         for text in ["", "replicated", "replicated:1", "replicated:4", "sampled:1", "critical:2"] {
             assert!(parse_assurance(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_home_is_named_with_what_it_takes() {
+        assert_eq!(home(COMMONS, Perbill::zero()), "0 (the commons)");
+        assert_eq!(home(DomainId(7), Perbill::zero()), "7");
+        let part = Perbill::from_rational(25u32, 1_000);
+        assert_eq!(home(DomainId(7), part), "7, which takes 2.5% of each fee");
     }
 
     #[test]

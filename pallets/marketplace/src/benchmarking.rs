@@ -21,9 +21,9 @@ use stardust_primitives::{
     hashing::tagged,
     ids::{AssignmentId, DomainId, JobId, ProgramId, MAX_WITHHELD},
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
-    job::{Assurance, JobSpec, JobStatus, ProgramRecord},
+    job::{Assurance, JobSpec, JobStatus, ProgramRecord, MAX_REPLICAS},
     receipt::{Receipt, MAX_OUTPUT_BYTES},
-    traits::{Capacity, Machine, Providers, Verification},
+    traits::{Capacity, Domains, Machine, Providers, Verification},
     tree::{BatchTree, Opening, SumNode, MAX_BATCH, MAX_DEPTH},
 };
 
@@ -79,6 +79,14 @@ fn known_program<T: Config>() -> ProgramId {
     program
 }
 
+/// The home of all jobs here, which takes a part of their fees. All that post and claim are members.
+fn home<T: Config>() -> DomainId {
+    let providers = (0..=u32::from(MAX_REPLICAS)).map(|index| account("provider", index, 0));
+    let members: Vec<T::AccountId> =
+        core::iter::once(account("requester", 0, 0)).chain(providers).collect();
+    T::Domains::benchmark_domain(&members)
+}
+
 /// Eighteen full batches; claims close in three blocks, runs take one.
 fn spec<T: Config>(assurance: Assurance) -> JobSpecOf<T> {
     JobSpec {
@@ -91,7 +99,7 @@ fn spec<T: Config>(assurance: Assurance) -> JobSpecOf<T> {
         price: PRICE.max(T::PriceFloor::get()),
         assurance,
         value_at_risk: 0,
-        domain: DomainId(0),
+        domain: home::<T>(),
         claim_until: now::<T>() + 3u32.into(),
         run_blocks: One::one(),
     }

@@ -4,9 +4,8 @@ use crate::{
     lifecycle::{self, BatchOutcome, Fault, Overdue, Pick},
     openings, outputs, pricing,
     records::Replicas,
-    settlement, AccountIdOf, AssignmentOf, Assignments, Config, Error, Event, JobOf, JobSpecOf,
-    Jobs, NextJob, Pallet, ProgramRecordOf, Programs, Returned, MAX_CLAIMS, QUEUE_SCAN, SWEEP,
-    TOUCH_SWEEP,
+    settlement, AccountIdOf, AssignmentOf, Assignments, Config, Error, Event, JobOf, Jobs, Pallet,
+    ProgramRecordOf, Programs, Returned, MAX_CLAIMS, QUEUE_SCAN, SWEEP, TOUCH_SWEEP,
 };
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -16,19 +15,15 @@ use frame_support::{
     traits::{Get, QueryPreimage},
 };
 use sp_core::H256;
-use sp_runtime::{
-    traits::{Saturating, Zero},
-    BoundedVec, DispatchError, DispatchResult,
-};
+use sp_runtime::{BoundedVec, DispatchError, DispatchResult};
 use stardust_primitives::{
     assignment::AssignmentState,
     audit::{AuditDepth, SignedAnswer},
     capacity::pace,
     commitment::commitment,
     contest::{Parties, Party},
-    ids::{AssignmentId, ContestId, JobId, ProgramId},
-    items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
-    job::{Assurance, Escrow, Job, JobStatus, ProgramRecord},
+    ids::{AssignmentId, ContestId, DomainId, JobId, ProgramId},
+    job::{Assurance, JobStatus, ProgramRecord},
     provider::SlashCause,
     traits::{
         AuditRequest, Capacity, ContestRequest, Machine, Providers, Reputation, Verification,
@@ -75,96 +70,6 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Posts a job and says how many bytes of items were read.
-    pub(crate) fn do_post_job(
-        who: AccountIdOf<T>,
-        spec: JobSpecOf<T>,
-    ) -> Result<u32, DispatchError> {
-        let program = Self::check_spec(&spec)?;
-        Self::check_payload(&spec)?;
-        let item_bytes = Self::check_items(&spec)?;
-        let governed = T::Terms::get();
-        let validators = T::Verification::validators();
-        let batch_reserve = pricing::batch_reserve(&spec, governed.audit_pay_percent, validators);
-        let batch_reserve = batch_reserve.ok_or(Error::<T>::Overflow)?;
-        let total = pricing::escrow(&spec, batch_reserve).ok_or(Error::<T>::Overflow)?;
-        // No later sum over a batch can overflow if that of the largest does not.
-        let largest = spec.batch_size.min(spec.tasks);
-        pricing::batch_value(&spec, largest).ok_or(Error::<T>::Overflow)?;
-        let id = NextJob::<T>::get();
-        let next = id.0.checked_add(1).ok_or(Error::<T>::Overflow)?;
-        let deposits = Self::deposits_of(&spec);
-        let deposit = deposits.inputs.checked_add(deposits.records).ok_or(Error::<T>::Overflow)?;
-        settlement::hold::<T>(&who, total).map_err(|_| Error::<T>::CannotAfford)?;
-        settlement::hold_deposit::<T>(&who, deposit).map_err(|_| Error::<T>::CannotAfford)?;
-
-        Self::inputs(&spec).into_iter().for_each(|hash| T::Preimages::request(&hash));
-        T::Preimages::request(&spec.program);
-        let terms = pricing::terms(governed, T::Machine::VERSION, spec.gas_limit);
-        let claims_until = spec.claim_until;
-        let job = Job {
-            requester: who.clone(),
-            author: program.royalty_to,
-            spec,
-            terms,
-            escrow: Escrow { total, batch_reserve, paid: 0, refunded: 0 },
-            progress: Default::default(),
-            claims_until,
-            status: JobStatus::Open,
-            deposits,
-            closed_at: None,
-        };
-        NextJob::<T>::put(JobId(next));
-        Jobs::<T>::insert(id, job);
-        Self::deposit_event(Event::JobPosted { job: id, requester: who, escrow: total, deposit });
-        Ok(item_bytes)
-    }
-
-    /// Checks everything of a spec but its inputs.
-    pub(crate) fn check_spec(spec: &JobSpecOf<T>) -> Result<ProgramRecordOf<T>, DispatchError> {
-        spec.check().map_err(Error::<T>::from)?;
-        let program = Programs::<T>::get(spec.program).ok_or(Error::<T>::UnknownProgram)?;
-        ensure!(program.vm_version == T::Machine::VERSION, Error::<T>::ProgramOutdated);
-        ensure!(spec.price >= T::PriceFloor::get(), Error::<T>::PriceBelowFloor);
-        let now = Self::now();
-        let latest = now.saturating_add(T::MaxClaimBlocks::get());
-        let claim_until = spec.claim_until;
-        ensure!(claim_until > now && claim_until <= latest, Error::<T>::InvalidDeadline);
-        let run_blocks = spec.run_blocks;
-        let is_runnable = !run_blocks.is_zero() && run_blocks <= T::MaxRunBlocks::get();
-        ensure!(is_runnable, Error::<T>::InvalidRunBlocks);
-        Ok(program)
-    }
-
-    pub(crate) fn check_payload(spec: &JobSpecOf<T>) -> DispatchResult {
-        if let Some(hash) = spec.payload {
-            let length = T::Preimages::len(&hash).ok_or(Error::<T>::MissingPayload)?;
-            ensure!(length <= MAX_PAYLOAD_BYTES, Error::<T>::PayloadTooLarge);
-        }
-        Ok(())
-    }
-
-    pub(crate) fn check_items(spec: &JobSpecOf<T>) -> Result<u32, DispatchError> {
-        let Items::Preimage(hash) = spec.items else { return Ok(0) };
-        let length = T::Preimages::len(&hash).ok_or(Error::<T>::MissingItems)?;
-        ensure!(length <= MAX_ITEMS_BYTES, Error::<T>::ItemsTooLarge);
-        let bytes =
-            T::Preimages::fetch(&hash, Some(length)).map_err(|_| Error::<T>::MissingItems)?;
-        let count = openings::count_items(&bytes).ok_or(Error::<T>::MalformedItems)?;
-        ensure!(count >= spec.tasks, Error::<T>::TooFewItems);
-        ensure!(count <= spec.tasks, Error::<T>::TooManyItems);
-        Ok(length)
-    }
-
-    /// The preimages besides the program that a job keeps on chain until it closes.
-    pub(crate) fn inputs(spec: &JobSpecOf<T>) -> Vec<H256> {
-        let items = match spec.items {
-            Items::Index | Items::From(_) => None,
-            Items::Preimage(hash) => Some(hash),
-        };
-        spec.payload.into_iter().chain(items).collect()
-    }
-
     pub(crate) fn do_cancel_job(who: &AccountIdOf<T>, id: JobId) -> DispatchResult {
         let mut job = Self::job_record(id)?;
         if job.status == JobStatus::Open {
@@ -191,10 +96,11 @@ impl<T: Config> Pallet<T> {
         let mut job = Self::job_record(id)?;
         lifecycle::claimable(&job, Self::now()).map_err(Error::<T>::from)?;
         let operator = T::Providers::operator(who).ok_or(Error::<T>::NotProvider)?;
+        let domain = Self::ask_border(who, &job.spec)?;
         let mut claimed = 0u32;
         while claimed < count {
             let one = with_storage_layer(|| {
-                let next = Self::claim_one(who, &operator, id, &job, job.spec.price)?;
+                let next = Self::claim_one(who, &operator, domain, id, &job, job.spec.price)?;
                 T::Capacity::occupy(who, pace(&job.spec))?;
                 Ok(next)
             });
@@ -209,10 +115,11 @@ impl<T: Config> Pallet<T> {
         Ok(claimed)
     }
 
-    /// Assigns one replica to a provider that takes it for `price`.
+    /// Assigns one replica to a provider of this domain that takes it for `price`.
     pub(crate) fn claim_one(
         who: &AccountIdOf<T>,
         operator: &AccountIdOf<T>,
+        domain: DomainId,
         id: JobId,
         job: &JobOf<T>,
         price: Balance,
@@ -244,7 +151,8 @@ impl<T: Config> Pallet<T> {
             }
             Returned::<T>::remove(id, head);
         }
-        let assignment = lifecycle::assigned(who.clone(), value, Self::now(), job.spec.run_blocks);
+        let (now, run_blocks) = (Self::now(), job.spec.run_blocks);
+        let assignment = lifecycle::assigned(who.clone(), domain, value, now, run_blocks);
         Assignments::<T>::insert(id, (batch, replica), assignment);
         let id = AssignmentId { job: id, batch, replica };
         Self::deposit_event(Event::BatchClaimed { id, provider: who.clone() });
@@ -531,16 +439,17 @@ impl<T: Config> Pallet<T> {
         let parts = settlement::pay::<T>(job, provider, fee);
         Self::note_paid(job, assignment, &audit, &root, &parts);
         T::Capacity::note_paid(provider, id.job, root.gas);
-        let amount = parts.provider.saturating_add(parts.author).saturating_add(parts.network);
-        let job = lifecycle::paid(job, tasks, amount).map_err(Error::<T>::from)?;
+        let job = lifecycle::paid(job, tasks, parts.sum()).map_err(Error::<T>::from)?;
         T::Verification::close_audit(id);
         Self::put(id, next);
         Self::deposit_event(Event::BatchPaid {
             id,
             provider: provider.clone(),
+            domain: assignment.domain,
             gas: root.gas,
             provider_fee: parts.provider,
             author_fee: parts.author,
+            domain_fee: parts.domain,
             network_fee: parts.network,
             audited,
         });

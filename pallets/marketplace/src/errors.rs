@@ -10,7 +10,6 @@ impl<T> From<SpecError> for Error<T> {
             SpecError::BatchSize => Self::InvalidBatchSize,
             SpecError::GasLimit => Self::InvalidGasLimit,
             SpecError::Replicas => Self::InvalidReplicas,
-            SpecError::Domain => Self::UnknownDomain,
         }
     }
 }

@@ -17,11 +17,13 @@ mod audits;
 mod deposits;
 mod dispatchables;
 mod errors;
+mod homes;
 mod interfaces;
 mod lifecycle;
 mod measuring;
 mod openings;
 mod outputs;
+mod posting;
 mod pricing;
 mod records;
 mod sections;
@@ -86,11 +88,11 @@ pub mod pallet {
     use stardust_primitives::{
         api::{DemandView, OpenWork},
         audit::MAX_ANSWERS,
-        ids::{AssignmentId, ContestId, JobId, ProgramId},
+        ids::{AssignmentId, ContestId, DomainId, JobId, ProgramId},
         items::{Items, MAX_ITEMS_BYTES},
         job::{Terms, MAX_REPLICAS},
         receipt::MAX_OUTPUT_BYTES,
-        traits::{Capacity, Machine, Providers, Reputation, Verification},
+        traits::{Capacity, Domains, Machine, Providers, Reputation, Verification},
         tree::{Opening, SumNode},
     };
 
@@ -125,6 +127,9 @@ pub mod pallet {
 
         /// How much at a time. One that forgets lets a provider claim what it cannot run, until the deadline.
         type Capacity: Capacity<Self::AccountId>;
+
+        /// Who may post and run what where. One that reads more than its weight says makes claims too cheap.
+        type Domains: Domains<Self::AccountId, Balance>;
 
         /// Audits and contests. It must never lose an open audit, or a false receipt goes unseen.
         type Verification: Verification<Self::AccountId, BlockNumberFor<Self>>;
@@ -276,9 +281,12 @@ pub mod pallet {
             Self::report_of(job)
         }
 
-        /// What a job would cost if it were posted now, or the error that posting it would end with.
-        pub fn quote(spec: JobSpecOf<T>) -> Result<QuoteOf<T>, DispatchError> {
-            Self::quote_of(&spec)
+        /// What a job of this requester's would cost if it were posted now, or the error that posting it would end with.
+        pub fn quote(
+            requester: T::AccountId,
+            spec: JobSpecOf<T>,
+        ) -> Result<QuoteOf<T>, DispatchError> {
+            Self::quote_of(&requester, &spec)
         }
 
         /// The jobs that take claims, each with what would refuse one of this provider.
@@ -329,10 +337,11 @@ pub mod pallet {
         ///
         /// ## Details
         /// The escrow is the most that all replicas of all tasks can cost, and with critical assurance the
-        /// most that an audit of each batch by every validator can. The governed rules are snapshot into the job. Payload and items are requested until the job closes.
+        /// most that an audit of each batch by every validator can. The governed rules are snapshot into the job, and so
+        /// is what its home domain takes of the fees. Payload and items are requested until the job closes.
         ///
         /// ## Errors
-        /// One for each bound of the spec; `UnknownProgram`, `ProgramOutdated`, `PriceBelowFloor`,
+        /// One for each bound of the spec; the rule by which the home domain refuses it; `UnknownProgram`, `ProgramOutdated`, `PriceBelowFloor`,
         /// `InvalidDeadline`, `InvalidRunBlocks`, `MissingPayload`, `PayloadTooLarge`, `MissingItems`,
         /// `ItemsTooLarge`, `MalformedItems`, `TooFewItems`, `TooManyItems`, `Overflow`, `CannotAfford`.
         ///
@@ -356,7 +365,7 @@ pub mod pallet {
         ///
         /// ## Details
         /// The chain chooses: returned replicas first, then those that lie furthest behind, never two of
-        /// one batch for one operator. Claiming stops where a rule refuses.
+        /// one batch for one operator. Claiming stops where a rule refuses. The domains are asked once, for all of them.
         ///
         /// ## Errors
         /// `InvalidCount`, `UnknownJob`, `JobNotOpen`, `ClaimsClosed`, `NotProvider`, `NothingToClaim`,

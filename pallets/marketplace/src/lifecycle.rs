@@ -8,7 +8,7 @@ use sp_runtime::traits::AtLeast32BitUnsigned;
 use stardust_primitives::{
     assignment::{Assignment, AssignmentState},
     audit::DOUBLING_TRANCHES,
-    ids::ContestId,
+    ids::{ContestId, DomainId},
     job::{Job, JobStatus},
     traits::AuditStatus,
     tree::SumNode,
@@ -283,23 +283,23 @@ pub(crate) fn is_finished<A, N>(job: JobRef<A, N>) -> bool {
     job.status != JobStatus::Closed && job.unclaimed() == 0 && job.progress.assigned == 0
 }
 
-/// A new assignment.
+/// A new assignment of a provider of this domain.
 pub(crate) fn assigned<A, N: AtLeast32BitUnsigned + Copy>(
     provider: A,
+    domain: DomainId,
     value: Balance,
     now: N,
     run_blocks: N,
 ) -> Assignment<A, Balance, N> {
     let state = AssignmentState::Claimed { deadline: now.saturating_add(run_blocks) };
-    Assignment { provider, value, claimed_at: now, state }
+    Assignment { provider, domain, value, claimed_at: now, state }
 }
 
 fn with_state<A: Clone, N: Clone>(
     assignment: AssignmentRef<A, N>,
     state: AssignmentState<N>,
 ) -> Assignment<A, Balance, N> {
-    let Assignment { provider, value, claimed_at, .. } = assignment.clone();
-    Assignment { provider, value, claimed_at, state }
+    Assignment { state, ..assignment.clone() }
 }
 
 /// The assignment after its provider committed to a root.

@@ -8,7 +8,8 @@ use sp_runtime::{
     DispatchError, DispatchResult,
 };
 use stardust_primitives::{
-    ids::{DomainId, JobId, ProgramId},
+    domain::COMMONS,
+    ids::{JobId, ProgramId},
     items::Items,
     job::{Assurance, JobSpec, ProgramRecord},
     traits::{BenchmarkWork, Benchmarks, Machine, Providers},
@@ -51,16 +52,18 @@ impl<T: Config> Benchmarks<AccountIdOf<T>, BlockNumberFor<T>> for Pallet<T> {
             price: T::PriceFloor::get(),
             assurance: Assurance::Sampled,
             value_at_risk: 0,
-            domain: DomainId(0),
+            domain: COMMONS,
             // It is claimed in this block; no other provider may take what is measured of this one.
             claim_until: Self::now().saturating_add(One::one()),
             run_blocks,
         };
         let id = NextJob::<T>::get();
-        Self::do_post_job(provider.clone(), spec)?;
+        // No domain is asked: the chain measures everybody alike, in the commons.
+        let program = Self::check_spec(&spec)?;
+        Self::place(provider.clone(), spec, program, None)?;
         let job = Self::job_record(id)?;
         // It is its own requester: any price is its own.
-        let job = Self::claim_one(provider, &operator, id, &job, Balance::MAX)?;
+        let job = Self::claim_one(provider, &operator, COMMONS, id, &job, Balance::MAX)?;
         Jobs::<T>::insert(id, job);
         Ok(id)
     }

@@ -1,6 +1,7 @@
 //! A chain with a market, recorders in place of the other pallets, and preimages in memory.
 
 mod capacity;
+mod domains;
 
 use crate as pallet_marketplace;
 use alloc::{borrow::Cow, collections::BTreeMap};
@@ -8,6 +9,8 @@ pub use capacity::CapacityMock;
 #[cfg(test)]
 pub(crate) use capacity::TOO_MUCH;
 use codec::{Decode, Encode};
+pub use domains::DomainsMock;
+pub(crate) use domains::*;
 use frame_support::{
     derive_impl, parameter_types,
     traits::{ConstU128, ConstU32, FetchResult, Footprint, QueryPreimage, StorePreimage},
@@ -145,6 +148,7 @@ impl pallet_marketplace::Config for Test {
     type Providers = ProvidersMock;
     type Reputation = ReputationMock;
     type Capacity = CapacityMock;
+    type Domains = DomainsMock;
     type Verification = VerificationMock;
     type Clock = System;
     type Genesis = Genesis;
@@ -612,6 +616,7 @@ impl pallet_marketplace::BenchmarkHelper<AccountId> for BenchmarkMock {
 /// Builds the chain on which a test runs.
 pub(crate) struct ExtBuilder {
     balances: Vec<(AccountId, Balance)>,
+    home: Option<DomainMock>,
 }
 
 impl Default for ExtBuilder {
@@ -621,7 +626,7 @@ impl Default for ExtBuilder {
         let mut balances: Vec<_> =
             accounts.into_iter().chain(auditors).map(|who| (who, ED)).collect();
         balances[0].1 = RICH;
-        Self { balances }
+        Self { balances, home: None }
     }
 }
 
@@ -632,6 +637,12 @@ impl ExtBuilder {
         if amount > 0 {
             self.balances.push((who, amount));
         }
+        self
+    }
+
+    /// Founds [`HOME`].
+    pub(crate) fn founding(mut self, change: impl FnOnce(&mut DomainMock)) -> Self {
+        change(self.home.get_or_insert_default());
         self
     }
 
@@ -647,6 +658,9 @@ impl ExtBuilder {
             register(PIA, PIA);
             register(PETE, PETE);
             register(PAULS_OTHER, PAUL);
+            if let Some(home) = self.home {
+                change_domain(HOME, |known| *known = home);
+            }
         });
         ext
     }

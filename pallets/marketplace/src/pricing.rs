@@ -1,9 +1,9 @@
 //! What a job costs. Pure; every function is none only where a balance cannot hold the amount.
 
-use sp_runtime::traits::AtLeast32BitUnsigned;
+use sp_runtime::{traits::AtLeast32BitUnsigned, Perbill};
 use stardust_primitives::{
-    job::{Assurance, JobSpec, Terms},
-    money::{audit_reserve, fee},
+    job::{Assurance, JobSpec, Revenue, Terms},
+    money::{audit_reserve, fee, FeeSplit},
     parameters::AUDIT_GAS_PER_BLOCK,
     Balance,
 };
@@ -72,4 +72,11 @@ pub(crate) fn terms<N: AtLeast32BitUnsigned + Copy>(
     let blocks = u32::try_from(gas_limit.div_ceil(AUDIT_GAS_PER_BLOCK)).unwrap_or(u32::MAX);
     let audit_blocks = governed.audit_blocks.saturating_add(blocks.into());
     Terms { audit_blocks, vm_version, ..governed }
+}
+
+/// What a home domain that asks for this gets of a job's fees; none if that is nothing.
+pub(crate) fn revenue<A>(fees: &FeeSplit, asked: Option<(A, Perbill)>) -> Option<Revenue<A>> {
+    let (treasury, asked) = asked?;
+    let share = fees.domain_share(asked);
+    (!share.is_zero()).then_some(Revenue { treasury, share })
 }

@@ -52,12 +52,16 @@ mod event {
             id: AssignmentId,
             /// Who ran it.
             provider: T::AccountId,
+            /// Where it ran: the provider's domain when it claimed.
+            domain: DomainId,
             /// Gas of all its tasks.
             gas: u64,
             /// What the provider got.
             provider_fee: Balance,
             /// What the program's author got.
             author_fee: Balance,
+            /// What the job's home domain got.
+            domain_fee: Balance,
             /// What the network got.
             network_fee: Balance,
             /// Audited tasks, each auditor's counted.
@@ -248,8 +252,6 @@ mod error {
         InvalidGasLimit,
         /// `Replicated` takes 2 or 3 replicas.
         InvalidReplicas,
-        /// No such domain.
-        UnknownDomain,
         /// No such program. Register it first.
         UnknownProgram,
         /// The program was checked against an older machine. Register it again.

@@ -12,7 +12,7 @@ use frame_support::{
         Get,
     },
 };
-use sp_runtime::{DispatchError, DispatchResult, TokenError};
+use sp_runtime::{DispatchError, DispatchResult, Perbill, TokenError};
 use stardust_primitives::{money::FeeParts, traits::Providers, Balance};
 
 /// Holds a job's escrow on its requester.
@@ -111,18 +111,25 @@ fn pay_delegators<T: Config>(
 /// Pays a fee from the job's escrow and says who got what: a provider's part is its own and its delegators'.
 pub(crate) fn pay<T: Config>(job: &JobOf<T>, provider: &AccountIdOf<T>, fee: Balance) -> FeeParts {
     let escrow = HoldReason::JobEscrow;
-    let due = job.terms.fees.share(fee);
+    let asked = job.revenue.as_ref().map_or(Perbill::zero(), |revenue| revenue.share);
+    let due = job.terms.fees.share(fee, asked);
     let paid_delegators = pay_delegators::<T>(job, provider, due.provider);
     // What delegators and provider get are parts of what is due to the provider.
     let own = due.provider.saturating_sub(paid_delegators);
     let paid_provider = transfer::<T>(escrow, &job.requester, provider, own).unwrap_or(0);
     let paid_provider = paid_provider.saturating_add(paid_delegators);
     let paid_author = transfer::<T>(escrow, &job.requester, &job.author, due.author).unwrap_or(0);
-    // What the other two got never exceeds the fee, of which each is a share.
-    let rest = fee.saturating_sub(paid_provider).saturating_sub(paid_author);
+    let paid_domain = job
+        .revenue
+        .as_ref()
+        .and_then(|revenue| transfer::<T>(escrow, &job.requester, &revenue.treasury, due.domain));
+    let paid_domain = paid_domain.unwrap_or(0);
+    // What the others got never exceeds the fee, of which each is a share.
+    let rest =
+        fee.saturating_sub(paid_provider).saturating_sub(paid_author).saturating_sub(paid_domain);
     let network =
         transfer::<T>(escrow, &job.requester, &T::NetworkAccount::get(), rest).unwrap_or(0);
-    FeeParts { provider: paid_provider, author: paid_author, network }
+    FeeParts { provider: paid_provider, author: paid_author, domain: paid_domain, network }
 }
 
 /// Pays an auditor from the job's reserve, and says how much it got.

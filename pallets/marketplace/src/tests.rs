@@ -8,6 +8,7 @@ mod claim;
 mod commit;
 mod contest;
 mod demand_output;
+mod domains;
 mod expire;
 mod expire_demand;
 mod forget_job;
@@ -38,6 +39,7 @@ pub(crate) use stardust_primitives::{
     assignment::{Assignment, AssignmentState},
     commitment::commitment,
     demand::Demand,
+    domain::COMMONS,
     ids::{AssignmentId, ContestId, DomainId, JobId},
     items::Items,
     job::{Assurance, Job, JobSpec, JobStatus},
@@ -75,7 +77,7 @@ pub(crate) fn spec(assurance: Assurance) -> JobSpec<Balance, u32> {
         price: 1_000,
         assurance,
         value_at_risk: 50,
-        domain: DomainId(0),
+        domain: COMMONS,
         claim_until: System::block_number() + 100,
         run_blocks: 20,
     }
@@ -285,7 +287,17 @@ pub(crate) fn paid_event(who: AccountId, id: AssignmentId, audited: u32) -> Even
     let tasks = job(id.job).spec.batch_tasks(id.batch).unwrap();
     let gas = tasks.clone().map(|task| honest(task).gas).sum();
     let (provider_fee, author_fee, network_fee) = shares(gas, tasks.len() as u32);
-    Event::BatchPaid { id, provider: who, gas, provider_fee, author_fee, network_fee, audited }
+    Event::BatchPaid {
+        id,
+        provider: who,
+        domain: COMMONS,
+        gas,
+        provider_fee,
+        author_fee,
+        domain_fee: 0,
+        network_fee,
+        audited,
+    }
 }
 
 /// The event of an auditor paid for `audits` tasks.

@@ -7,7 +7,7 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use frame_support::{ensure, traits::fungible::InspectHold};
-use sp_runtime::{traits::Saturating, TryRuntimeError};
+use sp_runtime::{traits::Saturating, Perbill, TryRuntimeError};
 use stardust_primitives::{
     assignment::AssignmentState,
     capacity::pace,
@@ -217,7 +217,13 @@ impl<T: Config> Pallet<T> {
 
     /// MKT-3: fees are shared whole, the escrow covers tasks and audits, and a closed job's is spent exactly.
     fn try_state_money(job: &JobOf<T>) -> Check {
-        ensure!(job.terms.fees.is_whole(), "MKT-3: the fee split does not sum to 100%");
+        let fees = &job.terms.fees;
+        ensure!(fees.is_whole(), "MKT-3: the fee split does not sum to 100%");
+        let is_bounded = |share: Perbill| !share.is_zero() && share == fees.domain_share(share);
+        ensure!(
+            job.revenue.as_ref().is_none_or(|revenue| is_bounded(revenue.share)),
+            "MKT-3: the home domain takes nothing, or more than it may"
+        );
         let left = lifecycle::escrow_left(job)
             .map_err(|_| "MKT-3: a job paid and refunded more than its escrow")?;
         let reserve = job.escrow.batch_reserve;

@@ -10,7 +10,7 @@ use frame_support::{
     traits::Get,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, Perbill};
 use stardust_primitives::{
     api::{AssignmentView, JobReport, OpenWork, Quote},
     assignment::AssignmentState,
@@ -104,14 +104,19 @@ impl<T: Config> Pallet<T> {
         Some(report)
     }
 
-    /// What a job would cost if it were posted now.
-    pub(crate) fn quote_of(spec: &JobSpecOf<T>) -> Result<QuoteOf<T>, DispatchError> {
+    /// What a job of this requester's would cost if it were posted now.
+    pub(crate) fn quote_of(
+        requester: &AccountIdOf<T>,
+        spec: &JobSpecOf<T>,
+    ) -> Result<QuoteOf<T>, DispatchError> {
         Self::check_spec(spec)?;
+        let asked = Self::ask_home(requester, spec)?;
         Self::check_payload(spec)?;
         Self::check_items(spec)?;
         let largest = spec.batch_size.min(spec.tasks);
         let (governed, validators) = (T::Terms::get(), T::Verification::validators());
         let reserve = pricing::batch_reserve(spec, governed.audit_pay_percent, validators);
+        let revenue = pricing::revenue(&governed.fees, asked);
         let terms = pricing::terms(governed, T::Machine::VERSION, spec.gas_limit);
         let quote = || {
             let batch_reserve = reserve?;
@@ -123,6 +128,7 @@ impl<T: Config> Pallet<T> {
                 batch_limit: pricing::tasks_limit(spec, u64::from(largest))?,
                 batch_value: pricing::batch_value(spec, largest)?,
                 audit_blocks: terms.audit_blocks,
+                domain_share: revenue.map_or(Perbill::zero(), |revenue| revenue.share),
             })
         };
         quote().ok_or_else(|| Error::<T>::Overflow.into())

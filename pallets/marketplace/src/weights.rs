@@ -118,7 +118,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
         Weight::from_parts(181_906_000, 4197809)
             // Standard Error: 3
             .saturating_add(Weight::from_parts(3_383, 0).saturating_mul(i.into()))
-            .saturating_add(T::DbWeight::get().reads(14_u64))
+            .saturating_add(T::DbWeight::get().reads(20_u64))
             .saturating_add(T::DbWeight::get().writes(7_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
@@ -143,7 +143,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
         Weight::from_parts(96_660_847, 22094)
             // Standard Error: 184_324
             .saturating_add(Weight::from_parts(69_313_676, 0).saturating_mul(c.into()))
-            .saturating_add(T::DbWeight::get().reads(22_u64))
+            .saturating_add(T::DbWeight::get().reads(28_u64))
             .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(c.into())))
             .saturating_add(T::DbWeight::get().writes(3_u64))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(c.into())))
@@ -215,10 +215,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(Weight::from_parts(42_579_575, 0).saturating_mul(a.into()))
             // Standard Error: 7_166_915
             .saturating_add(Weight::from_parts(120_702_647, 0).saturating_mul(r.into()))
-            .saturating_add(T::DbWeight::get().reads(13_u64))
+            .saturating_add(T::DbWeight::get().reads(14_u64))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(a.into())))
             .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(r.into())))
-            .saturating_add(T::DbWeight::get().writes(10_u64))
+            .saturating_add(T::DbWeight::get().writes(11_u64))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(a.into())))
             .saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(r.into())))
             .saturating_add(Weight::from_parts(0, 2603).saturating_mul(a.into()))
@@ -442,8 +442,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn settle() -> Weight {
         // Minimum execution time: 723_996_000 picoseconds.
         Weight::from_parts(914_260_000, 28035)
-            .saturating_add(T::DbWeight::get().reads(30_u64))
-            .saturating_add(T::DbWeight::get().writes(25_u64))
+            .saturating_add(T::DbWeight::get().reads(31_u64))
+            .saturating_add(T::DbWeight::get().writes(26_u64))
     }
 }
 
@@ -458,13 +458,13 @@ impl WeightInfo for () {
     fn post_job(i: u32, ) -> Weight {
         Weight::from_parts(181_906_000, 4197809)
             .saturating_add(Weight::from_parts(3_383, 0).saturating_mul(i.into()))
-            .saturating_add(RocksDbWeight::get().reads(14_u64))
+            .saturating_add(RocksDbWeight::get().reads(20_u64))
             .saturating_add(RocksDbWeight::get().writes(7_u64))
     }
     fn claim(c: u32, ) -> Weight {
         Weight::from_parts(96_660_847, 22094)
             .saturating_add(Weight::from_parts(69_313_676, 0).saturating_mul(c.into()))
-            .saturating_add(RocksDbWeight::get().reads(22_u64))
+            .saturating_add(RocksDbWeight::get().reads(28_u64))
             .saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(c.into())))
             .saturating_add(RocksDbWeight::get().writes(3_u64))
             .saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(c.into())))
@@ -480,10 +480,10 @@ impl WeightInfo for () {
             .saturating_add(Weight::from_parts(15_187_193, 0).saturating_mul(o.into()))
             .saturating_add(Weight::from_parts(42_579_575, 0).saturating_mul(a.into()))
             .saturating_add(Weight::from_parts(120_702_647, 0).saturating_mul(r.into()))
-            .saturating_add(RocksDbWeight::get().reads(13_u64))
+            .saturating_add(RocksDbWeight::get().reads(14_u64))
             .saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(a.into())))
             .saturating_add(RocksDbWeight::get().reads((6_u64).saturating_mul(r.into())))
-            .saturating_add(RocksDbWeight::get().writes(10_u64))
+            .saturating_add(RocksDbWeight::get().writes(11_u64))
             .saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(a.into())))
             .saturating_add(RocksDbWeight::get().writes((5_u64).saturating_mul(r.into())))
             .saturating_add(Weight::from_parts(0, 2603).saturating_mul(a.into()))
@@ -536,7 +536,7 @@ impl WeightInfo for () {
     }
     fn settle() -> Weight {
         Weight::from_parts(914_260_000, 28035)
-            .saturating_add(RocksDbWeight::get().reads(30_u64))
-            .saturating_add(RocksDbWeight::get().writes(25_u64))
+            .saturating_add(RocksDbWeight::get().reads(31_u64))
+            .saturating_add(RocksDbWeight::get().writes(26_u64))
     }
 }

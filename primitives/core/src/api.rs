@@ -24,6 +24,7 @@ use crate::{
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
+use sp_arithmetic::Perbill;
 use sp_core::H256;
 use sp_runtime::DispatchError;
 
@@ -100,6 +101,8 @@ pub struct Quote<Balance, BlockNumber> {
     pub batch_value: Balance,
     /// Blocks of one audit tranche.
     pub audit_blocks: BlockNumber,
+    /// What of each fee would go to the home domain, out of the network's share.
+    pub domain_share: Perbill,
 }
 
 /// An audit in which a validator may still report.
@@ -137,8 +140,11 @@ sp_api::decl_runtime_apis! {
         fn assignments(job: JobId, first: u32, batches: u32) -> Vec<AssignmentView<AccountId, Balance, BlockNumber>>;
         /// A job, and where its assigned replicas stand.
         fn job_report(id: JobId) -> Option<JobReport<AccountId, Balance, BlockNumber>>;
-        /// What a job would cost now, or the error that posting it would end with, the escrow's aside.
-        fn quote(spec: JobSpec<Balance, BlockNumber>) -> Result<Quote<Balance, BlockNumber>, DispatchError>;
+        /// What a job of this requester's would cost now, or the error that posting it would end with, the escrow's aside.
+        fn quote(
+            requester: AccountId,
+            spec: JobSpec<Balance, BlockNumber>,
+        ) -> Result<Quote<Balance, BlockNumber>, DispatchError>;
         /// The jobs that take claims, each with what would refuse one of this provider.
         fn open_work(provider: AccountId) -> Vec<OpenWork>;
         /// The assignments of a provider that are not final.

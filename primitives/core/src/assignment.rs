@@ -1,6 +1,9 @@
 //! Assignments: one provider's hold on one replica of one batch.
 
-use crate::{ids::ContestId, tree::SumNode};
+use crate::{
+    ids::{ContestId, DomainId},
+    tree::SumNode,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -90,6 +93,8 @@ pub enum AssignmentState<BlockNumber> {
 pub struct Assignment<AccountId, Balance, BlockNumber> {
     /// Who runs it.
     pub provider: AccountId,
+    /// The provider's domain at the claim: where it runs, whatever the provider joins or leaves meanwhile.
+    pub domain: DomainId,
     /// What it adds to the provider's exposure while it is not final.
     pub value: Balance,
     /// Block of the claim; with the assignment's id it names a fault for ever.

@@ -99,7 +99,7 @@ pub struct JobSpec<Balance, BlockNumber> {
     pub assurance: Assurance,
     /// Outside harm of one wrong result, in planck; drives audits.
     pub value_at_risk: Balance,
-    /// Home domain.
+    /// Home domain: whose rules decide who may post it and who may run it, and which may take a part of its fees.
     pub domain: DomainId,
     /// Last block in which a batch may be claimed.
     pub claim_until: BlockNumber,
@@ -137,9 +137,6 @@ impl<Balance, BlockNumber> JobSpec<Balance, BlockNumber> {
         if !self.assurance.is_valid() {
             return Err(SpecError::Replicas);
         }
-        if self.domain != DomainId(0) {
-            return Err(SpecError::Domain);
-        }
         Ok(())
     }
 }
@@ -155,8 +152,6 @@ pub enum SpecError {
     GasLimit,
     /// `Replicated` takes 2 or 3 replicas.
     Replicas,
-    /// No such domain.
-    Domain,
 }
 
 /// The governed parameters as they were when the job was posted; they rule it to its end.
@@ -258,6 +253,27 @@ pub struct Escrow<Balance> {
     pub refunded: Balance,
 }
 
+/// What a job's home domain takes of its fees, out of the network's share.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct Revenue<AccountId> {
+    /// The account that it goes to.
+    pub treasury: AccountId,
+    /// How much of a fee: never zero.
+    pub share: Perbill,
+}
+
 /// What a job's requester holds for what the job keeps on chain; it all comes back.
 #[derive(
     Clone,
@@ -328,6 +344,8 @@ pub struct Job<AccountId, Balance, BlockNumber> {
     pub spec: JobSpec<Balance, BlockNumber>,
     /// The rules at posting.
     pub terms: Terms<BlockNumber>,
+    /// What the home domain takes, as it was at posting; none if it takes nothing.
+    pub revenue: Option<Revenue<AccountId>>,
     /// The money.
     pub escrow: Escrow<Balance>,
     /// The work.

@@ -1,6 +1,6 @@
 //! Prices, fees, and what a bond can secure. Integer arithmetic only; payouts round down, debts up.
 
-use crate::{Balance, GAS_PER_SCU};
+use crate::{parameters::bounds::NETWORK_FEE, Balance, GAS_PER_SCU};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,10 @@ pub fn audit_reserve(task_limit: Balance, percent: u32, validators: u32) -> Opti
         .checked_mul(u128::from(validators))
 }
 
-/// How a fee is shared. The network gets what the other two leave, roundings included.
+/// Most of a fee that a job's home domain may take, out of the network's share, whatever its policy says.
+pub const MAX_DOMAIN_SHARE: Perbill = Perbill::from_percent(10);
+
+/// How a fee is shared. The network gets what the others leave, roundings included.
 #[derive(
     Clone,
     Debug,
@@ -49,7 +52,7 @@ pub struct FeeSplit {
     pub provider: Perbill,
     /// The program author's share.
     pub author: Perbill,
-    /// The network's share.
+    /// The network's share, of which a job's home domain may take a part.
     pub network: Perbill,
 }
 
@@ -62,8 +65,21 @@ pub struct FeeParts {
     pub provider: Balance,
     /// To the program's author.
     pub author: Balance,
+    /// To the job's home domain.
+    pub domain: Balance,
     /// To the network.
     pub network: Balance,
+}
+
+impl FeeParts {
+    /// The fee.
+    pub fn sum(&self) -> Balance {
+        // The parts are of one fee, which is a balance.
+        self.provider
+            .saturating_add(self.author)
+            .saturating_add(self.domain)
+            .saturating_add(self.network)
+    }
 }
 
 impl FeeSplit {
@@ -74,13 +90,22 @@ impl FeeSplit {
         sum == u64::from(Perbill::one().deconstruct())
     }
 
-    /// Shares a fee.
-    pub fn share(&self, fee: Balance) -> FeeParts {
+    /// What a home domain gets that asks for `share`: never more than [`MAX_DOMAIN_SHARE`], and never what the network
+    /// must keep to pay auditors, the least share that governance may give it.
+    pub fn domain_share(&self, share: Perbill) -> Perbill {
+        // Nothing is left for a domain where the network has no more than that.
+        let spare = self.network.saturating_sub(NETWORK_FEE.least);
+        share.min(MAX_DOMAIN_SHARE).min(spare)
+    }
+
+    /// Shares a fee of a job whose home domain asks for `domain` of it.
+    pub fn share(&self, fee: Balance, domain: Perbill) -> FeeParts {
         let provider = self.provider.mul_floor(fee);
         let author = self.author.mul_floor(fee);
-        // Two floors of shares that sum to at most one never exceed the fee.
-        let network = fee.saturating_sub(provider).saturating_sub(author);
-        FeeParts { provider, author, network }
+        let domain = self.domain_share(domain).mul_floor(fee);
+        // The domain's is part of the network's: three floors of shares that sum to at most one never exceed the fee.
+        let network = fee.saturating_sub(provider).saturating_sub(author).saturating_sub(domain);
+        FeeParts { provider, author, domain, network }
     }
 }
 
@@ -227,6 +252,12 @@ mod tests {
         margin: 2,
     };
 
+    fn split(provider: u32, author: u32) -> FeeSplit {
+        let network = Perbill::from_percent(100 - provider - author);
+        let [provider, author] = [provider, author].map(Perbill::from_percent);
+        FeeSplit { provider, author, network }
+    }
+
     const RATES: AuditRates = AuditRates {
         least_audits_milli: 200,
         newcomer_audits_milli: 2_000,
@@ -274,17 +305,33 @@ mod tests {
         }
 
         #[test]
-        fn shares_conserve_the_fee(fee in any::<u128>(), provider in 0u32..=100, author in 0u32..=100) {
+        fn shares_conserve_the_fee(
+            fee in any::<u128>(), provider in 0u32..=100, author in 0u32..=100, domain in 0u32..=100,
+        ) {
             prop_assume!(provider + author <= 100);
-            let split = FeeSplit {
-                provider: Perbill::from_percent(provider),
-                author: Perbill::from_percent(author),
-                network: Perbill::from_percent(100 - provider - author),
-            };
+            let split = split(provider, author);
             prop_assert!(split.is_whole());
-            let parts = split.share(fee);
-            prop_assert_eq!(parts.provider + parts.author + parts.network, fee);
+            let parts = split.share(fee, Perbill::from_percent(domain));
+            prop_assert_eq!(parts.provider + parts.author + parts.domain + parts.network, fee);
+            prop_assert_eq!(parts.sum(), fee);
             prop_assert!(parts.provider <= Perbill::from_percent(provider).mul_ceil(fee));
+        }
+
+        // The model is integers, in billionths of a fee that leaves room for the product.
+        #[test]
+        fn a_domain_takes_no_more_than_it_may(
+            fee in 0..1u128 << 96, provider in 50u32..=95, author in 0u32..=45, asked in 0u32..=1_000_000_000,
+        ) {
+            prop_assume!(provider + author <= 95);
+            let split = split(provider, author);
+            let parts = split.share(fee, Perbill::from_parts(asked));
+            // At most ten points, and five stay with the network.
+            let network = 100 - provider - author;
+            let granted = asked.min(100_000_000).min((network - 5) * 10_000_000);
+            prop_assert_eq!(parts.domain, fee * u128::from(granted) / 1_000_000_000);
+            prop_assert!(parts.network >= fee * 5 / 100);
+            let granted = Perbill::from_parts(granted);
+            prop_assert_eq!(split.domain_share(granted), granted, "what is granted once stays so");
         }
 
         // The model is floating point; the code must never allow more than it.

@@ -168,7 +168,8 @@ pub trait Domains<AccountId, Balance> {
         job: DomainJob<Balance>,
     ) -> Result<DomainId, DispatchError>;
 
-    /// What a domain takes of a fee out of the network's share, and the account it goes to; none if it takes nothing.
+    /// What a domain asks for of a fee, out of the network's share, and the account it goes to; none if it asks for
+    /// nothing. The market grants it no more than the constitution.
     fn revenue(home: DomainId) -> Option<(AccountId, Perbill)>;
 
     /// Makes a domain that admits all, with an account as member, at the worst of what its policy can be; takes

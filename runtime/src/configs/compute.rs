@@ -11,19 +11,21 @@ use crate::{
     Verification,
 };
 use frame_support::{
-    parameter_types,
+    ensure, parameter_types,
     traits::{ConstU32, ConstU64, Footprint, Get},
 };
 use frame_system::EnsureRoot;
 use sp_runtime::{
     traits::{AccountIdConversion, Convert},
-    Perbill,
+    DispatchError, DispatchResult, Perbill,
 };
 use stardust_primitives::{
+    domain::{DomainJob, COMMONS},
+    ids::DomainId,
     job::Terms,
     money::Deterrence,
     parameters::Parameters,
-    traits::{Machine, ProgramDefect},
+    traits::{Domains, Machine, ProgramDefect},
 };
 use stardust_vm::CheckError;
 
@@ -162,6 +164,7 @@ impl pallet_marketplace::Config for Runtime {
     type Providers = ProviderStaking;
     type Reputation = Reputation;
     type Capacity = Capacity;
+    type Domains = Commons;
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;
@@ -189,6 +192,32 @@ impl pallet_verification::Config for Runtime {
     type WeightInfo = pallet_verification::weights::SubstrateWeight<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = crate::benchmarks::BenchmarkChain;
+}
+
+/// The one domain there is: open to all, without rules or revenue of its own.
+pub struct Commons;
+
+impl Domains<AccountId, Balance> for Commons {
+    fn check_post(_requester: &AccountId, job: DomainJob<Balance>) -> DispatchResult {
+        ensure!(job.home == COMMONS, "UnknownDomain");
+        Ok(())
+    }
+
+    fn check_claim(
+        _provider: &AccountId,
+        _job: DomainJob<Balance>,
+    ) -> Result<DomainId, DispatchError> {
+        Ok(COMMONS)
+    }
+
+    fn revenue(_home: DomainId) -> Option<(AccountId, Perbill)> {
+        None
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_domain(_members: &[AccountId]) -> DomainId {
+        COMMONS
+    }
 }
 
 /// The epoch's randomness: fixed before the epoch began, by VRF outputs of the one before the last.

@@ -6,7 +6,8 @@ use stardust_model::{Call, Id, Receipt, Spec, Who};
 use stardust_primitives::{
     audit::{Answer, AuditReport, Lot, SignedReport},
     commitment::commitment,
-    ids::{DomainId, JobId},
+    domain::COMMONS,
+    ids::JobId,
     items::Items,
     job::{Assurance, JobSpec},
     tree::{BatchTree, Opening},
@@ -48,6 +49,7 @@ impl Made {
 
 impl Twin {
     pub fn post(who: Who, spec: Spec, program: H256) -> (Call, Sent) {
+        assert_eq!(spec.home, None, "the commons take nothing");
         let (replicas, critical) = (spec.replicas, spec.critical);
         let real = JobSpec {
             program,
@@ -63,7 +65,7 @@ impl Twin {
                 n => Assurance::Replicated { n },
             },
             value_at_risk: spec.value_at_risk,
-            domain: DomainId(0),
+            domain: COMMONS,
             claim_until: spec.claim_until,
             run_blocks: spec.run_blocks,
         };

@@ -93,10 +93,10 @@ impl View {
         self.call("MarketApi_job_report", (job,)).await
     }
 
-    /// What a job would cost if it were posted now.
-    pub async fn quote(&self, spec: &JobSpec) -> Result<Quote> {
+    /// What a job would cost if this account posted it now.
+    pub async fn quote(&self, requester: &AccountId, spec: &JobSpec) -> Result<Quote> {
         let quote: core::result::Result<Quote, DispatchError> =
-            self.call("MarketApi_quote", (spec,)).await?;
+            self.call("MarketApi_quote", (requester, spec)).await?;
         match quote {
             Ok(quote) => Ok(quote),
             Err(error) => Err(self.refusal(&error).await?),

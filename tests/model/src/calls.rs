@@ -7,6 +7,8 @@ use crate::{Balance, Block, Cause, Id, Market, Receipt, Who};
 pub struct Spec {
     /// Who gets the author's share.
     pub author: Who,
+    /// The treasury of the home domain, and the percent of a fee that it takes out of the network's share.
+    pub home: Option<(Who, u128)>,
     /// How many tasks.
     pub tasks: u32,
     /// Tasks of a batch; the last may be shorter.

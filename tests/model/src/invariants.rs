@@ -61,7 +61,8 @@ pub fn mkt_2(market: &Market) -> Checked {
     Ok(())
 }
 
-/// MKT-3: paid + refunded = escrow when a job is closed; it is closed when every replica is final.
+/// MKT-3: paid + refunded = escrow when a job is closed; it is closed when every replica is final. The shares of a fee
+/// sum to all of it, and a home domain takes ten percent at most.
 pub fn mkt_3(market: &Market) -> Checked {
     let rules = &market.rules;
     holds(rules.provider_percent + rules.author_percent <= 100, || "MKT-3: fee split".into())?;
@@ -70,6 +71,9 @@ pub fn mkt_3(market: &Market) -> Checked {
         let closed = job.status == Status::Closed;
         let done = job.places.values().all(is_final);
         holds(done == closed, || format!("MKT-3: job {id}: closed {closed}, done {done}"))?;
+        let home = job.spec.home.map_or(0, |(_, percent)| percent);
+        let shared = rules.provider_percent + rules.author_percent + home;
+        holds(home <= 10 && shared <= 100, || format!("MKT-3: job {id}: home takes {home}"))?;
         let spent = job.paid + job.refunded;
         holds(spent <= job.total && (!closed || spent == job.total), || {
             format!("MKT-3: job {id}: {spent} of {} spent", job.total)

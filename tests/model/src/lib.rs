@@ -11,7 +11,8 @@
 //!   which number its root and salt give. Merkle proofs and signatures always hold.
 //! - Providers have no delegators, and take no part of their bonds out.
 //! - What a validator's lottery draws is an input of its report.
-//! - Blocks are inputs. Programs, payloads, items and domains do not exist; a job names who gets the author's share.
+//! - Blocks are inputs. Programs, payloads, items and domains do not exist; a job names who gets the author's share, and
+//!   what its home domain takes. No domain refuses anything.
 //!
 //! # Where the protocol is silent
 //!

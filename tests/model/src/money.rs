@@ -153,16 +153,20 @@ impl Market {
         Ok(purse)
     }
 
-    /// Pays the fee of a final replica: to its provider, the author, and the network. Says what the last got.
+    /// Pays the fee of a final replica: to its provider, the author, the home domain, and the network. Says what the last
+    /// got.
     pub(crate) fn pay_fee(&mut self, id: Id, provider: Who, gas: u128) -> Balance {
         let rules = self.rules;
         let spec = &self.jobs[&id.job].spec;
-        let (author, fee) = (spec.author, fee(gas, spec.price));
+        let (author, home, fee) = (spec.author, spec.home, fee(gas, spec.price));
         let provider_part = fee * rules.provider_percent / 100;
         let author_part = fee * rules.author_percent / 100;
+        let home = home.map(|(treasury, percent)| (treasury, fee * percent / 100));
         let rest = self.pay_out(id.job, provider, provider_part);
         let rest = rest + self.pay_out(id.job, author, author_part);
-        let rest = fee - provider_part - author_part + rest;
+        let rest = rest + home.map_or(0, |(treasury, part)| self.pay_out(id.job, treasury, part));
+        let home_part = home.map_or(0, |(_, part)| part);
+        let rest = fee - provider_part - author_part - home_part + rest;
         rest - self.pay_out(id.job, rules.network, rest)
     }
 

@@ -60,6 +60,7 @@ fn market() -> Market {
     // Two tasks of at most 10 gas at 1 planck for 100 million gas: ceil(10 x 33 x 10^8 / 10^10) = 4 each.
     let spec = Spec {
         author: AUTHOR,
+        home: None,
         tasks: 2,
         batch_size: 1,
         gas_limit: 10,
@@ -356,6 +357,9 @@ fn each_invariant_can_be_broken() {
     });
     breaks(invariants::mkt_3, |market| market.jobs.get_mut(&0).unwrap().status = Status::Closed);
     breaks(invariants::mkt_3, |market| market.rules.author_percent = 21);
+    breaks(invariants::mkt_3, |market| {
+        market.jobs.get_mut(&0).unwrap().spec.home = Some((AUTHOR, 11));
+    });
     breaks(invariants::mkt_4, |market| market.assignments.get_mut(&ID).unwrap().audit = None);
     breaks(invariants::mkt_4, |market| {
         let state = State::Contested { root: vec![TRUTH], contest: 5, commitment: None };

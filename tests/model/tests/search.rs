@@ -24,6 +24,8 @@ const OTHER: Who = 1;
 const REQUESTER: Who = 2;
 const AUTHOR: Who = 3;
 const NETWORK: Who = 4;
+/// The home domain's.
+const TREASURY: Who = 9;
 /// The auditor of four that lies.
 const LYING_AUDITOR: Who = 3;
 
@@ -96,7 +98,7 @@ struct Node {
 }
 
 fn start(setting: Setting) -> Node {
-    let accounts = (0..9).map(|who| (who, 100_000));
+    let accounts = (0..10).map(|who| (who, 100_000));
     let mut market = Market::new(RULES, accounts);
     for who in [HONEST, OTHER] {
         let (bond, price, capacity) = (20_000, 1, 2);
@@ -106,6 +108,7 @@ fn start(setting: Setting) -> Node {
     }
     let spec = Spec {
         author: AUTHOR,
+        home: Some((TREASURY, 10)),
         tasks: setting.batches,
         batch_size: 1,
         gas_limit: 10,

@@ -1,6 +1,6 @@
 // A job's account, from the chain's blocks and events alone, and what must hold of it.
 import { blocks } from './chain.mjs';
-import { feeOf } from './protocol.mjs';
+import { feeOf, partsOf } from './protocol.mjs';
 
 const sum = (values) => values.reduce((total, value) => total + value, 0n);
 
@@ -46,7 +46,8 @@ export async function account(api, job) {
     key: `${data.id.batch}/${data.id.replica}`,
     provider: data.provider.toString(),
     gas: data.gas.toBigInt(),
-    parts: [data.providerFee, data.authorFee, data.networkFee].map((part) => part.toBigInt()),
+    ranIn: data.domain.toNumber(),
+    parts: [data.providerFee, data.authorFee, data.domainFee, data.networkFee].map((part) => part.toBigInt()),
   }));
   const batchSize = record.spec.batchSize.toNumber();
   const tasks = record.spec.tasks.toNumber();
@@ -97,6 +98,8 @@ export async function account(api, job) {
     tasks,
     replicas,
     price: record.spec.price.toBigInt(),
+    domain: record.spec.domain.toNumber(),
+    domainShare: record.revenue.isSome ? record.revenue.unwrap().share.toBigInt() : 0n,
     requester: record.requester.toString(),
     author: record.author.toString(),
     status: record.status.type,
@@ -106,7 +109,8 @@ export async function account(api, job) {
     fees: {
       providers: sum(paid.map(({ parts }) => parts[0])),
       author: sum(paid.map(({ parts }) => parts[1])),
-      network: sum(paid.map(({ parts }) => parts[2])),
+      domain: sum(paid.map(({ parts }) => parts[2])),
+      network: sum(paid.map(({ parts }) => parts[3])),
     },
     escrow: posted.event.data.escrow.toBigInt(),
     closedPaid: closed.event.data.paid.toBigInt(),
@@ -142,14 +146,10 @@ export function checks(ledger, { best, native, cheater }) {
     best.task === native.task && best.accuracy === native.accuracy && best.output === native.output,
   );
   check(
-    'each fee is its gas at the price, shared 80 to 5 to 15',
-    paid.every(({ gas, parts }) => {
-      const fee = feeOf(gas, ledger.price);
-      const [provider, author] = [(fee * 80n) / 100n, (fee * 5n) / 100n];
-      return parts[0] === provider && parts[1] === author && parts[2] === fee - provider - author;
-    }),
+    'each fee is its gas at the price, shared 80 to 5 to 15, of which the home domain has its part',
+    paid.every(({ gas, parts }) => `${parts}` === `${partsOf(feeOf(gas, ledger.price), ledger.domainShare)}`),
   );
-  const taken = fees.providers + fees.author + fees.network;
+  const taken = fees.providers + fees.author + fees.domain + fees.network;
   check('fees and refund are the escrow', taken === ledger.closedPaid && taken + ledger.refunded === ledger.escrow);
   check('issuance fell by fees, slashes and registrations burned, to the planck', ledger.issuanceOk);
   check('what was slashed is frozen, burned, paid out or returned, to the planck', ledger.slashesOk);

@@ -56,11 +56,14 @@ export function print({ ledger, best, native, found, cheater }) {
   line('Contests', `${ledger.contests}${ledger.undecided ? `, ${ledger.undecided} undecided` : ''}`);
   for (const { provider, amount, reason } of ledger.slashes) line('Slash', `${name(provider)} ${star(amount)}, ${reason}`);
   if (cheater) printCheater({ ledger, cheater, name });
+  const places = new Set(ledger.paid.map(({ ranIn }) => ranIn));
+  line('Ran in', `domain ${[...places].sort((a, b) => a - b).join(', ')}`);
   line('Escrow', star(ledger.escrow));
   for (const [provider, { batches, fees }] of byProvider(ledger.paid)) {
     line(`  to ${name(provider)}`, `${star(fees)} for ${batches} batches`);
   }
   line(`  to the author ${name(ledger.author)}`, star(ledger.fees.author));
+  if (ledger.fees.domain) line(`  to domain ${ledger.domain}`, star(ledger.fees.domain));
   line('  to the network', star(ledger.fees.network));
   line(`  back to ${name(ledger.requester)}`, star(ledger.refunded));
   line('Time', `${ledger.blocks} blocks, ${ledger.seconds} s from posting to close`);

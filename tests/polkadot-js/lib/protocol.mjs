@@ -66,6 +66,16 @@ export function commitmentOf(genesis, { job, batch, replica }, provider, root, s
   return tagged('commit', hexToU8a(genesis), assignment, provider, node, salt);
 }
 
+/**
+ * Who gets what of a fee: the provider, the author, the home domain, the network. The domain's share, in billionths, is
+ * what its job says, at most ten percent and out of the network's; all but the network's part round down.
+ */
+export function partsOf(fee, domainShare = 0n) {
+  const granted = domainShare < 100_000_000n ? domainShare : 100_000_000n;
+  const parts = [(fee * 80n) / 100n, (fee * 5n) / 100n, (fee * granted) / 1_000_000_000n];
+  return [...parts, parts.reduce((left, part) => left - part, fee)];
+}
+
 /** ceil(gas x price / 10^10). */
 export function feeOf(gas, price) {
   const perScu = 10_000_000_000n;

@@ -41,7 +41,8 @@ use stardust_primitives::{
     commitment::commitment,
     contest::{DisputedTask, PanelVote, SignedVote, Vote},
     crypto::AuditPair,
-    ids::{AssignmentId, ContestId, DomainId, JobId, FIRST_WITHHELD},
+    domain::COMMONS,
+    ids::{AssignmentId, ContestId, JobId, FIRST_WITHHELD},
     items::Items,
     job::{Assurance, Job, JobSpec, JobStatus},
     provider::{Provider, SlashCause, SlashRecord, SlashStatus},
@@ -382,7 +383,7 @@ pub fn spec(program: H256, tasks: u32, batch_size: u32) -> JobSpec<Balance, Bloc
         price: PRICE,
         assurance: Assurance::Sampled,
         value_at_risk: 0,
-        domain: DomainId(0),
+        domain: COMMONS,
         claim_until: now() + 10_000,
         run_blocks: 100,
     }

@@ -4,7 +4,7 @@ use stardust_primitives::{
     audit::{Answer, SignedAnswer},
     capacity::Benchmark,
     crypto::AuditId,
-    ids::DomainId,
+    domain::COMMONS,
     items::Items,
     job::{Assurance, Escrow, Progress, Terms},
     money::{AuditRates, FeeSplit},
@@ -50,7 +50,7 @@ fn job(assurance: Assurance) -> Job {
             price: STAR,
             assurance,
             value_at_risk: 0,
-            domain: DomainId(0),
+            domain: COMMONS,
             claim_until: 1_000,
             run_blocks: 100,
         },
@@ -76,6 +76,7 @@ fn job(assurance: Assurance) -> Job {
             answer_blocks: 1_200,
             vm_version: 1,
         },
+        revenue: None,
         escrow: Escrow::default(),
         progress: Progress::default(),
         claims_until: 1_000,
@@ -124,6 +125,7 @@ fn chain(now: BlockNumber) -> Chain {
         ping_blocks: 200,
         mine: vec![],
         jobs: [(JOB, job)].into(),
+        closed: Default::default(),
         overdue: vec![],
         all: BTreeMap::new(),
         demands: vec![],
@@ -132,8 +134,13 @@ fn chain(now: BlockNumber) -> Chain {
 }
 
 fn view(id: AssignmentId, provider: AccountId, state: AssignmentState<BlockNumber>) -> Assignment {
-    let assignment =
-        stardust_primitives::assignment::Assignment { provider, value: STAR, claimed_at: 1, state };
+    let assignment = stardust_primitives::assignment::Assignment {
+        provider,
+        domain: COMMONS,
+        value: STAR,
+        claimed_at: 1,
+        state,
+    };
     Assignment { id, assignment, audit: None, deadline: None }
 }
 
@@ -456,6 +463,15 @@ fn claims(agent: &mut Agent, chain: &Chain) -> Vec<(JobId, u32)> {
         _ => None,
     });
     claims.collect()
+}
+
+#[test]
+fn a_job_that_the_domains_keep_from_it_is_left_to_others() {
+    let (mut agent, mut chain) = (agent(), open_chain());
+    chain.closed.insert(JOB);
+    assert_eq!(agent.decide(&chain), []);
+    chain.closed.clear();
+    assert_eq!(claims(&mut agent, &chain).len(), 1, "the border opened");
 }
 
 #[test]

@@ -41,6 +41,7 @@ fn works() {
         let value = 4 * (TASK_LIMIT + 50);
         let assignment = Assignment {
             provider: PAUL,
+            domain: COMMONS,
             value,
             claimed_at: 5,
             state: AssignmentState::Claimed { deadline: 25 },

@@ -1,6 +1,7 @@
 //! Each invariant, broken by hand, is noticed under its own name.
 
 use super::*;
+use stardust_primitives::job::Revenue;
 
 /// Runs on a chain with a sampled job (0: one batch paid, one assigned, one queued) and a replicated one.
 fn broken_by(change: impl FnOnce(JobId, JobId), error: &str) {
@@ -169,6 +170,13 @@ fn mkt_3() {
         |id, _| change_job(id, |job| job.terms.fees.network = Perbill::from_percent(14)),
         "MKT-3: the fee split does not sum to 100%",
     );
+    for share in [0, 11] {
+        let share = Perbill::from_percent(share);
+        broken_by(
+            |id, _| change_job(id, |job| job.revenue = Some(Revenue { treasury: TREASURY, share })),
+            "MKT-3: the home domain takes nothing, or more than it may",
+        );
+    }
     broken_by(
         |id, _| {
             use frame_support::traits::fungible::MutateHold;

@@ -115,7 +115,7 @@ fn fails_when_the_deposit_cannot_be_put_up() {
         let spec = sampled();
         charge();
         let deposit = {
-            let quoted = Marketplace::quote_of(&spec).unwrap();
+            let quoted = Marketplace::quote_of(&REQUESTER, &spec).unwrap();
             quoted.deposits.inputs + quoted.deposits.records
         };
         let spare = Balances::free_balance(REQUESTER) - ED - 10 * TASK_LIMIT - deposit;
@@ -215,11 +215,6 @@ fn fails_when_invalid_replicas() {
     for n in [0, 1, 4, 255] {
         assert_refused(|spec| spec.assurance = Assurance::Replicated { n }, Error::InvalidReplicas);
     }
-}
-
-#[test]
-fn fails_when_unknown_domain() {
-    assert_refused(|spec| spec.domain = DomainId(1), Error::UnknownDomain);
 }
 
 #[test]

@@ -17,7 +17,7 @@ const PROVIDERS: [AccountId; 4] = [PAUL, PIA, PETE, PAULS_OTHER];
 const DELEGATED: Balance = 30;
 
 fn accounts() -> impl Iterator<Item = AccountId> {
-    [REQUESTER, AUTHOR, NETWORK, STRANGER, DELEGATORS, PAUL, PIA, PETE, PAULS_OTHER]
+    [REQUESTER, AUTHOR, NETWORK, TREASURY, STRANGER, DELEGATORS, PAUL, PIA, PETE, PAULS_OTHER]
         .into_iter()
         .chain((0..AUDITORS).map(|n| AUDITOR + AccountId::from(n)))
 }
@@ -37,6 +37,8 @@ struct JobModel {
     price: Balance,
     units: BTreeMap<(u32, u8), Place>,
     escrow: Balance,
+    /// Percent of a fee that its home domain gets.
+    domain: Balance,
     /// What audits of a batch may take of it, by whoever of the four validators.
     reserve: Balance,
     is_closed: bool,
@@ -106,11 +108,7 @@ impl Model {
                 assert_eq!(*self.place(id), Place::Unclaimed);
                 *self.place(id) = Place::Assigned(provider);
             }
-            Event::BatchPaid {
-                id, provider, gas, provider_fee, author_fee, network_fee, ..
-            } => {
-                self.paid(id, provider, gas, [provider_fee, author_fee, network_fee]);
-            }
+            event @ Event::BatchPaid { .. } => self.learn_payment(event),
             Event::BatchReturned { id } => {
                 assert!(matches!(*self.place(id), Place::Assigned(_)));
                 let has_successor = record(id).is_none();
@@ -155,6 +153,26 @@ impl Model {
             }
             _ => {}
         }
+    }
+
+    fn learn_payment(&mut self, event: Event<Test>) {
+        let Event::BatchPaid {
+            id,
+            provider,
+            domain,
+            gas,
+            provider_fee,
+            author_fee,
+            domain_fee,
+            network_fee,
+            ..
+        } = event
+        else {
+            panic!("a payment")
+        };
+        // Paul has one, and stays there.
+        assert_eq!(domain, if provider == PAUL { HOME } else { COMMONS });
+        self.paid(id, provider, gas, [provider_fee, author_fee, domain_fee, network_fee]);
     }
 
     fn cancelled(&mut self, job: JobId, replicas: u32, refunded: Balance) {
@@ -207,6 +225,7 @@ impl Model {
             price: spec.price,
             units: units.map(|unit| (unit, Place::Unclaimed)).collect(),
             escrow,
+            domain: if spec.domain == HOME { asked().min(10).into() } else { 0 },
             reserve: 0,
             is_closed: false,
         };
@@ -219,7 +238,7 @@ impl Model {
         self.jobs.push(job);
     }
 
-    fn paid(&mut self, id: AssignmentId, provider: AccountId, gas: u64, parts: [Balance; 3]) {
+    fn paid(&mut self, id: AssignmentId, provider: AccountId, gas: u64, parts: [Balance; 4]) {
         assert_eq!(*self.place(id), Place::Assigned(provider));
         *self.place(id) = Place::Paid(provider);
         let job = &mut self.jobs[id.job.0 as usize];
@@ -230,10 +249,11 @@ impl Model {
         assert_eq!(u128::from(gas), used);
         let fee = job.fee(used).min(job.limit(id.batch));
         let (first, second) = (fee * 80 / 100, fee * 5 / 100);
-        assert_eq!(parts, [first, second, fee - first - second]);
+        let third = fee * job.domain / 100;
+        assert_eq!(parts, [first, second, third, fee - first - second - third]);
         job.escrow -= fee;
         *self.owned.get_mut(&REQUESTER).unwrap() -= fee;
-        for (who, part) in [provider, AUTHOR, NETWORK].into_iter().zip(parts) {
+        for (who, part) in [provider, AUTHOR, TREASURY, NETWORK].into_iter().zip(parts) {
             *self.owned.get_mut(&who).unwrap() += part;
         }
         if provider == PIA {
@@ -371,6 +391,9 @@ fn post_any(a: u16, b: u16) -> Result<(), ()> {
     spec.price = [10, 1_000, 77_777_777][usize::from(b % 3)];
     spec.run_blocks = u32::from(a % 13) + 1;
     spec.claim_until = System::block_number() + u32::from(b % 60) + 1;
+    if a.is_multiple_of(3) {
+        spec.domain = HOME;
+    }
     done(Marketplace::post_job(RuntimeOrigin::signed(REQUESTER), spec))
 }
 
@@ -483,6 +506,11 @@ fn step(model: &mut Model, (call, a, b): Step) -> Result<(), ()> {
         7..=9 => reveal_any(model, a, b),
         0 | 10 => {
             advance(u32::from(a % 5) + 1);
+            // With time its home's policy changes.
+            change_domain(HOME, |home| {
+                home.asks = Some(u32::from(b % 16));
+                home.egress = if b.is_multiple_of(5) { vec![] } else { vec![COMMONS] };
+            });
             Ok(())
         }
         11 => {
@@ -521,8 +549,19 @@ fn checked(model: &mut Model, next: Step) {
     model.check();
 }
 
+/// Percent of a fee that the home domain asks for at present.
+fn asked() -> u32 {
+    Homes::get()[&HOME].asks.unwrap_or(0)
+}
+
+fn chain() -> ExtBuilder {
+    let found = |home: &mut DomainMock| home.members.push(REQUESTER);
+    ExtBuilder::default().balance(DELEGATORS, ED).balance(TREASURY, ED).founding(found)
+}
+
 fn start() -> Model {
     charge();
+    settle_in(PAUL, HOME);
     change_provider(PIA, |known| known.delegated_percent = DELEGATED);
     program();
     events();
@@ -591,7 +630,7 @@ fn random_calls_reach_every_event() {
     let mut reached = BTreeMap::<String, u32>::new();
     for _ in 0..120 {
         let steps = steps.new_tree(&mut runner).unwrap().current();
-        ExtBuilder::default().balance(DELEGATORS, ED).build_and_execute(|| {
+        chain().build_and_execute(|| {
             let mut model = start();
             checked(&mut model, (0, 1, 8));
             for next in steps {
@@ -615,7 +654,7 @@ proptest! {
     fn money_is_conserved_and_every_job_closes(
         steps in prop::collection::vec(any::<Step>(), 1..220),
     ) {
-        ExtBuilder::default().balance(DELEGATORS, ED).build_and_execute(|| {
+        chain().build_and_execute(|| {
             let mut model = start();
             checked(&mut model, (0, 1, 8));
             steps.into_iter().for_each(|next| checked(&mut model, next));

@@ -33,7 +33,7 @@ fn plain_job(tasks: u32, batch_size: u32, replicas: u8) -> Job<u64, Balance, u32
             price: 3,
             assurance,
             value_at_risk: 11,
-            domain: DomainId(0),
+            domain: COMMONS,
             claim_until: 100,
             run_blocks: 10,
         },
@@ -53,6 +53,7 @@ fn plain_job(tasks: u32, batch_size: u32, replicas: u8) -> Job<u64, Balance, u32
             answer_blocks: 8,
             vm_version: 1,
         },
+        revenue: None,
         escrow: Escrow::default(),
         progress: Progress::default(),
         claims_until: 100,
@@ -226,7 +227,7 @@ fn states() -> [(&'static str, AssignmentState<u32>); 9] {
 }
 
 fn assigned(state: AssignmentState<u32>) -> Assignment<u64, Balance, u32> {
-    Assignment { provider: 1, value: 5, claimed_at: 2, state }
+    Assignment { provider: 1, domain: DomainId(9), value: 5, claimed_at: 2, state }
 }
 
 // MKT-4: the diagram as a table. Audits end in block 14, reveals take 10 blocks, it is block 15.
@@ -304,7 +305,8 @@ fn deadlines_lead_to_faults() {
 #[test]
 fn an_incomplete_audit_forbids_the_reveal_and_is_nobodys_fault() {
     for (name, state) in states() {
-        let from = Assignment { provider: 1u64, value: 5u128, claimed_at: 2u32, state };
+        let domain = DomainId(9);
+        let from = Assignment { provider: 1u64, domain, value: 5u128, claimed_at: 2u32, state };
         let audit = ends(14, false);
         let reveal = |now| lifecycle::may_reveal(&from, &1, &audit, 10, Some(0), now);
         let overdue = |now| lifecycle::overdue(&from, &audit, 10, Some(0), now);

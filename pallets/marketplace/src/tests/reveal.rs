@@ -133,11 +133,13 @@ fn traps_and_exhausted_gas_are_paid() {
             Event::BatchPaid {
                 id,
                 provider: PAUL,
+                domain: COMMONS,
                 gas,
                 provider_fee,
                 author_fee,
+                domain_fee: 0,
                 network_fee,
-                audited
+                audited,
             }
         );
     });

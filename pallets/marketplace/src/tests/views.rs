@@ -124,7 +124,7 @@ fn a_report_counts_each_assigned_replica_once() {
 fn a_quote_is_what_posting_holds_or_refuses() {
     ExtBuilder::default().build_and_execute(|| {
         for spec in [sampled(), replicated(3), spec(Assurance::Critical)] {
-            let quote = Marketplace::quote(spec.clone()).unwrap();
+            let quote = Marketplace::quote(REQUESTER, spec.clone()).unwrap();
             let id = post(spec);
             let posted = job(id);
             assert_eq!(quote.escrow, posted.escrow.total);
@@ -136,9 +136,9 @@ fn a_quote_is_what_posting_holds_or_refuses() {
         }
         let mut spec = sampled();
         spec.tasks = 0;
-        assert_eq!(Marketplace::quote(spec), Err(Error::<Test>::InvalidTasks.into()));
+        assert_eq!(Marketplace::quote(REQUESTER, spec), Err(Error::<Test>::InvalidTasks.into()));
         let mut spec = sampled();
         spec.payload = Some(H256::repeat_byte(9));
-        assert_eq!(Marketplace::quote(spec), Err(Error::<Test>::MissingPayload.into()));
+        assert_eq!(Marketplace::quote(REQUESTER, spec), Err(Error::<Test>::MissingPayload.into()));
     });
 }

@@ -8,7 +8,11 @@ use anyhow::{bail, ensure, Context, Result};
 use codec::{Compact, Decode, DecodeAll};
 use futures::{stream, StreamExt, TryStreamExt};
 use sp_core::H256;
-use stardust_primitives::{audit::Audit, ids::AssignmentId, AccountId, Balance};
+use stardust_primitives::{
+    audit::Audit,
+    ids::{AssignmentId, DomainId},
+    AccountId, Balance,
+};
 use stardust_sdk::{calls::Call, Head};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -276,10 +280,10 @@ fn refused(error: subxt::rpcs::Error) -> Result<()> {
     Ok(())
 }
 
-/// `Marketplace.BatchPaid`: assignment, provider, gas, three fees, audits.
+/// `Marketplace.BatchPaid`: assignment, provider, its domain, gas, four fees, audits.
 fn paid(fields: &mut &[u8]) -> Result<Seen> {
-    type Fields = (AssignmentId, AccountId, u64, [Balance; 3], u32);
-    let (id, _, _, _, audited) = Fields::decode(fields)?;
+    type Fields = (AssignmentId, AccountId, DomainId, u64, [Balance; 4], u32);
+    let (id, _, _, _, _, audited) = Fields::decode(fields)?;
     Ok(Seen::Paid { id, audited })
 }
 

@@ -19,7 +19,8 @@ use futures::future::try_join_all;
 use plan::Plan;
 use report::Report;
 use stardust_primitives::{
-    ids::{DomainId, JobId, ProgramId},
+    domain::COMMONS,
+    ids::{JobId, ProgramId},
     items::Items,
     job::{Assurance, JobStatus},
     receipt::Receipt,
@@ -130,7 +131,7 @@ impl<'a> Load<'a> {
             price: PRICE,
             assurance: Assurance::Sampled,
             value_at_risk: 0,
-            domain: DomainId(0),
+            domain: COMMONS,
             claim_until: now.saturating_add(PATIENCE),
             run_blocks: PATIENCE,
         }
