@@ -35,6 +35,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_clock, Clock]
     [pallet_protocol_parameters, ProtocolParameters]
     [pallet_capacity, Capacity]
+    [pallet_domain_voting, DomainVoting]
 );
 
 /// Sets up what one pallet's benchmarks need of the others.

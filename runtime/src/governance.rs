@@ -2,6 +2,7 @@
 //!
 //! Nothing here decides anything itself; the SDK's pallets do, as `configs::governance` wires them.
 
+pub mod domains;
 pub mod origins;
 pub mod tracks;
 

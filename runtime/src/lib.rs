@@ -217,6 +217,11 @@ mod runtime {
     // Bounties and their parts.
     #[runtime::pallet_index(47)]
     pub type Bounties = pallet_multi_asset_bounties;
+    // The votes of domains' members, and what they vote on.
+    #[runtime::pallet_index(48)]
+    pub type DomainVoting = pallet_domain_voting;
+    #[runtime::pallet_index(49)]
+    pub type DomainReferenda = pallet_referenda<Instance2>;
     #[runtime::pallet_index(51)]
     pub type TxPause = pallet_tx_pause;
     #[runtime::pallet_index(52)]

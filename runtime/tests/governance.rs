@@ -9,11 +9,14 @@
     clippy::cast_possible_truncation
 )]
 
+#[path = "governance/domains.rs"]
+mod domains;
+
 use codec::Encode;
 use frame_support::traits::{schedule::DispatchTime, Bounded, Currency, OriginTrait};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use pallet_referenda::{ReferendumInfo, TracksInfo};
-use sp_runtime::traits::Hash as _;
+use sp_runtime::{traits::Hash as _, Perbill};
 use stardust_primitives::{
     money::FeeSplit, parameters::Parameters, provider::SlashStatus, AccountId, BlockNumber, STAR,
 };
@@ -144,7 +147,7 @@ fn parameters_are_set_by_their_track_and_no_other() {
     on_blocks(|chain| {
         type Set = pallet_protocol_parameters::Call<Runtime>;
         let Parameters { mut market, mut verification, mut bonds, .. } = params::PARAMETERS;
-        let percent = sp_runtime::Perbill::from_percent;
+        let percent = Perbill::from_percent;
         market.fees = FeeSplit { provider: percent(75), author: percent(5), network: percent(20) };
         verification.rates.least_audits_milli = 400;
         bonds.deterrence.margin = 3;
@@ -172,7 +175,7 @@ fn parameters_are_set_by_their_track_and_no_other() {
 fn a_vector_that_breaks_gov_1_passes_the_vote_and_not_the_chain() {
     on_blocks(|chain| {
         let mut parameters = params::PARAMETERS.verification;
-        parameters.rates.honest_share = sp_runtime::Perbill::from_percent(64);
+        parameters.rates.honest_share = Perbill::from_percent(64);
         let call = pallet_protocol_parameters::Call::set_verification { parameters };
         pass(chain, VERIFICATION_PARAMETERS, call);
         assert_eq!(ProtocolParameters::current(), params::PARAMETERS);
@@ -340,7 +343,7 @@ fn a_validators_slash_is_cancelled_by_the_same_track_which_slashes_nobody() {
         let by_hand = || Call::manual_slash {
             validator_stash: account("Alice//stash"),
             era: 0,
-            slash_fraction: sp_runtime::Perbill::from_percent(5),
+            slash_fraction: Perbill::from_percent(5),
         };
         let unapplied = || pallet_staking::UnappliedSlashes::<Runtime>::iter().collect::<Vec<_>>();
         pass(chain, SLASH_CANCELLER, by_hand());
@@ -623,10 +626,11 @@ fn the_documented_table_is_the_one_in_force() {
         blocks if blocks % 1_200 == 0 => format!("{} h", blocks / 1_200),
         blocks => format!("{} min", blocks / 20),
     };
-    for row in Public::ROWS.iter().chain(Fellowship::ROWS) {
+    let numbered = Public::ROWS.iter().chain(Fellowship::ROWS);
+    let numbered = numbered.map(|row| (row.id.to_string(), row));
+    for (id, row) in numbered.chain([("the domain's".into(), &DOMAIN_MEMBERS)]) {
         let line = format!(
-            "| {} | `{}` | {} | {} | {} | {} | {} | {} |",
-            row.id,
+            "| {id} | `{}` | {} | {} | {} | {} | {} | {} |",
             row.name,
             row.deciding,
             row.deposit / STAR,

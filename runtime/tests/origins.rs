@@ -25,12 +25,16 @@ use frame_support::{
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef, TypeDefPrimitive};
 use sp_core::traits::{Externalities, ReadRuntimeVersion, ReadRuntimeVersionExt};
 use sp_runtime::{DispatchError, DispatchResult};
+use stardust_primitives::ids::DomainId;
 use stardust_runtime::{
     configs::{
         people::ProxyType,
         safety::{Calls, CannotBePaused, PassInSafeMode, IN_SAFE_MODE, UNSTOPPABLE},
     },
-    governance::tracks::{origin_of, Fellowship, Public, Table},
+    governance::{
+        origins::Origin,
+        tracks::{origin_of, Fellowship, Public, Table, DOMAIN_MEMBERS},
+    },
     params, Runtime, RuntimeCall, RuntimeOrigin,
 };
 use stardust_world::*;
@@ -113,6 +117,8 @@ fn origins() -> Vec<(Who, RuntimeOrigin)> {
     let ranks = Fellowship::ROWS.iter();
     let ranks = ranks.map(|row| (track(row.name), origin_of::<Fellowship>(row.id).unwrap()));
     origins.extend(tracks.chain(ranks).map(|(bit, origin)| (bit, origin.into())));
+    let members = Origin::DomainMembers(DomainId(1));
+    origins.push((track(DOMAIN_MEMBERS.name), members.into()));
     origins
 }
 

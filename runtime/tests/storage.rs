@@ -9,8 +9,8 @@ use frame_support::traits::{GetStorageVersion, StorageInfoTrait, StorageVersion}
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef};
 use stardust_primitives::hashing::content;
 use stardust_runtime::{
-    AllPalletsWithSystem, Capacity, Clock, Marketplace, ProtocolParameters, ProviderStaking,
-    Reputation, Runtime, Verification,
+    AllPalletsWithSystem, Capacity, Clock, DomainVoting, Marketplace, ProtocolParameters,
+    ProviderStaking, Reputation, Runtime, Verification,
 };
 use stardust_world::chain::externalities;
 
@@ -18,9 +18,10 @@ use stardust_world::chain::externalities;
 ///
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
-const SHAPES: [(&str, u16, &str); 7] = [
+const SHAPES: [(&str, u16, &str); 8] = [
     ("Capacity", 1, "0x556a9d21f345b3231a3cd3b80910a9243d92715b6933f0ee9dcfc515e9f1bf8b"),
     ("Clock", 1, "0x319e78b87a0fd33179c473de76d7a02546d3be54182f06a2137e5e6a029ff64b"),
+    ("DomainVoting", 1, "0x06527d572f7ad4435da2f540ae7c25572a147dd245955a205ca9cb72e5b899e3"),
     ("Marketplace", 1, "0xaa295d27da8f52323748e496c9931d92534a54c09813b8357ad1d54ddf2722a2"),
     ("ProtocolParameters", 1, "0xeeeb46bffb817258e709ef7f01bbcc17746dedc5f7d304b1ca021f1f93e0dce1"),
     ("ProviderStaking", 1, "0x30e7afe2e1cd765988dfb1eb2f11745993980ced355ecf482ac5ca6d79fb6735"),
@@ -36,6 +37,7 @@ fn shapes_change_only_with_their_version() {
     let version = |name: &str| match name {
         "Capacity" => Capacity::in_code_storage_version(),
         "Clock" => Clock::in_code_storage_version(),
+        "DomainVoting" => DomainVoting::in_code_storage_version(),
         "Marketplace" => Marketplace::in_code_storage_version(),
         "ProtocolParameters" => ProtocolParameters::in_code_storage_version(),
         "ProviderStaking" => ProviderStaking::in_code_storage_version(),

@@ -126,6 +126,8 @@ fn is_vote(call: &RuntimeCall) -> bool {
             | RuntimeCall::Whitelist(..)
             | RuntimeCall::Fellowship(..)
             | RuntimeCall::FellowshipReferenda(..)
+            | RuntimeCall::DomainVoting(..)
+            | RuntimeCall::DomainReferenda(..)
             | RuntimeCall::Treasury(Call::payout { .. } | Call::check_status { .. })
     )
 }

@@ -25,7 +25,7 @@ pub type Calls = (&'static str, &'static [&'static str]);
 
 /// What nothing stops: blocks and finality, the panel's decisions, referenda, and all that they carry out with another
 /// origin than root. Root passes every filter.
-pub const UNSTOPPABLE: [Calls; 19] = [
+pub const UNSTOPPABLE: [Calls; 21] = [
     ("System", &[]),
     ("Timestamp", &[]),
     ("Babe", &[]),
@@ -42,6 +42,8 @@ pub const UNSTOPPABLE: [Calls; 19] = [
     ("Whitelist", &[]),
     ("Fellowship", &[]),
     ("FellowshipReferenda", &[]),
+    ("DomainVoting", &[]),
+    ("DomainReferenda", &[]),
     ("ProviderStaking", &["cancel_slash"]),
     ("Staking", &["cancel_deferred_slash"]),
     ("Marketplace", &["contest"]),

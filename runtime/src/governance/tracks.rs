@@ -1,4 +1,4 @@
-//! Every track of referenda, in two tables: the public's and the technical committee's.
+//! Every track of referenda, in two tables: the public's and the technical committee's; and one row for all domains'.
 //!
 //! A referendum waits for its `prepare` period, and until somebody places the deposit. Then it is `decision` blocks
 //! long decided. As soon as approval (ayes of all votes, by conviction) and support (ayes of all STAR that are not
@@ -16,7 +16,7 @@ use core::marker::PhantomData;
 use frame_system::RawOrigin;
 use pallet_referenda::{Curve, Track, TrackInfo, TracksInfo};
 use sp_runtime::{str_array, FixedI64};
-use stardust_primitives::STAR;
+use stardust_primitives::{domain::COMMONS, STAR};
 
 pub use stardust_primitives::governance::{BIG_SPEND, MEDIUM_SPEND, SMALL_SPEND};
 
@@ -274,6 +274,25 @@ const FELLOWSHIP: [Row; 2] = [
     },
 ];
 
+/// The track of each domain, on which its members have one vote each; its number and its origin are the domain's, here
+/// those of the commons. A policy takes effect a while after it was decided anyway, by the domains' constitution, so
+/// that little of the time has to be before the decision. A week, so that those who travel can vote; a fifth of all members
+/// at its end, and half of them if it is to be soon. The deposit is that of a small spend: it is for a community's purse,
+/// and each domain has its own track, so that nobody stands in another's queue.
+pub const DOMAIN_MEMBERS: Row = Row {
+    id: 0,
+    name: "domain_members",
+    origin: Some(Origin::DomainMembers(COMMONS)),
+    deciding: 5,
+    deposit: 100 * STAR,
+    prepare: HOURS,
+    decision: 7 * DAYS,
+    confirm: 12 * HOURS,
+    enactment: HOURS,
+    approval: MAJORITY,
+    support: Curve::make_linear(1, 1, percent(20), percent(50)),
+};
+
 /// A table of tracks, in the order of their numbers.
 pub trait Table {
     /// Its rows.
@@ -325,7 +344,8 @@ impl<T: Table> TracksInfo<Balance, BlockNumber> for Tracks<T> {
     }
 }
 
-fn info(row: &Row) -> TrackInfo<Balance, BlockNumber> {
+/// A row at the pace that genesis fixed.
+pub(super) fn info(row: &Row) -> TrackInfo<Balance, BlockNumber> {
     TrackInfo {
         name: str_array(row.name),
         max_deciding: row.deciding,

@@ -16,8 +16,8 @@ pub const OWNER: Who = 1 << 2;
 /// Root.
 pub const ROOT: Who = 1 << 3;
 
-/// The origins of the tracks, in the order of their bits.
-const TRACKS: [&str; 11] = [
+/// The origins of the tracks, in the order of their bits; the last is that of a domain's members.
+const TRACKS: [&str; 12] = [
     "whitelisted_caller",
     "emergency",
     "market_parameters",
@@ -29,6 +29,7 @@ const TRACKS: [&str; 11] = [
     "big_spender",
     "fellows",
     "seniors",
+    "domain_members",
 ];
 
 /// The bit of a track's origin.
@@ -108,6 +109,13 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("Capacity", "root+market_parameters", "set_program"),
     ("Capacity", "signed", "measure"),
     ("ConvictionVoting", "signed", "delegate remove_other_vote remove_vote undelegate unlock vote"),
+    // No origin of these here is a member of a domain, and none proposes what a domain's members do.
+    ("DomainReferenda", "", "submit"),
+    ("DomainReferenda", "root", "kill nudge_referendum one_fewer_deciding"),
+    ("DomainReferenda", "root+emergency", "cancel"),
+    ("DomainReferenda", "signed", "place_decision_deposit set_metadata"),
+    ("DomainReferenda", "signed+root", "refund_decision_deposit refund_submission_deposit"),
+    ("DomainVoting", "signed", "clear_votes vote"),
     ("Fellowship", "root+fellows", "add_member"),
     ("Fellowship", "root+fellows+seniors", "demote_member promote_member remove_member"),
     ("Fellowship", "root+seniors", "exchange_member"),
