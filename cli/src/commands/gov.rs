@@ -1,5 +1,6 @@
 //! `stardust gov`.
 
+mod domain;
 mod propose;
 mod show;
 mod words;
@@ -29,6 +30,9 @@ pub(crate) enum Command {
     },
     /// Propose something, on the track that can do it
     Propose(propose::Propose),
+    /// Referenda of a domain's members, who have one vote each
+    #[command(subcommand)]
+    Domain(domain::Command),
     /// Vote on a referendum
     Vote(Cast),
     /// Have somebody else vote on a track with your STAR
@@ -95,6 +99,7 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         Command::Status { referendum: None } => show::all(context, &client).await,
         Command::Status { referendum: Some(index) } => show::one(context, &client, index).await,
         Command::Propose(proposal) => propose::execute(context, &client, proposal).await,
+        Command::Domain(command) => domain::execute(context, &client, command).await,
         Command::Vote(cast) => vote(context, &client, cast).await,
         Command::Delegate(wanted) => delegate(context, &client, wanted).await,
         Command::Undelegate { track } => {

@@ -1,9 +1,14 @@
 //! Governance: tracks, referenda, what they are about, and the votes of an account.
 
 mod curve;
+mod domains;
 mod proposal;
 
 pub use curve::Curve;
+pub use domains::{
+    clear_votes, place_members_deposit, submit_to_members, vote_as_member, DomainOngoing,
+    DomainReferendum, MemberTally,
+};
 pub use proposal::{Enactment, Proposal};
 
 use crate::{
@@ -80,8 +85,19 @@ pub struct Track {
 
 impl Decode for Track {
     fn decode<I: codec::Input>(input: &mut I) -> core::result::Result<Self, codec::Error> {
+        let id = u16::decode(input)?;
+        Self::decode_with(id, input)
+    }
+}
+
+impl Track {
+    /// What follows the number.
+    fn decode_with<I: codec::Input>(
+        id: u16,
+        input: &mut I,
+    ) -> core::result::Result<Self, codec::Error> {
         Ok(Self {
-            id: u16::decode(input)?,
+            id,
             // Filled up with zeros.
             name: String::decode(input)?.trim_end_matches('\0').to_owned(),
             max_deciding: u32::decode(input)?,
@@ -136,13 +152,13 @@ impl Tally {
     }
 }
 
-/// A referendum that is not over.
+/// A referendum that is not over: one of the public's, or, with other types, of a domain's members.
 #[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub struct Ongoing {
+pub struct Ongoing<Id = u16, O = Origin, T = Tally> {
     /// Its track.
-    pub track: u16,
+    pub track: Id,
     /// What it acts as.
-    origin: Origin,
+    origin: O,
     /// The call.
     pub proposal: Proposal,
     /// When it is made.
@@ -156,7 +172,7 @@ pub struct Ongoing {
     /// The decision, once it is under way.
     pub deciding: Option<Deciding>,
     /// The votes so far.
-    pub tally: Tally,
+    pub tally: T,
     /// Whether it waits for others of its track.
     pub in_queue: bool,
     /// Block at which the chain looks at it next, and where that is scheduled.
@@ -166,9 +182,9 @@ pub struct Ongoing {
 /// A referendum. One that is over has the block of its end, then what is left of the deposits for its submission and
 /// for its decision.
 #[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub enum Referendum {
+pub enum Referendum<R = Ongoing> {
     /// Not over.
-    Ongoing(Box<Ongoing>),
+    Ongoing(Box<R>),
     /// Passed.
     Approved(BlockNumber, Option<Deposit>, Option<Deposit>),
     /// Failed.
@@ -250,12 +266,23 @@ impl View {
 
     /// A constant of `Referenda`, at the pace of this chain.
     async fn constant<T: Decode>(&self, name: &str) -> Result<T> {
-        let what = || format!("{REFERENDA}.{name}");
+        self.constant_of(REFERENDA, name).await
+    }
+
+    /// A constant of an instance of the referenda.
+    async fn constant_of<T: Decode>(&self, instance: &str, name: &str) -> Result<T> {
+        let what = || format!("{instance}.{name}");
         let metadata = self.metadata().await?;
-        let pallet = metadata.pallet_by_name(REFERENDA);
+        let pallet = metadata.pallet_by_name(instance);
         let constant = pallet.and_then(|pallet| pallet.constant_by_name(name));
         let constant = constant.ok_or_else(|| Error::Unknown(what()))?;
         T::decode(&mut constant.value()).map_err(|error| Error::incompatible(what(), error))
+    }
+
+    /// Height of the block: what referenda count their periods in.
+    pub async fn height(&self) -> Result<BlockNumber> {
+        let height = self.storage(storage::<(), ()>("System", "Number"), ()).await?;
+        Ok(height.unwrap_or_default())
     }
 
     /// The tracks, by their numbers, at the pace of this chain.
@@ -270,23 +297,36 @@ impl View {
 
     /// A referendum; none if there was none of this number.
     pub async fn referendum(&self, index: u32) -> Result<Option<Referendum>> {
-        self.storage(storage::<(u32,), ()>(REFERENDA, "ReferendumInfoFor"), (index,)).await
+        self.referendum_of(REFERENDA, index).await
+    }
+
+    async fn referendum_of<R: Decode>(
+        &self,
+        instance: &'static str,
+        index: u32,
+    ) -> Result<Option<Referendum<R>>> {
+        self.storage(storage::<(u32,), ()>(instance, "ReferendumInfoFor"), (index,)).await
     }
 
     /// All referenda that are not over, the oldest first.
     pub async fn ongoing_referenda(&self) -> Result<Vec<(u32, Ongoing)>> {
+        self.ongoing_of(REFERENDA).await
+    }
+
+    async fn ongoing_of<R: Decode>(&self, instance: &'static str) -> Result<Vec<(u32, R)>> {
         let failed = |error: String| Error::Node { method: "state_getKeys".into(), reason: error };
         let at = self.opened().await?;
-        let address = storage::<(u32,), ()>(REFERENDA, "ReferendumInfoFor");
+        let address = storage::<(u32,), ()>(instance, "ReferendumInfoFor");
         let entries = at.storage().iter(address, ()).await;
         let mut entries = std::pin::pin!(entries.map_err(|error| failed(error.to_string()))?);
         let mut all = Vec::new();
         while let Some(entry) = entries.next().await {
             let entry = entry.map_err(|error| failed(error.to_string()))?;
-            let unreadable = |error| Error::incompatible("Referenda.ReferendumInfoFor", error);
+            let unreadable =
+                |error| Error::incompatible(format!("{instance}.ReferendumInfoFor"), error);
             // The number ends the key.
             let key = entry.key_bytes().last_chunk::<4>().copied().unwrap_or_default();
-            let info = Referendum::decode(&mut entry.value().bytes()).map_err(unreadable)?;
+            let info = Referendum::<R>::decode(&mut entry.value().bytes()).map_err(unreadable)?;
             if let Referendum::Ongoing(ongoing) = info {
                 all.push((u32::from_le_bytes(key), *ongoing));
             }

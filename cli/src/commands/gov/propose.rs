@@ -169,7 +169,8 @@ async fn cancel_slash(view: &View, provider: &str, number: Option<usize>) -> any
     Ok(governance::cancel_slash(cause))
 }
 
-fn bytes(text: &str) -> anyhow::Result<Vec<u8>> {
+/// Bytes in hex.
+pub(super) fn bytes(text: &str) -> anyhow::Result<Vec<u8>> {
     let digits = text.strip_prefix("0x").unwrap_or(text);
     hex::decode(digits).map_err(|_| anyhow!("`{text}` is no hex"))
 }

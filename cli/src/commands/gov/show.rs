@@ -12,7 +12,7 @@ use sp_arithmetic::Perbill;
 use stardust_primitives::{hashing::content, Balance, BlockNumber};
 use stardust_sdk::{
     amount,
-    governance::{Ongoing, Proposal, Referendum, Track},
+    governance::{Deciding, Ongoing, Proposal, Referendum, Track},
     primitives::parameters::Parameters,
     Client, Error, View,
 };
@@ -32,44 +32,62 @@ struct Chain {
 
 /// Where a referendum stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stage {
-    name: &'static str,
+pub(super) struct Stage {
+    pub(super) name: &'static str,
     /// Block at which this ends; none where that depends on others.
-    until: Option<BlockNumber>,
+    pub(super) until: Option<BlockNumber>,
     /// What comes then if no vote changes.
-    then: &'static str,
+    pub(super) then: &'static str,
 }
 
 /// The votes, and what the curves ask of them at this block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Standing {
-    approval: Perbill,
-    approval_asked: Perbill,
-    support: Perbill,
-    support_asked: Perbill,
+pub(super) struct Standing {
+    pub(super) approval: Perbill,
+    pub(super) approval_asked: Perbill,
+    pub(super) support: Perbill,
+    pub(super) support_asked: Perbill,
 }
 
 impl Standing {
     fn of(ongoing: &Ongoing, track: &Track, votable: Balance, now: BlockNumber) -> Self {
-        let since = ongoing.deciding.map_or(now, |deciding| deciding.since);
+        let tally = ongoing.tally;
+        // Somebody has some STAR.
+        let support = Perbill::from_rational(tally.support, votable.max(1));
+        Self::at(now, track, ongoing.deciding, tally.approval(), support)
+    }
+
+    /// Shares against what a track asks at a block.
+    pub(super) fn at(
+        now: BlockNumber,
+        track: &Track,
+        deciding: Option<Deciding>,
+        approval: Perbill,
+        support: Perbill,
+    ) -> Self {
+        let since = deciding.map_or(now, |deciding| deciding.since);
         let passed = now.saturating_sub(since).min(track.decision);
-        // No track decides in no time, and somebody has some STAR.
+        // No track decides in no time.
         let passed = Perbill::from_rational(passed, track.decision.max(1));
         Self {
-            approval: ongoing.tally.approval(),
+            approval,
             approval_asked: track.approval.threshold(passed),
-            support: Perbill::from_rational(ongoing.tally.support, votable.max(1)),
+            support,
             support_asked: track.support.threshold(passed),
         }
     }
 
-    fn is_ahead(&self) -> bool {
+    pub(super) fn is_ahead(&self) -> bool {
         self.approval >= self.approval_asked && self.support >= self.support_asked
     }
 }
 
 impl Stage {
-    fn of(ongoing: &Ongoing, track: &Track, undecided: BlockNumber) -> Self {
+    pub(super) fn of<Id, O, T>(
+        ongoing: &Ongoing<Id, O, T>,
+        track: &Track,
+        undecided: BlockNumber,
+    ) -> Self {
         let at = |name, until, then| Self { name, until: Some(until), then };
         let submitted = ongoing.submitted;
         match ongoing.deciding {
@@ -99,6 +117,37 @@ impl Stage {
             }
             None => at("preparing", submitted.saturating_add(track.prepare), "it is decided"),
         }
+    }
+
+    /// In words, at a block.
+    pub(super) fn words(&self, now: BlockNumber) -> String {
+        let Self { name, until, then } = self;
+        until.map_or_else(
+            || format!("{name}; {then}"),
+            |until| {
+                let left = duration(until.saturating_sub(now).into());
+                format!("{name}, for {left}; at block {until} {then}")
+            },
+        )
+    }
+}
+
+/// A share, and what is asked.
+pub(super) fn share(has: Perbill, asked: Perbill) -> String {
+    format!("{:.2}% of {:.2}% asked now", percent(has), percent(asked))
+}
+
+/// A referendum that goes on, or how one ended and in which block.
+pub(super) fn going_on<R>(
+    referendum: Referendum<R>,
+) -> Result<Box<R>, (&'static str, BlockNumber)> {
+    match referendum {
+        Referendum::Ongoing(ongoing) => Ok(ongoing),
+        Referendum::Approved(at, ..) => Err(("approved", at)),
+        Referendum::Rejected(at, ..) => Err(("rejected", at)),
+        Referendum::Cancelled(at, ..) => Err(("cancelled", at)),
+        Referendum::TimedOut(at, ..) => Err(("timed_out", at)),
+        Referendum::Killed(at) => Err(("killed", at)),
     }
 }
 
@@ -158,25 +207,23 @@ pub(super) async fn all(context: &Context, client: &Client) -> anyhow::Result<()
 pub(super) async fn one(context: &Context, client: &Client, index: u32) -> anyhow::Result<()> {
     let chain = Chain::look(client).await?;
     let found = chain.view.referendum(index).await?;
-    let (words, json) = match found.ok_or_else(|| anyhow!("there is no referendum {index}"))? {
-        Referendum::Ongoing(ongoing) => chain.shown(index, &ongoing).await?,
-        Referendum::Approved(at, ..) => over(index, "approved", at),
-        Referendum::Rejected(at, ..) => over(index, "rejected", at),
-        Referendum::Cancelled(at, ..) => over(index, "cancelled", at),
-        Referendum::TimedOut(at, ..) => over(index, "timed_out", at),
-        Referendum::Killed(at) => over(index, "killed", at),
+    let found = found.ok_or_else(|| anyhow!("there is no referendum {index}"))?;
+    let (words, json) = match going_on(found) {
+        Ok(ongoing) => chain.shown(index, &ongoing).await?,
+        Err((stage, at)) => over(index, stage, at),
     };
     context.out.result(|| words, json);
     Ok(())
 }
 
-fn over(index: u32, stage: &str, at: BlockNumber) -> (String, Value) {
+/// One that is over.
+pub(super) fn over(index: u32, stage: &str, at: BlockNumber) -> (String, Value) {
     let words = format!("referendum {index} was {} in block {at}", stage.replace('_', " "));
     (words, json!({ "referendum": index, "stage": stage, "at": at }))
 }
 
 /// Hash of what is proposed.
-fn hash(proposal: &Proposal) -> String {
+pub(super) fn hash(proposal: &Proposal) -> String {
     match proposal {
         Proposal::Inline(bytes) => hex(content(bytes)),
         Proposal::Legacy(hash) | Proposal::Lookup { hash, .. } => hex(hash),
@@ -191,20 +238,11 @@ fn rows(
     standing: Standing,
     now: BlockNumber,
 ) -> Vec<(&'static str, String)> {
-    let Stage { name, until, then } = stage;
-    let when = until.map_or_else(
-        || format!("{name}; {then}"),
-        |until| {
-            let left = duration(until.saturating_sub(now).into());
-            format!("{name}, for {left}; at block {until} {then}")
-        },
-    );
     let tally = ongoing.tally;
     let [ayes, nays, support] = [tally.ayes, tally.nays, tally.support].map(amount::display);
-    let share = |has, asked| format!("{:.2}% of {:.2}% asked now", percent(has), percent(asked));
     vec![
         ("referendum", format!("{index} on {}, by {}", track.name, ongoing.submission_deposit.who)),
-        ("stage", when),
+        ("stage", stage.words(now)),
         ("ayes", format!("{ayes}, times convictions; nays {nays}")),
         ("approval", share(standing.approval, standing.approval_asked)),
         ("support", format!("{}: {support}", share(standing.support, standing.support_asked))),
@@ -289,7 +327,7 @@ mod tests {
     use super::*;
     use codec::{Decode, Encode};
     use stardust_primitives::STAR;
-    use stardust_sdk::governance::{Curve, Deciding, Deposit};
+    use stardust_sdk::governance::{Curve, Deposit};
 
     fn track() -> Track {
         let line = |floor, ceil| Curve::LinearDecreasing {

@@ -61,7 +61,8 @@ fn a_referendum_is_read_in_every_state() {
         Some((11u32, (11u32, 0u32))),
     );
     let bytes = [vec![0], status.encode()].concat();
-    let Referendum::Ongoing(found) = Referendum::decode(&mut bytes.as_slice()).unwrap() else {
+    let Referendum::Ongoing(found) = Referendum::<Ongoing>::decode(&mut bytes.as_slice()).unwrap()
+    else {
         panic!("not ongoing")
     };
     assert_eq!((found.track, found.submitted), (20, 5));
@@ -70,7 +71,7 @@ fn a_referendum_is_read_in_every_state() {
     assert_eq!(found.decision_deposit.unwrap().amount, 1_000 * STAR);
     assert_eq!(found.alarm, Some((11, (11, 0))));
     let ended = [vec![2], (12u32, None::<u8>, None::<u8>).encode()].concat();
-    let ended = Referendum::decode(&mut ended.as_slice()).unwrap();
+    let ended = Referendum::<Ongoing>::decode(&mut ended.as_slice()).unwrap();
     assert_eq!(ended, Referendum::Rejected(12, None, None));
     assert_eq!(Tally { ayes: 0, nays: 0, support: 0 }.approval(), Perbill::zero());
 }
