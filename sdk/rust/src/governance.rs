@@ -279,6 +279,12 @@ impl View {
         T::decode(&mut constant.value()).map_err(|error| Error::incompatible(what(), error))
     }
 
+    /// Height of the block: what referenda count their periods in.
+    pub async fn height(&self) -> Result<BlockNumber> {
+        let height = self.storage(storage::<(), ()>("System", "Number"), ()).await?;
+        Ok(height.unwrap_or_default())
+    }
+
     /// The tracks, by their numbers, at the pace of this chain.
     pub async fn tracks(&self) -> Result<Vec<Track>> {
         self.constant("Tracks").await

@@ -68,15 +68,18 @@ pub(super) async fn execute(
     command: Command,
 ) -> anyhow::Result<()> {
     match command {
-        Command::Status { referendum: None } => all(context, client).await,
-        Command::Status { referendum: Some(index) } => one(context, client, index).await,
+        Command::Status { referendum: None } => all(context, best(client).await?).await,
+        Command::Status { referendum: Some(index) } => {
+            one(context, best(client).await?, index).await
+        }
         Command::Propose { domain, call, no_deposit } => {
             propose(context, client, DomainId(domain), bytes(&call)?, !no_deposit).await
         }
         Command::Vote { referendum, side } => {
             let call = governance::vote_as_member(referendum, side == Side::Aye);
-            submit(context, client, call).await?;
-            one(context, client, referendum).await
+            let included = client.submit(&context.signer()?, &call, context.until()).await?;
+            // In the call's block: another may be the best one by now that does not have it.
+            one(context, client.at(included.block), referendum).await
         }
         Command::Clear { referendum, limit } => {
             submit(context, client, governance::clear_votes(referendum, limit)).await?;
@@ -85,6 +88,11 @@ pub(super) async fn execute(
             Ok(())
         }
     }
+}
+
+/// The best block: all is read in one.
+async fn best(client: &Client) -> anyhow::Result<View> {
+    Ok(client.at(client.best().await?.hash))
 }
 
 /// What all referenda are seen against.
@@ -97,13 +105,11 @@ struct Chain {
 }
 
 impl Chain {
-    async fn look(client: &Client) -> anyhow::Result<Self> {
-        let head = client.best().await?;
-        let view = client.at(head.hash);
+    async fn look(view: View) -> anyhow::Result<Self> {
         Ok(Self {
             track: view.domain_track().await?,
             parameters: view.parameters().await?,
-            now: head.number,
+            now: view.height().await?,
             undecided: view.undecided_blocks().await?,
             view,
         })
@@ -129,8 +135,8 @@ impl Chain {
 }
 
 /// All that are not over.
-async fn all(context: &Context, client: &Client) -> anyhow::Result<()> {
-    let chain = Chain::look(client).await?;
+async fn all(context: &Context, view: View) -> anyhow::Result<()> {
+    let chain = Chain::look(view).await?;
     let (mut words, mut all) = (Vec::new(), Vec::new());
     for (index, ongoing) in chain.view.ongoing_domain_referenda().await? {
         let (shown, json) = chain.shown(index, &ongoing).await?;
@@ -146,8 +152,8 @@ async fn all(context: &Context, client: &Client) -> anyhow::Result<()> {
 }
 
 /// One, which may be over.
-async fn one(context: &Context, client: &Client, index: u32) -> anyhow::Result<()> {
-    let chain = Chain::look(client).await?;
+async fn one(context: &Context, view: View, index: u32) -> anyhow::Result<()> {
+    let chain = Chain::look(view).await?;
     let found = chain.view.domain_referendum(index).await?;
     let found = found.ok_or_else(|| anyhow!("no domain has a referendum {index}"))?;
     let (words, json) = match going_on(found) {
