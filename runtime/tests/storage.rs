@@ -22,7 +22,7 @@ const SHAPES: [(&str, u16, &str); 7] = [
     ("Capacity", 1, "0x556a9d21f345b3231a3cd3b80910a9243d92715b6933f0ee9dcfc515e9f1bf8b"),
     ("Clock", 1, "0x319e78b87a0fd33179c473de76d7a02546d3be54182f06a2137e5e6a029ff64b"),
     ("Marketplace", 1, "0xf5cc698838161c170bfcebc9ab283893085c7236ac21e5f5799f8bae50dc82f8"),
-    ("ProtocolParameters", 1, "0xeeeb46bffb817258e709ef7f01bbcc17746dedc5f7d304b1ca021f1f93e0dce1"),
+    ("ProtocolParameters", 1, "0x2b671d2ad144eb0c8758823c4bbc5808bfa1dbabd1732bcfdc555eff81a43269"),
     ("ProviderStaking", 1, "0x30e7afe2e1cd765988dfb1eb2f11745993980ced355ecf482ac5ca6d79fb6735"),
     ("Reputation", 1, "0x96cf76720b7e4f61e99b3edd886acd88e342545778feb990db26ef0c4561e391"),
     ("Verification", 1, "0x910d5f73da1ba9db5c0c4e7ecfe60512e352a09fe384aca4a346e82ab6ccc48f"),

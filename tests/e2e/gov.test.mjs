@@ -106,6 +106,13 @@ test('what cannot be is refused with its rule, and nothing is proposed', async (
     '<=',
     { name: 'newcomer_audits', value: 2 },
   ]);
+  const delegations = (await ferdie.try('gov', 'propose', 'parameters', 'delegation_limit=2')).json;
+  assert.equal(delegations.rule, 'ProtocolParameters.DelegationAboveMargin');
+  assert.deepEqual([delegations.violation.left, delegations.violation.relation, delegations.violation.right], [
+    { name: '(1 - paid_out) x (1 + delegation_limit)', value: 225 },
+    '<=',
+    { name: 'margin', value: 200 },
+  ]);
   // Tracks.
   assert.match(await propose('parameters', 'margin=3', 'treasury_share=10'), /two tracks, verification_parameters and root/);
   assert.match(await propose('spend', '1', '//Bob', '--track', 'kings'), /no track `kings`; `stardust gov tracks` lists/);

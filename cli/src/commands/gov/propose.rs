@@ -290,6 +290,7 @@ mod tests {
             min_bond: 1,
             unbonding_blocks: 1,
             defer_blocks: 1,
+            delegation_limit: 1,
         });
         let alone = std::slice::from_ref(&bonds);
         let tracks = vec!["verification_parameters", "root"];
