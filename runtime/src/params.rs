@@ -170,13 +170,8 @@ pub const PING_BLOCKS: BlockNumber = 10 * MINUTES;
 const _: () = assert!(PING_BLOCKS as u64 == EPOCH_SLOTS);
 /// Least delegation: its record stays on chain for as long as it likes.
 pub const MIN_DELEGATION: Balance = 10 * STAR;
-/// Delegations count up to as much as the provider's own bond. V* is what all of it secures, but a cheater minds its own
-/// part only: with d times as much delegated that deters from all of V* while 1 + d <= m / (1 - rho), which is 2.67.
+/// Delegations count up to as much as the provider's own bond: by GOV-1 1 + d <= m / (1 - rho), which is 2.67.
 pub const DELEGATION_LIMIT: u32 = 1;
-const _: () = assert!(
-    (1 + DELEGATION_LIMIT) as u64 * (1_000_000_000 - DETERRENCE.paid_out.deconstruct()) as u64
-        <= 1_000_000_000 * DETERRENCE.margin as u64,
-);
 /// A commission rises by a point at a time,
 pub const MAX_COMMISSION_RAISE: Perbill = Perbill::from_percent(1);
 /// once a day: whoever delegates has the time to leave before it has changed much.
@@ -490,6 +485,7 @@ pub const PARAMETERS: Parameters = Parameters {
         min_bond: MIN_BOND,
         unbonding_blocks: UNBONDING_BLOCKS,
         defer_blocks: DEFER_BLOCKS,
+        delegation_limit: DELEGATION_LIMIT,
     },
     providers: ProviderParameters {
         registration_price: REGISTRATION_PRICE,
@@ -497,7 +493,6 @@ pub const PARAMETERS: Parameters = Parameters {
         registration_deposit: REGISTRATION_DEPOSIT,
         ping_blocks: PING_BLOCKS,
         min_delegation: MIN_DELEGATION,
-        delegation_limit: DELEGATION_LIMIT,
         commission_raise: MAX_COMMISSION_RAISE,
         commission_blocks: COMMISSION_BLOCKS,
         fee_per_point: FEE_PER_POINT,

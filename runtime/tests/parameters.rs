@@ -196,7 +196,9 @@ fn registrations_pings_and_delegations_follow() {
             new.providers.registration_deposit = 3 * STAR;
             new.providers.ping_blocks = 600;
             new.providers.min_delegation = 50 * STAR;
-            new.providers.delegation_limit = 2;
+            // Twice as much as its own takes a margin of 0.75 x 3.
+            new.bonds.delegation_limit = 2;
+            new.bonds.deterrence.margin = 3;
             new.providers.commission_raise = Perbill::from_percent(2);
             new.providers.commission_blocks = 20_000;
         });

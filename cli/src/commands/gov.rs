@@ -1,19 +1,21 @@
 //! `stardust gov`.
 
+mod deposits;
 mod domain;
 mod propose;
 mod show;
+mod unlock;
 mod words;
 
 use crate::{output::table, Context};
 use anyhow::bail;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
-use stardust_primitives::{AccountId, Balance};
+use stardust_primitives::Balance;
 use stardust_sdk::{
     account_from_str, amount,
     calls::Call,
-    governance::{self, Referendum, Track, Voting},
+    governance::{self, Track},
     Client, View,
 };
 
@@ -33,6 +35,23 @@ pub(crate) enum Command {
     /// Referenda of a domain's members, who have one vote each
     #[command(subcommand)]
     Domain(domain::Command),
+    /// Place the decision deposit of a referendum; it comes back by `refund`
+    Deposit {
+        /// The referendum's number
+        #[arg(value_name = "REF")]
+        referendum: u32,
+    },
+    /// Give back the deposits of a referendum that is over to whose they are
+    Refund {
+        /// The referendum's number
+        #[arg(value_name = "REF")]
+        referendum: u32,
+    },
+    /// Take back the preimage of a proposal that you noted, and your deposit for it
+    Unnote {
+        /// The proposal's hash, as `propose` and `status` show it
+        hash: String,
+    },
     /// Vote on a referendum
     Vote(Cast),
     /// Have somebody else vote on a track with your STAR
@@ -100,6 +119,12 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         Command::Status { referendum: Some(index) } => show::one(context, &client, index).await,
         Command::Propose(proposal) => propose::execute(context, &client, proposal).await,
         Command::Domain(command) => domain::execute(context, &client, command).await,
+        Command::Deposit { referendum } => {
+            submit(context, &client, governance::place_decision_deposit(referendum)).await?;
+            show::one(context, &client, referendum).await
+        }
+        Command::Refund { referendum } => deposits::refund(context, &client, referendum).await,
+        Command::Unnote { hash } => deposits::unnote(context, &client, &hash).await,
         Command::Vote(cast) => vote(context, &client, cast).await,
         Command::Delegate(wanted) => delegate(context, &client, wanted).await,
         Command::Undelegate { track } => {
@@ -110,7 +135,7 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
             context.out.result(words, json!({ "track": track.name }));
             Ok(())
         }
-        Command::Unlock => unlock(context, &client).await,
+        Command::Unlock => unlock::execute(context, &client).await,
     }
 }
 
@@ -156,44 +181,4 @@ async fn delegate(context: &Context, client: &Client, wanted: Delegate) -> anyho
     });
     context.out.result(|| table(&rows), json);
     Ok(())
-}
-
-/// Takes back the votes on referenda that are over, frees what nothing locks, and says what is still locked.
-async fn unlock(context: &Context, client: &Client) -> anyhow::Result<()> {
-    let signer = context.signer()?;
-    let (view, account) = (client.latest(), signer.account());
-    for (track, _) in view.vote_locks(account).await? {
-        for referendum in ended(&view, account, track).await? {
-            submit(context, client, governance::remove_vote(track, referendum)).await?;
-        }
-        submit(context, client, governance::unlock_votes(track, account)).await?;
-    }
-    let locks = client.latest().vote_locks(account).await?;
-    let words = || match locks.as_slice() {
-        [] => "no vote locks anything".into(),
-        locks => locks.iter().map(locked_words).collect(),
-    };
-    let shown = locks
-        .iter()
-        .map(|(track, locked)| json!({ "track_id": track, "locked": locked.to_string() }));
-    context.out.result(words, json!({ "locks": shown.collect::<Vec<_>>() }));
-    Ok(())
-}
-
-fn locked_words((track, locked): &(u16, Balance)) -> String {
-    format!("track {track} still locks {}\n", amount::display(*locked))
-}
-
-/// The referenda of a track that an account voted on and that are over.
-async fn ended(view: &View, account: &AccountId, track: u16) -> anyhow::Result<Vec<u32>> {
-    let Some(Voting::Casting(votes)) = view.voting(account, track).await? else {
-        return Ok(Vec::new());
-    };
-    let mut ended = Vec::new();
-    for (referendum, _) in votes {
-        if !matches!(view.referendum(referendum).await?, Some(Referendum::Ongoing(_))) {
-            ended.push(referendum);
-        }
-    }
-    Ok(ended)
 }

@@ -167,6 +167,11 @@ pub mod pallet {
         UnbondingBlocksOutOfBounds,
         /// The defer window of slashes is not 1 to 4 days.
         DeferBlocksOutOfBounds,
+        /// Delegations would count less than once or more than 9 times the provider's own bond.
+        DelegationLimitOutOfBounds,
+        /// (1 - rho)(1 + delegation limit) would be above the margin, and cheating with the stake of others pay: raise the
+        /// margin, or lower the limit.
+        DelegationAboveMargin,
         /// The least price of a registration is not 0.01 to 1,000 STAR.
         RegistrationPriceOutOfBounds,
         /// The blocks that halve the price of a registration are not 3 minutes to a day.
@@ -177,8 +182,6 @@ pub mod pallet {
         PingBlocksOutOfBounds,
         /// The least delegation is not 1 to 10,000 STAR.
         MinDelegationOutOfBounds,
-        /// Delegations would count less than once or more than 9 times the provider's own bond.
-        DelegationLimitOutOfBounds,
         /// The most points of one raise of a commission are not 0.1 to 10.
         CommissionRaiseOutOfBounds,
         /// The blocks between two raises of a commission are not an hour to 28 days.
@@ -224,12 +227,13 @@ pub mod pallet {
                 R::MinBondOutOfBounds => Self::MinBondOutOfBounds,
                 R::UnbondingBlocksOutOfBounds => Self::UnbondingBlocksOutOfBounds,
                 R::DeferBlocksOutOfBounds => Self::DeferBlocksOutOfBounds,
+                R::DelegationLimitOutOfBounds => Self::DelegationLimitOutOfBounds,
+                R::DelegationAboveMargin => Self::DelegationAboveMargin,
                 R::RegistrationPriceOutOfBounds => Self::RegistrationPriceOutOfBounds,
                 R::PriceHalfLifeOutOfBounds => Self::PriceHalfLifeOutOfBounds,
                 R::RegistrationDepositOutOfBounds => Self::RegistrationDepositOutOfBounds,
                 R::PingBlocksOutOfBounds => Self::PingBlocksOutOfBounds,
                 R::MinDelegationOutOfBounds => Self::MinDelegationOutOfBounds,
-                R::DelegationLimitOutOfBounds => Self::DelegationLimitOutOfBounds,
                 R::CommissionRaiseOutOfBounds => Self::CommissionRaiseOutOfBounds,
                 R::CommissionBlocksOutOfBounds => Self::CommissionBlocksOutOfBounds,
                 R::CommissionTooFast => Self::CommissionTooFast,

@@ -83,6 +83,7 @@ pub(crate) const INITIAL: Parameters = Parameters {
         min_bond: 500 * STAR,
         unbonding_blocks: 201_600,
         defer_blocks: 28_800,
+        delegation_limit: 1,
     },
     providers: ProviderParameters {
         registration_price: STAR,
@@ -90,7 +91,6 @@ pub(crate) const INITIAL: Parameters = Parameters {
         registration_deposit: STAR / 50,
         ping_blocks: 200,
         min_delegation: 10 * STAR,
-        delegation_limit: 4,
         commission_raise: percent(1),
         commission_blocks: 28_800,
         fee_per_point: STAR / 1_000,

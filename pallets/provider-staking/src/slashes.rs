@@ -127,7 +127,8 @@ pub(crate) fn own_part<AccountId, N>(slash: &SlashRecord<AccountId, Balance, N>)
     slash.amount.saturating_sub(delegated.stake).saturating_sub(delegated.exiting)
 }
 
-/// How the slash is shared; nobody is paid from its own.
+/// How the slash is shared; nobody is paid from its own, and no more is paid than it took of the provider's own: else
+/// who has itself exposed, through accounts of its own, would be paid by its delegators.
 pub(crate) fn shared<AccountId: PartialEq, BlockNumber>(
     slash: &SlashRecord<AccountId, Balance, BlockNumber>,
     deterrence: &Deterrence,
@@ -136,7 +137,13 @@ pub(crate) fn shared<AccountId: PartialEq, BlockNumber>(
     let harmed = slash.harm.as_ref().filter(|harm| is_other(&harm.requester));
     let exposer = slash.harm.as_ref().and_then(|harm| harm.exposer.as_ref());
     let cap = harmed.map_or(0, |harm| harm.cap);
-    deterrence.share_slash(slash.amount, cap, exposer.is_some_and(is_other))
+    let parts = deterrence.share_slash(slash.amount, cap, exposer.is_some_and(is_other));
+    let own = own_part(slash);
+    let compensation = parts.compensation.min(own);
+    let reward = parts.reward.min(own.saturating_sub(compensation));
+    // The two are parts of the amount.
+    let burned = slash.amount.saturating_sub(compensation).saturating_sub(reward);
+    SlashParts { compensation, reward, burned }
 }
 
 /// The provider without what an executed slash took of its own stake, of which `held` was on hold before. What is not

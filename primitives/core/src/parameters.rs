@@ -16,6 +16,19 @@
 //! most 63%, and phi, rho and m may be anything: V* follows them. Finitely many auditors catch more
 //! than the exponential says, and V* is rounded down.
 //!
+//! **Cheating with the stake of others loses money, too.** F is what all the stake behind a provider loses, and V* what
+//! all of it secures; but the cheater minds phi of its own bond B alone. With d times as much delegated that counts, V*
+//! is (1 - 1/e)(1 - rho) phi (1 + d) B / m, and
+//!
+//! ```text
+//! (1 - exp(-x h / p)) phi B >= x V*    for every x in (0, 1]
+//! ```
+//!
+//! holds, as above, if and only if it does at x = 1; for every p <= h at once if and only if (1 - rho)(1 + d) <= m.
+//! Delegations count up to d = [`BondParameters::delegation_limit`], which is set together with rho and m. So a part of
+//! the margin is what lets others stand behind a provider. Whoever has itself exposed is paid no more than its own part
+//! of that slash, so that there is no money in it at any d.
+//!
 //! **Windows outlast each other, whatever was accepted when.** A job keeps the windows of its posting, a slash the
 //! deferral of its block, a contest the panel's of its opening. So the longest that any accepted vector allows
 //! must fit into the shortest that any other allows; see the assertions in [`bounds`]. That is why windows have bounds
@@ -108,6 +121,8 @@ pub struct BondParameters {
     pub unbonding_blocks: BlockNumber,
     /// Blocks from a slash to its execution.
     pub defer_blocks: BlockNumber,
+    /// Delegations count up to so many times the provider's own bond.
+    pub delegation_limit: u32,
 }
 
 /// What providers and those who delegate to them keep to.
@@ -125,8 +140,6 @@ pub struct ProviderParameters {
     pub ping_blocks: BlockNumber,
     /// Least planck that one account delegates to one provider.
     pub min_delegation: Balance,
-    /// Delegations count up to so many times the provider's own bond.
-    pub delegation_limit: u32,
     /// Most points by which a commission is raised at a time.
     pub commission_raise: Perbill,
     /// Blocks from one raise of a commission to the next.

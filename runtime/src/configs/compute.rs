@@ -70,7 +70,7 @@ parameter_types! {
     /// Least planck that one account delegates to one provider.
     pub MinDelegation: Balance = ProtocolParameters::current().providers.min_delegation;
     /// Delegations count up to so many times the provider's own bond.
-    pub DelegationLimit: u32 = ProtocolParameters::current().providers.delegation_limit;
+    pub DelegationLimit: u32 = ProtocolParameters::current().bonds.delegation_limit;
     /// Most points by which a provider's commission may be raised at a time.
     pub MaxCommissionRaise: Perbill = ProtocolParameters::current().providers.commission_raise;
     /// Blocks from one raise of a commission to the next.

@@ -3,6 +3,7 @@
 mod curve;
 mod domains;
 mod proposal;
+mod voting;
 
 pub use curve::Curve;
 pub use domains::{
@@ -10,6 +11,7 @@ pub use domains::{
     DomainReferendum, MemberTally,
 };
 pub use proposal::{Enactment, Proposal};
+pub use voting::{Lock, Outcome, Vote, Voting};
 
 use crate::{
     calls::{Call, Raw},
@@ -17,6 +19,7 @@ use crate::{
 };
 use codec::{Compact, Decode, Encode};
 use futures::StreamExt;
+use sp_core::H256;
 use sp_runtime::Perbill;
 use stardust_primitives::{
     parameters::{Group, Parameters},
@@ -206,26 +209,6 @@ pub struct Submitted {
     pub track: u16,
 }
 
-/// What an account does on a track.
-#[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub enum Voting {
-    /// It votes itself; of what follows only the votes are read.
-    Casting(Vec<(u32, Vote)>),
-    /// Somebody votes with this much of its planck.
-    Delegating(Balance),
-}
-
-/// A vote: what it puts on each side, in planck.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode)]
-pub enum Vote {
-    /// All on one side, the byte's highest bit being aye; the others are the conviction.
-    Standard(u8, Balance),
-    /// Ayes and nays, without conviction.
-    Split(Balance, Balance),
-    /// Ayes, nays and abstentions, without conviction.
-    SplitAbstain(Balance, Balance, Balance),
-}
-
 /// A call that a referendum would make, with its arguments in SCALE.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposedCall {
@@ -264,16 +247,11 @@ impl View {
         Ok(self.opened().await?.metadata())
     }
 
-    /// A constant of `Referenda`, at the pace of this chain.
-    async fn constant<T: Decode>(&self, name: &str) -> Result<T> {
-        self.constant_of(REFERENDA, name).await
-    }
-
-    /// A constant of an instance of the referenda.
-    async fn constant_of<T: Decode>(&self, instance: &str, name: &str) -> Result<T> {
-        let what = || format!("{instance}.{name}");
+    /// A constant of a pallet, at the pace of this chain.
+    async fn constant<T: Decode>(&self, pallet: &str, name: &str) -> Result<T> {
+        let what = || format!("{pallet}.{name}");
         let metadata = self.metadata().await?;
-        let pallet = metadata.pallet_by_name(instance);
+        let pallet = metadata.pallet_by_name(pallet);
         let constant = pallet.and_then(|pallet| pallet.constant_by_name(name));
         let constant = constant.ok_or_else(|| Error::Unknown(what()))?;
         T::decode(&mut constant.value()).map_err(|error| Error::incompatible(what(), error))
@@ -287,12 +265,12 @@ impl View {
 
     /// The tracks, by their numbers, at the pace of this chain.
     pub async fn tracks(&self) -> Result<Vec<Track>> {
-        self.constant("Tracks").await
+        self.constant(REFERENDA, "Tracks").await
     }
 
     /// Blocks after which a referendum that is not decided ends.
     pub async fn undecided_blocks(&self) -> Result<BlockNumber> {
-        self.constant("UndecidingTimeout").await
+        self.constant(REFERENDA, "UndecidingTimeout").await
     }
 
     /// A referendum; none if there was none of this number.
@@ -341,20 +319,6 @@ impl View {
         let total: Option<Balance> = issued("TotalIssuance").await?;
         let inactive: Option<Balance> = issued("InactiveIssuance").await?;
         Ok(total.unwrap_or_default().saturating_sub(inactive.unwrap_or_default()))
-    }
-
-    /// The tracks on which an account has locked something for its votes, and how much in planck.
-    pub async fn vote_locks(&self, account: &AccountId) -> Result<Vec<(u16, Balance)>> {
-        let key: [u8; 32] = *account.as_ref();
-        let address = storage::<([u8; 32],), ()>(VOTING, "ClassLocksFor");
-        Ok(self.storage(address, (key,)).await?.unwrap_or_default())
-    }
-
-    /// What an account does on a track; none if it never did anything.
-    pub async fn voting(&self, account: &AccountId, track: u16) -> Result<Option<Voting>> {
-        let key: [u8; 32] = *account.as_ref();
-        let address = storage::<([u8; 32], u16), ()>(VOTING, "VotingFor");
-        self.storage(address, (key, track)).await
     }
 
     /// The calls that a proposal makes; nothing if its bytes are not on chain.
@@ -448,6 +412,21 @@ pub fn submit(track: &str, proposal: &Proposal) -> Option<Call> {
 /// `Referenda.place_decision_deposit`.
 pub fn place_decision_deposit(referendum: u32) -> Call {
     Call::new(REFERENDA, "place_decision_deposit", (referendum,))
+}
+
+/// `Referenda.refund_decision_deposit`: gives it back to who placed it, once the referendum is over.
+pub fn refund_decision_deposit(referendum: u32) -> Call {
+    Call::new(REFERENDA, "refund_decision_deposit", (referendum,))
+}
+
+/// `Referenda.refund_submission_deposit`: gives it back to who proposed it, if it passed or was cancelled.
+pub fn refund_submission_deposit(referendum: u32) -> Call {
+    Call::new(REFERENDA, "refund_submission_deposit", (referendum,))
+}
+
+/// `Preimage.unnote_preimage`: takes back bytes that the caller noted, and its deposit for them.
+pub fn unnote_preimage(hash: H256) -> Call {
+    Call::new("Preimage", "unnote_preimage", (hash,))
 }
 
 /// `ConvictionVoting.vote`: all on one side, `conviction` from 0 to 6.

@@ -40,6 +40,6 @@ impl View {
 
     /// Delegations count up to so many times a provider's own bond.
     pub async fn delegation_limit(&self) -> Result<u32> {
-        Ok(self.parameters().await?.providers.delegation_limit)
+        Ok(self.parameters().await?.bonds.delegation_limit)
     }
 }

@@ -21,14 +21,14 @@ async function answers(port) {
   }
 }
 
-/** Starts a development node: its WebSocket URL, and a function that stops it. */
-export async function startNode() {
+/** Starts a development node, with more options if there are any: its WebSocket URL, and a function that stops it. */
+export async function startNode(...more) {
   const folder = await mkdtemp(join(tmpdir(), 'stardust-node-'));
   const [rpc, p2p] = await freePorts(2);
   const logFile = join(folder, 'node.log');
   const log = openSync(logFile, 'w');
   const options = ['--dev', '--base-path', join(folder, 'data'), '--rpc-port', `${rpc}`];
-  options.push('--listen-addr', `/ip4/127.0.0.1/tcp/${p2p}`, '--no-prometheus', '--state-pruning', 'archive');
+  options.push('--listen-addr', `/ip4/127.0.0.1/tcp/${p2p}`, '--no-prometheus', '--state-pruning', 'archive', ...more);
   const child = spawn(binary('stardust-node'), options, { stdio: ['ignore', log, log] });
   closeSync(log);
   let failure;

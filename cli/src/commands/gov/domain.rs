@@ -125,9 +125,9 @@ impl Chain {
                 json: Value::Null,
             },
         };
-        let stage = Stage::of(ongoing, &self.track, self.undecided);
         let (approval, support) = (ongoing.tally.approval(), ongoing.tally.support());
         let standing = Standing::at(self.now, &self.track, ongoing.deciding, approval, support);
+        let stage = Stage::of(ongoing, &self.track, self.undecided, standing.is_ahead());
         let head = table(&rows(index, ongoing, stage, standing, self.now));
         let json = json(index, ongoing, stage, standing, self.now, effect.json);
         Ok((head + &effect.lines, json))
@@ -293,7 +293,7 @@ mod tests {
     #[test]
     fn people_and_scripts_see_the_same() {
         let (referendum, track) = (ongoing(), track());
-        let stage = Stage::of(&referendum, &track, 1_000);
+        let stage = Stage::of(&referendum, &track, 1_000, false);
         let (approval, support) = (referendum.tally.approval(), referendum.tally.support());
         // Half of 280 blocks: 75% and 35% are asked.
         let standing = Standing::at(150, &track, referendum.deciding, approval, support);

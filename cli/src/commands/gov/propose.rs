@@ -70,61 +70,80 @@ enum What {
     },
 }
 
+/// The track that can do anything.
+const ROOT: &str = "root";
+
 /// The track on which a group of parameters is decided.
 fn track_of(group: &Group) -> &'static str {
     match group {
         Group::Market(_) | Group::Providers(_) => "market_parameters",
         Group::Verification(_) | Group::Bonds(_) => "verification_parameters",
-        Group::Treasury(_) => "root",
+        Group::Treasury(_) => ROOT,
     }
 }
 
-/// The one track of all groups; where another one is chosen, they need not agree.
-fn track_of_all(groups: &[Group], is_chosen: bool) -> anyhow::Result<&'static str> {
+/// The tracks that can set all these groups; where that is root's alone, somebody has to have said so.
+fn tracks_of_all(groups: &[Group], is_chosen: bool) -> anyhow::Result<Vec<&'static str>> {
     let Some(first) = groups.first() else { bail!("nothing would change") };
     let track = track_of(first);
-    let other = groups.iter().map(track_of).find(|other| *other != track);
-    if let Some(other) = other.filter(|_| !is_chosen) {
-        bail!(
+    match groups.iter().map(track_of).find(|other| *other != track) {
+        None => Ok(with_root([track])),
+        Some(_) if is_chosen => Ok(vec![ROOT]),
+        Some(other) => bail!(
             "these are decided on two tracks, {track} and {other}; propose them one by one, or all with --track root"
-        );
+        ),
     }
-    Ok(track)
 }
 
-/// The track of a spend.
-fn track_of_spend(amount: Balance) -> &'static str {
+/// The tracks that can spend this much, the least first.
+fn tracks_of_spend(amount: Balance) -> Vec<&'static str> {
     let caps = [
         (SMALL_SPEND, "small_spender"),
         (MEDIUM_SPEND, "medium_spender"),
         (BIG_SPEND, "big_spender"),
     ];
-    let fits = caps.into_iter().find(|(most, _)| amount <= *most);
-    fits.map_or("root", |(_, track)| track)
+    let fit = caps.into_iter().filter(|(most, _)| amount <= *most);
+    with_root(fit.map(|(_, track)| track))
 }
 
-/// The encoded call and the track for it; with `is_chosen`, it goes on another.
+/// These tracks, and that of root, which can do anything.
+fn with_root(tracks: impl IntoIterator<Item = &'static str>) -> Vec<&'static str> {
+    let others = tracks.into_iter().filter(|track| *track != ROOT);
+    others.chain([ROOT]).collect()
+}
+
+/// The track that was chosen, if it can do what is proposed; or else the first that can.
+fn picked<'a>(able: &[&'a str], chosen: Option<&'a str>) -> anyhow::Result<&'a str> {
+    match chosen {
+        // Of a call that is not known nobody can say.
+        Some(chosen) if able.is_empty() || able.contains(&chosen) => Ok(chosen),
+        Some(chosen) => bail!("the track {chosen} cannot do this; {} can", able.join(", ")),
+        None => Ok(able.first().copied().unwrap_or(ROOT)),
+    }
+}
+
+/// The encoded call and the tracks that can make it, the one that is made for it first; nothing where any may be meant.
 async fn prepare(
     client: &Client,
     view: &View,
     what: What,
     is_chosen: bool,
-) -> anyhow::Result<(Vec<u8>, &'static str)> {
-    let (call, track) = match what {
+) -> anyhow::Result<(Vec<u8>, Vec<&'static str>)> {
+    let (call, tracks) = match what {
         What::Parameters(proposal) => {
             return prepare_parameters(client, view, &proposal, is_chosen).await
         }
         What::Spend { amount, beneficiary } => {
             let beneficiary = account_from_str(&beneficiary)?;
-            (governance::spend(amount, &beneficiary), track_of_spend(amount))
+            (governance::spend(amount, &beneficiary), tracks_of_spend(amount))
         }
         What::CancelSlash { provider, number } => {
-            (cancel_slash(view, &provider, number).await?, "slash_canceller")
+            (cancel_slash(view, &provider, number).await?, with_root(["slash_canceller"]))
         }
-        What::Remark { text } => (governance::remark(&text), "root"),
-        What::Call { call } => return Ok((bytes(&call)?, "root")),
+        What::Remark { text } => (governance::remark(&text), Vec::new()),
+        What::Call { call } => return Ok((bytes(&call)?, Vec::new())),
     };
-    Ok((client.encode_call(&call).await?, track))
+    Ok((client.encode_call(&call).await?, tracks))
 }
 
 /// The call that sets what changes, if the chain takes all of it.
@@ -133,11 +152,11 @@ async fn prepare_parameters(
     view: &View,
     proposal: &parameters::Proposal,
     is_chosen: bool,
-) -> anyhow::Result<(Vec<u8>, &'static str)> {
+) -> anyhow::Result<(Vec<u8>, Vec<&'static str>)> {
     let current = view.parameters().await?;
     let next = parameters::proposed(&current, &proposal.values)?;
     let groups = governance::changed_groups(&current, &next);
-    let track = track_of_all(&groups, is_chosen)?;
+    let tracks = tracks_of_all(&groups, is_chosen)?;
     parameters::accepted(view, &groups).await?;
     // Each alone may hold, and not all together.
     next.check().map_err(parameters::Refused::from)?;
@@ -149,7 +168,7 @@ async fn prepare_parameters(
         [call] => call.clone(),
         calls => client.encode_call(&governance::batch_all(calls)?).await?,
     };
-    Ok((call, track))
+    Ok((call, tracks))
 }
 
 /// The call that cancels a pending slash.
@@ -183,8 +202,12 @@ pub(super) async fn execute(
 ) -> anyhow::Result<()> {
     let Propose { what, track, no_deposit } = proposal;
     let (signer, view) = (context.signer()?, client.latest());
-    let (call, own) = prepare(client, &view, what, track.is_some()).await?;
-    let track = track_named(&view, track.as_deref().unwrap_or(own)).await?;
+    let chosen = match track {
+        Some(track) => Some(track_named(&view, &track).await?.name),
+        None => None,
+    };
+    let (call, able) = prepare(client, &view, what, chosen.is_some()).await?;
+    let track = track_named(&view, picked(&able, chosen.as_deref())?).await?;
     // Read back from the bytes: what is shown is what is proposed.
     let effect = words::described(&view.calls_in(&call).await?, &view.parameters().await?);
     let hash = content(&call);
@@ -230,17 +253,28 @@ mod tests {
 
     #[test]
     fn spends_go_where_they_fit() {
-        for (star, track) in [
-            (1, "small_spender"),
-            (1_000, "small_spender"),
-            (25_000, "medium_spender"),
-            (250_000, "big_spender"),
+        for (star, tracks) in [
+            (1, "small_spender medium_spender big_spender root"),
+            (1_000, "small_spender medium_spender big_spender root"),
+            (25_000, "medium_spender big_spender root"),
+            (250_000, "big_spender root"),
             (250_001, "root"),
         ] {
-            assert_eq!(track_of_spend(star * STAR), track, "{star}");
+            assert_eq!(tracks_of_spend(star * STAR).join(" "), tracks, "{star}");
         }
-        assert_eq!(track_of_spend(1_000 * STAR + 1), "medium_spender");
-        assert_eq!(track_of_spend(25_000 * STAR + 1), "big_spender");
+        assert_eq!(tracks_of_spend(1_000 * STAR + 1)[0], "medium_spender");
+        assert_eq!(tracks_of_spend(25_000 * STAR + 1)[0], "big_spender");
+    }
+
+    #[test]
+    fn a_track_that_cannot_do_it_is_refused() {
+        let able = ["slash_canceller", "root"];
+        assert_eq!(picked(&able, None).unwrap(), "slash_canceller");
+        assert_eq!(picked(&able, Some("root")).unwrap(), "root");
+        let refused = picked(&able, Some("emergency")).unwrap_err().to_string();
+        assert_eq!(refused, "the track emergency cannot do this; slash_canceller, root can");
+        assert_eq!(picked(&[], Some("emergency")).unwrap(), "emergency");
+        assert_eq!(picked(&[], None).unwrap(), "root");
     }
 
     #[test]
@@ -257,16 +291,18 @@ mod tests {
             min_bond: 1,
             unbonding_blocks: 1,
             defer_blocks: 1,
+            delegation_limit: 1,
         });
-        assert_eq!(
-            track_of_all(std::slice::from_ref(&bonds), false).unwrap(),
-            "verification_parameters"
-        );
+        let alone = std::slice::from_ref(&bonds);
+        let tracks = vec!["verification_parameters", "root"];
+        assert_eq!(tracks_of_all(alone, false).unwrap(), tracks);
+        assert_eq!(tracks_of_all(alone, true).unwrap(), tracks);
+        assert_eq!(tracks_of_all(std::slice::from_ref(&treasury), false).unwrap(), ["root"]);
         let both = [bonds, treasury];
-        let refused = track_of_all(&both, false).unwrap_err().to_string();
+        let refused = tracks_of_all(&both, false).unwrap_err().to_string();
         assert!(refused.contains("verification_parameters and root"), "{refused}");
-        assert!(track_of_all(&both, true).is_ok());
-        assert!(track_of_all(&[], true).unwrap_err().to_string().contains("nothing"));
+        assert_eq!(tracks_of_all(&both, true).unwrap(), ["root"]);
+        assert!(tracks_of_all(&[], true).unwrap_err().to_string().contains("nothing"));
     }
 
     #[test]

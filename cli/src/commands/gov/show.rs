@@ -87,6 +87,7 @@ impl Stage {
         ongoing: &Ongoing<Id, O, T>,
         track: &Track,
         undecided: BlockNumber,
+        is_ahead: bool,
     ) -> Self {
         let at = |name, until, then| Self { name, until: Some(until), then };
         let submitted = ongoing.submitted;
@@ -100,6 +101,12 @@ impl Stage {
                         Some((alarm, _)) => {
                             at("deciding", alarm, "its votes are enough to confirm")
                         }
+                        // The SDK's curves have no time for more support than they begin with.
+                        None if is_ahead => at(
+                            "deciding",
+                            end,
+                            "it begins to be confirmed; any vote, however small, has the chain look at once",
+                        ),
                         None => at("deciding", end, "it has failed"),
                     }
                 }
@@ -178,8 +185,8 @@ impl Chain {
                 json: Value::Null,
             },
         };
-        let stage = Stage::of(ongoing, track, self.undecided);
         let standing = Standing::of(ongoing, track, self.votable, self.now);
+        let stage = Stage::of(ongoing, track, self.undecided, standing.is_ahead());
         let head = table(&rows(index, ongoing, track, stage, standing, self.now));
         let json = json(index, ongoing, track, stage, standing, self.now, effect.json);
         Ok((head + &effect.lines, json))
@@ -366,7 +373,7 @@ mod tests {
     #[test]
     fn a_referendum_says_what_comes_next() {
         let stage = |ongoing: &Ongoing| {
-            let Stage { name, until, .. } = Stage::of(ongoing, &track(), 1_000);
+            let Stage { name, until, .. } = Stage::of(ongoing, &track(), 1_000, false);
             (name, until)
         };
         let mut next = ongoing();
@@ -377,6 +384,10 @@ mod tests {
         assert_eq!(stage(&next), ("queued", None));
         next.deciding = Some(Deciding { since: 10, confirming: None });
         assert_eq!(stage(&next), ("deciding", Some(290)));
+        assert_eq!(Stage::of(&next, &track(), 1_000, false).then, "it has failed");
+        assert!(Stage::of(&next, &track(), 1_000, true)
+            .then
+            .starts_with("it begins to be confirmed"));
         next.alarm = Some((40, (40, 0)));
         assert_eq!(stage(&next), ("deciding", Some(40)));
         next.deciding = Some(Deciding { since: 10, confirming: Some(60) });
@@ -403,7 +414,7 @@ mod tests {
     #[test]
     fn people_and_scripts_see_the_same() {
         let (referendum, track) = (ongoing(), track());
-        let stage = Stage::of(&referendum, &track, 1_000);
+        let stage = Stage::of(&referendum, &track, 1_000, false);
         let standing = Standing::of(&referendum, &track, 100 * STAR, 6);
         let words = table(&rows(3, &referendum, &track, stage, standing, 6));
         for line in [

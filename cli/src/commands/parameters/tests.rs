@@ -47,6 +47,7 @@ pub(in crate::commands) fn parameters() -> Parameters {
             min_bond: 500 * STAR,
             unbonding_blocks: 201_600,
             defer_blocks: 28_800,
+            delegation_limit: 1,
         },
         providers: ProviderParameters {
             registration_price: STAR,
@@ -54,7 +55,6 @@ pub(in crate::commands) fn parameters() -> Parameters {
             registration_deposit: 10_700_000_000,
             ping_blocks: 200,
             min_delegation: 10 * STAR,
-            delegation_limit: 4,
             commission_raise: percent(1),
             commission_blocks: 28_800,
             fee_per_point: STAR / 1_000,
@@ -98,7 +98,7 @@ fn scripts_read_numbers_and_planck_as_strings() {
     assert_eq!(json["market"]["reveal_blocks"], 100);
     assert_eq!(json["verification"]["least_audits"], 0.2);
     assert_eq!(json["bonds"]["min_bond"], (500 * STAR).to_string());
-    assert_eq!(json["providers"]["delegation_limit"], 4);
+    assert_eq!(json["bonds"]["delegation_limit"], 1);
 }
 
 #[test]
@@ -158,6 +158,12 @@ fn a_refusal_names_the_inequality_and_its_two_sides() {
         (
             &["compensated=25.0000001%"],
             "refused: compensated, 25.0000001%, must be at most paid_out, 25%. Compensation is a part of what is paid out.",
+        ),
+        (
+            &["delegation_limit=2"],
+            "refused: (1 - paid_out) x (1 + delegation_limit), 225%, must be at most margin, 200%. A cheater minds its own \
+             part of a slash alone, while delegations raise what it may have at stake: with more of them it wins more than \
+             it loses.",
         ),
         (
             &["commission_raise=10%"],

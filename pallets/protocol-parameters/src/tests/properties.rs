@@ -70,7 +70,7 @@ const BOUNDS: [(u128, u128, u128); FIELDS] = [
     (DAY / 480, DAY, U32),
     (STAR / 100, 100 * STAR, u128::MAX),
     (DAY / 288, DAY, U32),
-    // Delegations: least, limit. Commissions: raise, blocks.
+    // Delegations: least, limit (with the bonds). Commissions: raise, blocks.
     (STAR, 10_000 * STAR, u128::MAX),
     (1, 9, U32),
     (WHOLE / 1_000, WHOLE / 10, WHOLE),
@@ -124,8 +124,8 @@ const NAMES: [&str; FIELDS] = [
 const GROUPS: [fn(usize) -> bool; 5] = [
     |at| at < 10 || (25..28).contains(&at),
     |at| (10..18).contains(&at),
-    |at| (18..25).contains(&at),
-    |at| (28..37).contains(&at),
+    |at| (18..25).contains(&at) || at == 33,
+    |at| (28..37).contains(&at) && at != 33,
     |at| at == 37,
 ];
 
@@ -168,6 +168,7 @@ fn parameters(v: &Vector) -> Parameters {
             min_bond: v[22],
             unbonding_blocks: number(23),
             defer_blocks: number(24),
+            delegation_limit: number(33),
         },
         providers: ProviderParameters {
             registration_price: v[28],
@@ -175,7 +176,6 @@ fn parameters(v: &Vector) -> Parameters {
             registration_deposit: v[30],
             ping_blocks: number(31),
             min_delegation: v[32],
-            delegation_limit: number(33),
             commission_raise: part(34),
             commission_blocks: number(35),
             fee_per_point: v[36],
@@ -184,13 +184,27 @@ fn parameters(v: &Vector) -> Parameters {
     }
 }
 
-/// Whether cheating loses m times what it wins, for all sets of one to five tasks within V*, each worth as much
-/// as the others or half of what is left, as seen by a crowd of auditors of whom 63% are honest and online.
+/// Whether cheating loses m times what it wins of a bond of one.
 fn deters(v: &Vector) -> bool {
     let share = |at: usize| v[at] as f64 / WHOLE as f64;
     let (assumed, phi, rho, margin) = (share(14), share(18), share(19), v[21] as f64);
-    let lost = (1.0 - rho) * phi;
     let cap = (1.0 - rho) * (1.0 - (-1.0f64).exp()) * phi / margin;
+    loses_within(cap, assumed, (1.0 - rho) * phi, margin)
+}
+
+/// Whether who has as much delegated to its bond of one as counts loses more of that bond than it wins, however few of
+/// the honest auditors are not taken for such.
+fn deters_with_delegations(v: &Vector) -> bool {
+    let share = |at: usize| v[at] as f64 / WHOLE as f64;
+    let (phi, rho, margin, stake) = (share(18), share(19), v[21] as f64, 1.0 + v[33] as f64);
+    let cap = (1.0 - rho) * (1.0 - (-1.0f64).exp()) * phi * stake / margin;
+    loses_within(cap, 0.63, phi, 1.0)
+}
+
+/// Whether what cheating loses when it is caught, by its chance, is at least so many times what it wins, for all sets of
+/// one to five tasks within V*, each worth as much as the others or half of what is left, as seen by a crowd of
+/// auditors of whom 63% are honest and online.
+fn loses_within(cap: f64, assumed: f64, lost: f64, margin: f64) -> bool {
     let caught = |value: f64| {
         // Lambda's share of this task, and the chance that one of so many audits is honest.
         let audits = value / cap / assumed;
@@ -220,7 +234,7 @@ fn allowed(v: &Vector) -> bool {
     let related = v[0] + v[1] + v[2] == WHOLE && v[10] <= v[11] && v[20] <= v[19];
     // Five points a day.
     let is_slow = v[34] * DAY <= v[35] * WHOLE / 20;
-    bounded && related && is_slow && deters(v)
+    bounded && related && is_slow && deters(v) && deters_with_delegations(v)
 }
 
 /// Whether what is told of a refusal is so: the left side is what was proposed, the right side is what the text says, and
@@ -232,6 +246,9 @@ fn is_true(told: &Violation, v: &Vector) -> bool {
         ("provider_fee + author_fee + network_fee", "the whole fee") => (v[0] + v[1] + v[2], WHOLE),
         ("least_audits", "newcomer_audits") => (v[10], v[11]),
         ("compensated", "paid_out") => (v[20], v[19]),
+        ("(1 - paid_out) x (1 + delegation_limit)", "margin") => {
+            ((WHOLE - v[19]) * (1 + v[33]), v[21] * WHOLE)
+        }
         ("commission_raise x a day / commission_blocks", "the most within a day") => {
             ((v[34] * DAY).div_ceil(v[35]), WHOLE / 20)
         }
@@ -280,6 +297,7 @@ fn good() -> impl Strategy<Value = Vector> {
         v[10] = v[10].min(v[11]);
         v[14] = v[14].min(630_000_000);
         v[20] = v[20].min(v[19]);
+        v[33] = v[33].min(v[21] * WHOLE / (WHOLE - v[19]) - 1);
         v[34] = v[34].min(v[35] * WHOLE / 20 / DAY);
         v
     })

@@ -60,6 +60,16 @@ fn works_at_limit() {
             |new| new.unbonding_blocks = 806_400,
             |new| new.defer_blocks = 28_800,
             |new| new.defer_blocks = 115_200,
+            |new| new.delegation_limit = 1,
+            |new| (new.delegation_limit, new.deterrence.margin) = (9, 10),
+            // 0.75 x 4 = 3, and 0.75 x 8 = 6.
+            |new| (new.delegation_limit, new.deterrence.margin) = (3, 3),
+            |new| (new.delegation_limit, new.deterrence.margin) = (7, 6),
+            // Nothing is paid out: 1 x 2 = 2.
+            |new| {
+                new.deterrence.paid_out = Perbill::zero();
+                new.deterrence.compensated = Perbill::zero();
+            },
         ];
         for limit in limits {
             assert_ok!(set(changed(limit)));
@@ -92,6 +102,16 @@ fn fails_past_each_limit() {
                 new.deterrence.paid_out = Perbill::from_parts(149_999_999)
             }),
             (TestError::MarginOutOfBounds, |new| new.deterrence.margin = 0),
+            (TestError::DelegationLimitOutOfBounds, |new| new.delegation_limit = 0),
+            (TestError::DelegationLimitOutOfBounds, |new| {
+                (new.delegation_limit, new.deterrence.margin) = (10, 10)
+            }),
+            // 0.75 x 3 is above 2, and so is a billionth more than 0.75 times 4 above 3.
+            (TestError::DelegationAboveMargin, |new| new.delegation_limit = 2),
+            (TestError::DelegationAboveMargin, |new| {
+                (new.delegation_limit, new.deterrence.margin) = (3, 3);
+                new.deterrence.paid_out = Perbill::from_parts(249_999_999);
+            }),
         ];
         for (error, past) in refused {
             assert_noop!(set(changed(past)), error);

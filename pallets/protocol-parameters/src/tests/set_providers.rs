@@ -21,7 +21,7 @@ fn changed(change: impl FnOnce(&mut ProviderParameters)) -> ProviderParameters {
 #[test]
 fn works() {
     execute(|| {
-        let parameters = changed(|new| new.delegation_limit = 3);
+        let parameters = changed(|new| new.min_delegation = 3 * STAR);
         assert_ok!(set(parameters.clone()));
         assert_eq!(current(), Parameters { providers: parameters.clone(), ..INITIAL });
         assert_eq!(events(), [Event::ProvidersSet { parameters }]);
@@ -56,8 +56,6 @@ fn works_at_limit() {
             |new| new.ping_blocks = 28_800,
             |new| new.min_delegation = STAR,
             |new| new.min_delegation = 10_000 * STAR,
-            |new| new.delegation_limit = 1,
-            |new| new.delegation_limit = 9,
             |new| new.commission_raise = Perbill::from_parts(1_000_000),
             |new| {
                 (new.commission_raise, new.commission_blocks) = (Perbill::from_percent(10), 57_600)
@@ -99,8 +97,6 @@ fn fails_past_each_limit() {
             (TestError::PingBlocksOutOfBounds, |new| new.ping_blocks = 28_801),
             (TestError::MinDelegationOutOfBounds, |new| new.min_delegation = STAR - 1),
             (TestError::MinDelegationOutOfBounds, |new| new.min_delegation = 10_000 * STAR + 1),
-            (TestError::DelegationLimitOutOfBounds, |new| new.delegation_limit = 0),
-            (TestError::DelegationLimitOutOfBounds, |new| new.delegation_limit = 10),
             (TestError::CommissionRaiseOutOfBounds, |new| {
                 new.commission_raise = Perbill::from_parts(999_999)
             }),

@@ -4,7 +4,7 @@ use crate::{mock::*, Delegations, Exits, Joins, Pallet};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchResult;
 use stardust_primitives::{
-    provider::{Delegated, SlashStatus},
+    provider::{Delegated, Harm, SlashStatus},
     traits::Providers as _,
     Balance, STAR,
 };
@@ -193,6 +193,29 @@ fn an_executed_slash_pays_and_burns_of_both_kinds_of_stake() {
         };
         assert_eq!(status(fraud(0)), parts);
     });
+}
+
+#[test]
+fn who_has_itself_exposed_is_not_paid_by_its_delegators() {
+    for (cap, compensation, reward) in [
+        // 15% and 10% of 750 STAR, but no more together than the 150 that were its own.
+        (Balance::MAX, 112 * STAR + STAR / 2, 37 * STAR + STAR / 2),
+        (0, 0, 150 * STAR),
+    ] {
+        ExtBuilder::default().provider(ALICE).build_and_execute(|| {
+            assert_ok!(commission(0));
+            assert_ok!(delegate(DORA, 1_000 * STAR));
+            assert_ok!(delegate(BOB, 1_000 * STAR));
+            let claimed_at = claim();
+            let harm = Harm { cap, ..harm(Some(CHARLIE)) };
+            assert_ok!(ProviderStaking::slash_fraud(&ALICE, fraud(0), claimed_at, Some(harm)));
+            finish(claimed_at);
+            assert_ok!(end_of_window(fraud(0)));
+            let burned = 600 * STAR;
+            assert_eq!(status(fraud(0)), SlashStatus::Executed { compensation, reward, burned });
+            assert_eq!(wealth(ALICE) + compensation + reward, ENDOWMENT);
+        });
+    }
 }
 
 #[test]

@@ -122,6 +122,8 @@ fn take(who: AccountId, step: Step, values: &mut Vec<u128>) {
 fn check_parts(slash: &SlashRecordOf<Test>) -> u128 {
     let SlashStatus::Executed { compensation, reward, burned } = slash.status else { return 0 };
     let quarter = slash.amount * 25 / 100;
+    let delegated = slash.delegated.map_or(0, |parts| parts.stake + parts.exiting);
+    let own = slash.amount - delegated;
     let (mut to_requester, mut to_exposer) = (0, 0);
     if let Some(harm) = &slash.harm {
         if harm.requester != slash.provider {
@@ -130,6 +132,9 @@ fn check_parts(slash: &SlashRecordOf<Test>) -> u128 {
         if harm.exposer.is_some_and(|exposer| exposer != slash.provider) {
             to_exposer = quarter - to_requester;
         }
+        // Never more than the provider's own.
+        to_requester = to_requester.min(own);
+        to_exposer = to_exposer.min(own - to_requester);
         let may_miss = |payee, got| payee == POOR && got == 0;
         assert!(compensation == to_requester || may_miss(harm.requester, compensation));
         assert!(reward == to_exposer || may_miss(harm.exposer.unwrap_or(ALICE), reward));
@@ -137,6 +142,7 @@ fn check_parts(slash: &SlashRecordOf<Test>) -> u128 {
         assert_eq!((compensation, reward), (0, 0), "a fault pays nobody");
     }
     assert!(compensation + reward <= quarter, "rho");
+    assert!(compensation + reward <= own, "delegators pay nobody");
     assert_eq!(compensation + reward + burned, slash.amount);
     burned
 }

@@ -97,6 +97,8 @@ bounds! {
     DEFER_BLOCKS: BlockNumber = DAY, 4 * DAY,
         "Time for a referendum, and longer than clearing and contests together; four days at most, within the shortest \
          unbonding.";
+    DELEGATION_LIMIT: u32 = 1, 9,
+        "Delegations count at least as much as the provider's own bond, and leave it a tenth of each slash at least.";
 
     REGISTRATION_PRICE: Balance = STAR / 100, 1_000 * STAR,
         "Each registration makes the next one dearer by a share, and a share of next to nothing is nothing; a thousand \
@@ -110,8 +112,6 @@ bounds! {
         "Pings are free, so one in 5 minutes at most; who was last seen yesterday may be gone.";
     MIN_DELEGATION: Balance = STAR, 10_000 * STAR,
         "A delegation's record stays for as long as it likes; with more than 10,000 STAR only the rich may delegate.";
-    DELEGATION_LIMIT: u32 = 1, 9,
-        "Delegations count at least as much as the provider's own bond, and leave it a tenth of each slash at least.";
     COMMISSION_RAISE: Perbill = Perbill::from_parts(1_000_000), percent(10),
         "A commission can be raised, and no raise takes delegators by surprise.";
     COMMISSION_BLOCKS: BlockNumber = HOUR, 28 * DAY,

@@ -366,6 +366,13 @@ pub const TABLE: &[Parameter] = &[
         "time from a slash to its execution, in which it may be cancelled"
     ),
     parameter!(
+        "delegation_limit",
+        Times,
+        bonds.delegation_limit,
+        limits(bounds::DELEGATION_LIMIT, Rule::DelegationLimitOutOfBounds),
+        "delegations that count, as a multiple of the provider's own bond"
+    ),
+    parameter!(
         "registration_price",
         Planck,
         providers.registration_price,
@@ -399,13 +406,6 @@ pub const TABLE: &[Parameter] = &[
         providers.min_delegation,
         limits(bounds::MIN_DELEGATION, Rule::MinDelegationOutOfBounds),
         "least that one account delegates to one provider"
-    ),
-    parameter!(
-        "delegation_limit",
-        Times,
-        providers.delegation_limit,
-        limits(bounds::DELEGATION_LIMIT, Rule::DelegationLimitOutOfBounds),
-        "delegations that count, as a multiple of the provider's own bond"
     ),
     parameter!(
         "commission_raise",
@@ -486,14 +486,14 @@ mod tests {
                 min_bond: 26,
                 unbonding_blocks: 27,
                 defer_blocks: 28,
+                delegation_limit: 29,
             },
             providers: ProviderParameters {
-                registration_price: 29,
-                price_half_life: 30,
-                registration_deposit: 31,
-                ping_blocks: 32,
-                min_delegation: 33,
-                delegation_limit: 34,
+                registration_price: 30,
+                price_half_life: 31,
+                registration_deposit: 32,
+                ping_blocks: 33,
+                min_delegation: 34,
                 commission_raise: share(35),
                 commission_blocks: 36,
                 fee_per_point: 37,
@@ -515,7 +515,7 @@ mod tests {
         let relations = RELATIONS.iter().map(|relation| relation.rule.encode());
         let rules: Vec<_> = bounds.chain(relations).collect();
         assert_eq!(rules.iter().collect::<BTreeSet<_>>().len(), rules.len());
-        assert_eq!(rules.len(), 40);
+        assert_eq!(rules.len(), 41);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which rule a vector of parameters breaks, and by how much.
 
-use super::{bounds, table::Parameter, Parameters, Unit, TABLE};
+use super::{bounds, table::Parameter, BondParameters, Parameters, Unit, TABLE};
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 use sp_arithmetic::Perbill;
@@ -66,6 +66,10 @@ pub enum Rule {
     UnbondingBlocksOutOfBounds,
     /// See [`bounds::DEFER_BLOCKS`].
     DeferBlocksOutOfBounds,
+    /// See [`bounds::DELEGATION_LIMIT`].
+    DelegationLimitOutOfBounds,
+    /// Who cheats with the stake of others loses more of its own than it can win.
+    DelegationAboveMargin,
     /// See [`bounds::REGISTRATION_PRICE`].
     RegistrationPriceOutOfBounds,
     /// See [`bounds::PRICE_HALF_LIFE`].
@@ -76,8 +80,6 @@ pub enum Rule {
     PingBlocksOutOfBounds,
     /// See [`bounds::MIN_DELEGATION`].
     MinDelegationOutOfBounds,
-    /// See [`bounds::DELEGATION_LIMIT`].
-    DelegationLimitOutOfBounds,
     /// See [`bounds::COMMISSION_RAISE`].
     CommissionRaiseOutOfBounds,
     /// See [`bounds::COMMISSION_BLOCKS`].
@@ -227,6 +229,23 @@ pub const RELATIONS: &[Constraint] = &[
         sides: |all| {
             let deterrence = &all.bonds.deterrence;
             (parts(deterrence.compensated), parts(deterrence.paid_out))
+        },
+    },
+    Constraint {
+        rule: Rule::DelegationAboveMargin,
+        left: "(1 - paid_out) x (1 + delegation_limit)",
+        relation: Relation::AtMost,
+        right: "margin",
+        unit: Unit::Share,
+        reason: "A cheater minds its own part of a slash alone, while delegations raise what it may have at stake: with \
+                 more of them it wins more than it loses.",
+        sides: |all| {
+            let BondParameters { deterrence, delegation_limit, .. } = &all.bonds;
+            let whole = parts(Perbill::one());
+            // No share is more than one; products of a billion and 33 bits at most.
+            let kept = whole.saturating_sub(parts(deterrence.paid_out));
+            let left = u128::from(*delegation_limit).saturating_add(1).saturating_mul(kept);
+            (left, u128::from(deterrence.margin).saturating_mul(whole))
         },
     },
     Constraint {

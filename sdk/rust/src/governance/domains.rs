@@ -62,7 +62,7 @@ impl Decode for DomainTrack {
 impl View {
     /// The track of any domain, at the pace of this chain. Its number means nothing.
     pub async fn domain_track(&self) -> Result<Track> {
-        let tracks: Vec<DomainTrack> = self.constant_of(REFERENDA, "Tracks").await?;
+        let tracks: Vec<DomainTrack> = self.constant(REFERENDA, "Tracks").await?;
         let track = tracks.into_iter().next().map(|DomainTrack(track)| track);
         track.ok_or_else(|| crate::Error::Unknown(format!("{REFERENDA}.Tracks")))
     }

@@ -23,6 +23,7 @@ struct Attempt {
     phi: u32,
     rho: u32,
     margin: u32,
+    limit: u32,
     honest: u32,
     least: u32,
     newcomer: u32,
@@ -43,11 +44,15 @@ impl Attempt {
         };
         let (phi, rho) = (pick(100_000_000, 999_999_999), pick(0, 250_000_000));
         let (margin, honest) = (pick(2, 10), pick(250_000_000, 630_000_000));
+        // Mostly no more than this rho and this margin bear.
+        let most = u64::from(margin.min(10)) * 1_000_000_000
+            / (1_000_000_000 - u64::from(rho.min(250_000_000)));
+        let limit = pick(1, most.saturating_sub(1).clamp(1, 9) as u32);
         let newcomer = pick(1_000, 8_000);
         let least = pick(200, newcomer.clamp(200, 8_000));
         // A share is one at most.
         let [phi, rho, honest] = [phi, rho, honest].map(|share| share.min(1_000_000_000));
-        Self { phi, rho, margin, honest, least, newcomer }
+        Self { phi, rho, margin, limit, honest, least, newcomer }
     }
 
     fn verification(&self) -> VerificationParameters {
@@ -65,6 +70,7 @@ impl Attempt {
         // How the part that is paid out is shared does not matter for what is lost.
         parameters.deterrence.compensated = Perbill::zero();
         parameters.deterrence.margin = self.margin;
+        parameters.delegation_limit = self.limit;
         parameters
     }
 
@@ -77,17 +83,26 @@ impl Attempt {
     }
 
     fn may_set_bonds(&self) -> bool {
-        self.phi >= 100_000_000 && self.rho <= 250_000_000 && (2..=10).contains(&self.margin)
+        let own = (1.0 - f64::from(self.rho) / 1e9) * (1.0 + f64::from(self.limit));
+        self.phi >= 100_000_000
+            && self.rho <= 250_000_000
+            && (2..=10).contains(&self.margin)
+            && (1..=9).contains(&self.limit)
+            && own <= f64::from(self.margin) + 1e-12
     }
 }
 
-/// The share of the promised deterrence that the parameters in force keep: 1 and more is the promise kept.
+/// The share of the promised deterrence that the parameters in force keep: 1 and more is the promise kept, also where a
+/// cheater has as much delegated as counts and minds its own bond alone.
 fn kept(dice: &mut Dice, parameters: &Parameters, lone: bool) -> f64 {
     let deterrence = &parameters.bonds.deterrence;
     let share = |share: Perbill| f64::from(share.deconstruct()) / 1e9;
     let bond = u128::from(500 + dice.below(100_000)) * STAR;
-    let cap = deterrence.exposure_cap(bond);
-    let lost = (1.0 - share(deterrence.paid_out)) * share(deterrence.fraud_slash) * bond as f64;
+    let with_others = bond * u128::from(1 + dice.below(1 + parameters.bonds.delegation_limit));
+    let cap = deterrence.exposure_cap(with_others);
+    let own = share(deterrence.fraud_slash) * bond as f64;
+    let all =
+        (1.0 - share(deterrence.paid_out)) * share(deterrence.fraud_slash) * with_others as f64;
     // A third, rounded up, of as many validators as EFFECTIVE divides evenly.
     let validators = 100;
     let honest = (EFFECTIVE * 100.0) as u32;
@@ -103,7 +118,7 @@ fn kept(dice: &mut Dice, parameters: &Parameters, lone: bool) -> f64 {
         won += value as f64 * f64::from(lies) / f64::from(tasks);
         left -= value;
     }
-    (1.0 - missed) * lost / (f64::from(deterrence.margin) * won)
+    (1.0 - missed) * own.min(all / f64::from(deterrence.margin)) / won
 }
 
 fn vectors(seed: u64, lone: bool) -> Sample {
