@@ -34,6 +34,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_clock, Clock]
     [pallet_protocol_parameters, ProtocolParameters]
     [pallet_capacity, Capacity]
+    [pallet_domains, Domains]
 );
 
 /// Sets up what one pallet's benchmarks need of the others.

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod compute;
 pub mod consensus;
+pub mod domains;
 pub mod governance;
 pub mod people;
 pub mod safety;

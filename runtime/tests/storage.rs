@@ -9,8 +9,8 @@ use frame_support::traits::{GetStorageVersion, StorageInfoTrait, StorageVersion}
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef};
 use stardust_primitives::hashing::content;
 use stardust_runtime::{
-    AllPalletsWithSystem, Capacity, Clock, Marketplace, ProtocolParameters, ProviderStaking,
-    Reputation, Runtime, Verification,
+    AllPalletsWithSystem, Capacity, Clock, Domains, Marketplace, ProtocolParameters,
+    ProviderStaking, Reputation, Runtime, Verification,
 };
 use stardust_world::chain::externalities;
 
@@ -18,9 +18,10 @@ use stardust_world::chain::externalities;
 ///
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
-const SHAPES: [(&str, u16, &str); 7] = [
+const SHAPES: [(&str, u16, &str); 8] = [
     ("Capacity", 1, "0x556a9d21f345b3231a3cd3b80910a9243d92715b6933f0ee9dcfc515e9f1bf8b"),
     ("Clock", 1, "0x319e78b87a0fd33179c473de76d7a02546d3be54182f06a2137e5e6a029ff64b"),
+    ("Domains", 1, "0x7ab944ee372c93b9b736f104b3a2f2d157688f9cd7b07b1c8a96d83550d929d3"),
     ("Marketplace", 1, "0xf5cc698838161c170bfcebc9ab283893085c7236ac21e5f5799f8bae50dc82f8"),
     ("ProtocolParameters", 1, "0xeeeb46bffb817258e709ef7f01bbcc17746dedc5f7d304b1ca021f1f93e0dce1"),
     ("ProviderStaking", 1, "0x30e7afe2e1cd765988dfb1eb2f11745993980ced355ecf482ac5ca6d79fb6735"),
@@ -36,6 +37,7 @@ fn shapes_change_only_with_their_version() {
     let version = |name: &str| match name {
         "Capacity" => Capacity::in_code_storage_version(),
         "Clock" => Clock::in_code_storage_version(),
+        "Domains" => Domains::in_code_storage_version(),
         "Marketplace" => Marketplace::in_code_storage_version(),
         "ProtocolParameters" => ProtocolParameters::in_code_storage_version(),
         "ProviderStaking" => ProviderStaking::in_code_storage_version(),

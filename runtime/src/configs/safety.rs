@@ -25,7 +25,7 @@ pub type Calls = (&'static str, &'static [&'static str]);
 
 /// What nothing stops: blocks and finality, the panel's decisions, referenda, and all that they carry out with another
 /// origin than root. Root passes every filter.
-pub const UNSTOPPABLE: [Calls; 19] = [
+pub const UNSTOPPABLE: [Calls; 20] = [
     ("System", &[]),
     ("Timestamp", &[]),
     ("Babe", &[]),
@@ -37,6 +37,7 @@ pub const UNSTOPPABLE: [Calls; 19] = [
     ("Verification", &[]),
     ("ProtocolParameters", &[]),
     ("Capacity", &["set_program"]),
+    ("Domains", &["dissolve", "set_admin"]),
     ("Referenda", &[]),
     ("ConvictionVoting", &[]),
     ("Whitelist", &[]),

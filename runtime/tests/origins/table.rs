@@ -108,6 +108,13 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("Capacity", "root+market_parameters", "set_program"),
     ("Capacity", "signed", "measure"),
     ("ConvictionVoting", "signed", "delegate remove_other_vote remove_vote undelegate unlock vote"),
+    (
+        "Domains",
+        "signed",
+        "admit attend create expel expire forget join leave propose_policy set_rule spend start \
+         vouch withdraw_policy",
+    ),
+    ("Domains", "signed+root+domain_oversight", "dissolve set_admin"),
     ("Fellowship", "root+fellows", "add_member"),
     ("Fellowship", "root+fellows+seniors", "demote_member promote_member remove_member"),
     ("Fellowship", "root+seniors", "exchange_member"),

@@ -120,6 +120,7 @@ pub fn broken_invariant() -> Result<(), String> {
     pallet_clock::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_reputation::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_capacity::Pallet::<Runtime>::do_try_state().map_err(said)?;
+    pallet_domains::Pallet::<Runtime>::do_try_state().map_err(said)?;
     check_exposures()?;
     check_trust()?;
     check_demands()
