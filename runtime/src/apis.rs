@@ -2,9 +2,9 @@
 
 use crate::{
     configs::staking::EpochSlots, genesis_presets, views, AccountId, AuthorityDiscovery, Babe,
-    Balance, Block, BlockNumber, Capacity, Clock, Executive, Grandpa, Historical, InherentDataExt,
-    Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
-    RuntimeCall, RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment,
+    Balance, Block, BlockNumber, Capacity, Clock, Domains, Executive, Grandpa, Historical,
+    InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Reputation,
+    Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment,
     Verification, VERSION,
 };
 use alloc::{borrow::Cow, vec::Vec};
@@ -33,7 +33,13 @@ use stardust_primitives::{
     capacity::CapacityView,
     contest::SignedVote,
     crypto::AuditId,
-    ids::{AssignmentId, JobId, ProgramId},
+    domain::{
+        policy::{ProgramRule, Refused},
+        record::{Application, Book, LogEntry, Membership},
+        view::DomainView,
+        DomainJob,
+    },
+    ids::{AssignmentId, DomainId, JobId, ProgramId},
     job::{Job, JobSpec, ProgramRecord},
     parameters::{Group, Parameters, Violation},
     provider::{Provider, SlashCause, SlashRecord},
@@ -428,6 +434,42 @@ impl_runtime_apis! {
             provider: AccountId,
         ) -> Vec<(SlashCause<BlockNumber>, SlashRecord<AccountId, Balance, BlockNumber>)> {
             ProviderStaking::slashes_of(&provider)
+        }
+    }
+
+    impl stardust_primitives::domains_api::DomainsApi<Block, AccountId, Balance, BlockNumber>
+        for Runtime
+    {
+        fn domain(id: DomainId) -> Option<DomainView<AccountId, BlockNumber>> {
+            Domains::view(id)
+        }
+
+        fn domains() -> Vec<DomainId> {
+            Domains::all()
+        }
+
+        fn home(account: AccountId) -> Option<Membership<BlockNumber>> {
+            Domains::membership(&account)
+        }
+
+        fn application(account: AccountId) -> Option<Application<AccountId>> {
+            pallet_domains::Applications::<Runtime>::get(account)
+        }
+
+        fn program_rules(id: DomainId) -> Vec<(ProgramId, Option<ProgramRule>)> {
+            Domains::rules(id)
+        }
+
+        fn log(id: DomainId, book: Book) -> Vec<LogEntry<AccountId, BlockNumber>> {
+            Domains::log(id, book)
+        }
+
+        fn refusal_to_post(requester: AccountId, job: DomainJob<Balance>) -> Option<Refused> {
+            Domains::refusal_to_post(&requester, &job)
+        }
+
+        fn refusal_to_claim(provider: AccountId, job: DomainJob<Balance>) -> Option<Refused> {
+            Domains::check_provider(&provider, &job).err()
         }
     }
 

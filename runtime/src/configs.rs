@@ -4,6 +4,7 @@ pub mod assets;
 pub mod compute;
 pub mod consensus;
 pub mod domain_voting;
+pub mod domains;
 pub mod governance;
 pub mod people;
 pub mod safety;

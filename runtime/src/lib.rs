@@ -198,6 +198,8 @@ mod runtime {
     pub type Reputation = pallet_reputation;
     #[runtime::pallet_index(25)]
     pub type Capacity = pallet_capacity;
+    #[runtime::pallet_index(26)]
+    pub type Domains = pallet_domains;
 
     #[runtime::pallet_index(40)]
     pub type Referenda = pallet_referenda;

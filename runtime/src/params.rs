@@ -7,7 +7,7 @@ use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Perquintill};
 use stardust_primitives::{
     contest,
-    money::{AuditRates, Deterrence, FeeSplit},
+    money::{AuditRates, Deterrence, FeeSplit, MAX_DOMAIN_SHARE},
     parameters::{
         bounds, BondParameters, MarketParameters, Parameters, ProviderParameters,
         TreasuryParameters, VerificationParameters, AUDIT_GAS_PER_BLOCK,
@@ -335,6 +335,37 @@ pub const BENCHMARK_PROGRAM: &[u8] = include_bytes!("../../programs/output/bench
 /// whose tasks take a quarter of an SCU, nearly.
 pub const BENCHMARK_TASK_GAS: u64 = 2_500_000_000;
 
+// ---- Domains ----
+
+/// Blocks from the proposal of a domain's policy to its effect, 14 days: twice the longest notice, so that who reads of it
+/// in the first week and dislikes it is gone before.
+pub const DOMAIN_CHANGE_BLOCKS: BlockNumber = 14 * DAYS;
+/// Blocks for which a domain's policy is in force at least, 30 days: rules that change every week are none.
+pub const DOMAIN_FREEZE_BLOCKS: BlockNumber = 30 * DAYS;
+/// Longest notice of a domain's members, 7 days: what they have claimed is over by then.
+pub const DOMAIN_NOTICE_BLOCKS: BlockNumber = 7 * DAYS;
+/// Longest membership before it has to be renewed, a year.
+pub const DOMAIN_TERM_BLOCKS: BlockNumber = 365 * DAYS;
+/// Blocks without an act of its admin after which others may act for a domain, 180 days: longer than any holiday.
+pub const DOMAIN_ABSENCE_BLOCKS: BlockNumber = 180 * DAYS;
+/// Blocks after which a member may vouch for others, 7 days: nobody brings a crowd in one day.
+pub const DOMAIN_VOUCH_BLOCKS: BlockNumber = 7 * DAYS;
+/// Blocks from a domain's end until it is forgotten, 60 days: longer than any of its jobs takes.
+pub const DOMAIN_KEEP_BLOCKS: BlockNumber = 60 * DAYS;
+/// Programs with a rule, of one domain: all of them go in one call when it is forgotten.
+pub const DOMAIN_RULES: u32 = 128;
+/// Invitations of one domain that nobody has taken up.
+pub const DOMAIN_INVITATIONS: u32 = 64;
+/// Most of a fee that a domain may take: of the network's 15%, five points are left for audits.
+pub const DOMAIN_REVENUE_MAX: Perbill = MAX_DOMAIN_SHARE;
+/// Deposit for a domain, 100 STAR: far more than the 321 records that it can make, since a name that promises rules
+/// should not be made in passing.
+pub const DOMAIN_DEPOSIT: Balance = 100 * STAR;
+/// Deposit for a membership or an application, which is the larger record: account, domain, and eight who vouch.
+pub const MEMBER_DEPOSIT: Balance = deposit(1, 32 + 4 + 1 + 8 * 32 + 16);
+/// What the accounts of domains' treasuries are made from.
+pub const DOMAINS_PALLET_ID: frame_support::PalletId = frame_support::PalletId(*b"star/dom");
+
 // ---- Audits and contests ----
 
 /// Blocks of an audit before the time that its task takes, 12 seconds: import, queue, and a report's
@@ -524,6 +555,15 @@ const _: () = assert!(bounds::MIN_BOND.least > EXISTENTIAL_DEPOSIT);
 const _: () = assert!(bounds::MIN_DELEGATION.least >= EXISTENTIAL_DEPOSIT);
 // What is held for a provider's record is at least its deposit at the chain's one price, but for the bytes.
 const _: () = assert!(bounds::REGISTRATION_DEPOSIT.least >= RECORD_DEPOSIT);
+// What a domain takes is part of the network's share, and its deposit pays for all its records at the chain's one price.
+const _: () = assert!(DOMAIN_REVENUE_MAX.deconstruct() < NETWORK_PERCENT * 10_000_000);
+const _: () =
+    assert!(DOMAIN_DEPOSIT >= deposit(1 + 128 + 64 + 128, 1_024 + (128 + 64 + 128) * 128));
+// Who dislikes a change is gone before it, and no job of a domain outlives it.
+const _: () = assert!(DOMAIN_NOTICE_BLOCKS < DOMAIN_CHANGE_BLOCKS);
+const _: () = assert!(
+    DOMAIN_KEEP_BLOCKS > bounds::MAX_CLAIM_BLOCKS.most + bounds::MAX_RUN_BLOCKS.most + 14 * DAYS
+);
 // A proxy's or a committee's vote is carried out while its STAR is locked; the whole emergency track fits the hour that
 // a deposit buys, if enough vote at once.
 const _: () = assert!(VOTE_LOCK_BLOCKS > DAYS && EMERGENCY_BLOCKS > SAFE_MODE_BLOCKS);

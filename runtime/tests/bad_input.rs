@@ -89,7 +89,7 @@ fn posting() {
         spec_refused(|s| s.price = u128::MAX, program, "Overflow");
         spec_refused(|s| s.price = 1 << 80, program, "CannotAfford");
         spec_refused(|s| s.value_at_risk = u128::MAX, program, "Overflow");
-        spec_refused(|s| s.domain = DomainId(1), program, "Other(\"UnknownDomain\")");
+        spec_refused(|s| s.domain = DomainId(1), program, "UnknownDomain");
         for n in [0, 1, 4, 255] {
             spec_refused(|s| s.assurance = Assurance::Replicated { n }, program, "InvalidReplicas");
         }

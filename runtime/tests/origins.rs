@@ -237,7 +237,18 @@ fn lists_of_calls_name_calls() {
 #[test]
 fn a_larger_proxy_may_all_that_a_smaller_one_may() {
     use ProxyType::*;
-    let types = [Any, Agent, NonTransfer, Governance, Staking, Provider];
+    let types = [
+        Any,
+        Agent,
+        NonTransfer,
+        Governance,
+        Staking,
+        Provider,
+        DomainAdmission,
+        DomainPolicy,
+        DomainTreasury,
+        Domain,
+    ];
     for (name, call) in calls() {
         for larger in &types {
             for smaller in &types {
@@ -284,6 +295,12 @@ fn proxies_may_no_more_than_was_meant() {
         (Governance, "Bounties", "award_bounty"),
         (NonTransfer, "ConvictionVoting", "vote"),
         (NonTransfer, "Staking", "nominate"),
+        (DomainAdmission, "Domains", "admit"),
+        (DomainAdmission, "Domains", "expel"),
+        (DomainPolicy, "Domains", "propose_policy"),
+        (DomainPolicy, "Domains", "set_rule"),
+        (DomainTreasury, "Domains", "spend"),
+        (Domain, "Domains", "set_admin"),
     ] {
         assert!(may(&proxy, pallet, name), "{proxy:?} {pallet} {name}");
     }
@@ -292,6 +309,11 @@ fn proxies_may_no_more_than_was_meant() {
         (Staking, "ProviderStaking", "bond_more"),
         (Governance, "Staking", "nominate"),
         (Provider, "ConvictionVoting", "vote"),
+        (DomainAdmission, "Domains", "propose_policy"),
+        (DomainPolicy, "Domains", "spend"),
+        (DomainTreasury, "Domains", "admit"),
+        (Domain, "Balances", "transfer_keep_alive"),
+        (NonTransfer, "Domains", "spend"),
     ] {
         assert!(!may(&proxy, pallet, name), "{proxy:?} {pallet} {name}");
     }

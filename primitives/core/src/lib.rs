@@ -2,7 +2,7 @@
 //!
 //! Everything here is plain data and pure functions; nothing reads storage, the network or a clock.
 //! Pallets never depend on each other: they meet in [`traits`]. Nodes and clients read the chain
-//! through [`api`], [`staking_api`] and [`parameters_api`].
+//! through [`api`], [`staking_api`], [`parameters_api`] and [`domains_api`].
 #![cfg_attr(not(feature = "std"), no_std)]
 // `derive(Encode)` of an enum casts its variant's number; our own code converts with `try_from`.
 #![allow(clippy::cast_possible_truncation)]
@@ -28,6 +28,7 @@ pub mod crypto;
 pub mod delegation;
 pub mod demand;
 pub mod domain;
+pub mod domains_api;
 pub mod governance;
 pub mod hashing;
 pub mod ids;

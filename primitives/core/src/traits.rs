@@ -178,6 +178,19 @@ pub trait Domains<AccountId, Balance> {
     fn benchmark_domain(members: &[AccountId]) -> DomainId;
 }
 
+/// The borders between domains, beside what their policies say.
+pub trait Border {
+    /// Whether jobs of one domain may run in the other, by what both have signed.
+    fn is_open(home: DomainId, host: DomainId) -> bool;
+}
+
+/// Nobody has signed anything.
+impl Border for () {
+    fn is_open(_home: DomainId, _host: DomainId) -> bool {
+        false
+    }
+}
+
 /// The members of a domain, as those see them who count their votes.
 pub trait Electorate<AccountId, BlockNumber> {
     /// The block since which an account has been a member without a break; none if it is no member now.

@@ -6,26 +6,24 @@
 use crate::{
     configs::staking::AuditOffences,
     governance::{tracks, RootOr},
-    params, AccountId, Babe, Balance, Balances, BlockNumber, Capacity, Clock, Hash, Marketplace,
-    Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime, RuntimeHoldReason, System,
-    Verification,
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Capacity, Clock, Domains, Hash,
+    Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
+    RuntimeHoldReason, System, Verification,
 };
 use frame_support::{
-    ensure, parameter_types,
+    parameter_types,
     traits::{ConstU32, ConstU64, Footprint, Get},
 };
 use frame_system::EnsureRoot;
 use sp_runtime::{
     traits::{AccountIdConversion, Convert},
-    DispatchError, DispatchResult, Perbill,
+    Perbill,
 };
 use stardust_primitives::{
-    domain::{DomainJob, COMMONS},
-    ids::DomainId,
     job::Terms,
     money::Deterrence,
     parameters::Parameters,
-    traits::{Domains, Machine, ProgramDefect},
+    traits::{Machine, ProgramDefect},
 };
 use stardust_vm::CheckError;
 
@@ -164,7 +162,7 @@ impl pallet_marketplace::Config for Runtime {
     type Providers = ProviderStaking;
     type Reputation = Reputation;
     type Capacity = Capacity;
-    type Domains = Commons;
+    type Domains = Domains;
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;
@@ -192,32 +190,6 @@ impl pallet_verification::Config for Runtime {
     type WeightInfo = pallet_verification::weights::SubstrateWeight<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = crate::benchmarks::BenchmarkChain;
-}
-
-/// The one domain there is: open to all, without rules or revenue of its own.
-pub struct Commons;
-
-impl Domains<AccountId, Balance> for Commons {
-    fn check_post(_requester: &AccountId, job: DomainJob<Balance>) -> DispatchResult {
-        ensure!(job.home == COMMONS, "UnknownDomain");
-        Ok(())
-    }
-
-    fn check_claim(
-        _provider: &AccountId,
-        _job: DomainJob<Balance>,
-    ) -> Result<DomainId, DispatchError> {
-        Ok(COMMONS)
-    }
-
-    fn revenue(_home: DomainId) -> Option<(AccountId, Perbill)> {
-        None
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn benchmark_domain(_members: &[AccountId]) -> DomainId {
-        COMMONS
-    }
 }
 
 /// The epoch's randomness: fixed before the epoch began, by VRF outputs of the one before the last.

@@ -8,32 +8,15 @@ use crate::{
         domains::{DomainOf, DomainTracks},
         tracks, Paced, RootOr,
     },
-    params, AccountId, Balances, BlockNumber, Clock, DomainReferenda, Preimage, Runtime,
-    RuntimeCall, RuntimeEvent, Scheduler, System, Treasury,
+    params, AccountId, Balances, Clock, DomainReferenda, Domains, Preimage, Runtime, RuntimeCall,
+    RuntimeEvent, Scheduler, System, Treasury,
 };
 use frame_support::traits::{ConstU128, ConstU32};
 use frame_system::EnsureRoot;
-use stardust_primitives::{ids::DomainId, traits::Electorate};
-
-/// Nobody is a member of anything, as long as there are no domains.
-pub struct NoDomains;
-
-impl Electorate<AccountId, BlockNumber> for NoDomains {
-    fn member_since(_: DomainId, _: &AccountId) -> Option<BlockNumber> {
-        None
-    }
-
-    fn members(_: DomainId) -> u32 {
-        0
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn benchmark_member(_: DomainId, _: &AccountId) {}
-}
 
 impl pallet_domain_voting::Config for Runtime {
     type Polls = DomainReferenda;
-    type Members = NoDomains;
+    type Members = Domains;
     // That of memberships, which have deadlines.
     type Clock = Clock;
     type WeightInfo = pallet_domain_voting::weights::SubstrateWeight<Runtime>;

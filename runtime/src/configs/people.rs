@@ -47,6 +47,14 @@ pub enum ProxyType {
     Staking,
     /// A provider's bond and offer, and its agent's work.
     Provider,
+    /// A domain's admission: whom it invites, and whom it expels.
+    DomainAdmission,
+    /// A domain's rules.
+    DomainPolicy,
+    /// A domain's treasury.
+    DomainTreasury,
+    /// All about domains.
+    Domain,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -68,6 +76,12 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             Self::Governance => is_vote(call) || is_bounty(call),
             Self::Staking => is_stakers(call),
             Self::Provider => is_agents(call) || is_providers(call),
+            Self::DomainAdmission => is_admission(call),
+            Self::DomainPolicy => is_domain_policy(call),
+            Self::DomainTreasury => {
+                matches!(call, RuntimeCall::Domains(pallet_domains::Call::spend { .. }))
+            }
+            Self::Domain => matches!(call, RuntimeCall::Domains(..)),
         }
     }
 
@@ -76,6 +90,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             (Self::Any, _) => true,
             (Self::NonTransfer, Self::Provider) => true,
             (Self::NonTransfer | Self::Provider, Self::Agent) => true,
+            (Self::Domain, Self::DomainAdmission | Self::DomainPolicy | Self::DomainTreasury) => {
+                true
+            }
             _ => self == other,
         }
     }
@@ -104,6 +121,21 @@ fn is_providers(call: &RuntimeCall) -> bool {
             // It posts a job of the provider's own, at the least price.
             | RuntimeCall::Capacity(pallet_capacity::Call::measure { .. })
             | RuntimeCall::Marketplace(Market::answer_output { .. } | Market::expire_demand { .. })
+    )
+}
+
+fn is_admission(call: &RuntimeCall) -> bool {
+    use pallet_domains::Call;
+    matches!(call, RuntimeCall::Domains(Call::admit { .. } | Call::expel { .. }))
+}
+
+fn is_domain_policy(call: &RuntimeCall) -> bool {
+    use pallet_domains::Call;
+    matches!(
+        call,
+        RuntimeCall::Domains(
+            Call::propose_policy { .. } | Call::withdraw_policy { .. } | Call::set_rule { .. }
+        )
     )
 }
 

@@ -25,7 +25,7 @@ pub type Calls = (&'static str, &'static [&'static str]);
 
 /// What nothing stops: blocks and finality, the panel's decisions, referenda, and all that they carry out with another
 /// origin than root. Root passes every filter.
-pub const UNSTOPPABLE: [Calls; 21] = [
+pub const UNSTOPPABLE: [Calls; 22] = [
     ("System", &[]),
     ("Timestamp", &[]),
     ("Babe", &[]),
@@ -37,6 +37,7 @@ pub const UNSTOPPABLE: [Calls; 21] = [
     ("Verification", &[]),
     ("ProtocolParameters", &[]),
     ("Capacity", &["set_program"]),
+    ("Domains", &["dissolve", "set_admin"]),
     ("Referenda", &[]),
     ("ConvictionVoting", &[]),
     ("Whitelist", &[]),
@@ -52,7 +53,7 @@ pub const UNSTOPPABLE: [Calls; 21] = [
 /// What passes in safe mode besides, but can be paused where it is the fault: proofs of honest work, money on its way
 /// home, who makes blocks, the accounts that act for others, whose calls pass the same filter, and money that a
 /// referendum grants.
-pub const IN_SAFE_MODE: [Calls; 9] = [
+pub const IN_SAFE_MODE: [Calls; 10] = [
     ("Marketplace", &["reveal", "settle", "answer_output", "cancel_job"]),
     ("ProviderStaking", &["withdraw", "withdraw_unbonded", "withdraw_delegation"]),
     ("Staking", &["chill", "validate", "withdraw_unbonded"]),
@@ -62,6 +63,20 @@ pub const IN_SAFE_MODE: [Calls; 9] = [
     ("Treasury", &["spend", "void_spend", "spend_local", "remove_approval"]),
     ("Bounties", &["fund_bounty", "propose_curator", "unassign_curator", "close_bounty"]),
     ("TxPause", &[]),
+    (
+        "Domains",
+        &[
+            "admit",
+            "attend",
+            "expel",
+            "leave",
+            "propose_policy",
+            "set_rule",
+            "spend",
+            "start",
+            "withdraw_policy",
+        ],
+    ),
 ];
 
 fn names(list: &[Calls], pallet: &[u8], call: &[u8]) -> bool {

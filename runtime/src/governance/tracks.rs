@@ -185,7 +185,7 @@ const PUBLIC: [Row; 10] = [
         approval: SOON,
         support: BROAD,
     },
-    // Dissolves what others have built: as slow as root. Domains come later; their constitution names this origin.
+    // Dissolves what others have built and left, or gives it to others: as slow as root.
     Row {
         id: DOMAIN_OVERSIGHT,
         name: "domain_oversight",

@@ -116,6 +116,13 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("DomainReferenda", "signed", "place_decision_deposit set_metadata"),
     ("DomainReferenda", "signed+root", "refund_decision_deposit refund_submission_deposit"),
     ("DomainVoting", "signed", "clear_votes vote"),
+    ("Domains", "signed", "create expire forget join leave vouch"),
+    (
+        "Domains",
+        "signed+domain_members",
+        "admit attend expel propose_policy set_rule spend start withdraw_policy",
+    ),
+    ("Domains", "signed+root+domain_oversight+domain_members", "dissolve set_admin"),
     ("Fellowship", "root+fellows", "add_member"),
     ("Fellowship", "root+fellows+seniors", "demote_member promote_member remove_member"),
     ("Fellowship", "root+seniors", "exchange_member"),

@@ -1,0 +1,142 @@
+//! What other pallets ask.
+
+use crate::{lifecycle, policy, Config, DomainOf, Domains, Error, Pallet, ProgramRules};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
+use stardust_primitives::{
+    domain::{
+        policy::{DomainRule, ProgramRule, Refused},
+        DomainJob, COMMONS,
+    },
+    ids::{DomainId, ProgramId},
+    traits::{self, Border},
+    Balance,
+};
+
+impl<T: Config> Pallet<T> {
+    /// What a domain's list says of a program now.
+    pub(crate) fn rule(id: DomainId, program: ProgramId) -> Option<ProgramRule> {
+        let record = ProgramRules::<T>::get(id, program)?;
+        lifecycle::rule_in_force(&record, Self::now())
+    }
+
+    /// A domain whose rules count; none for the commons, which have none.
+    fn ruling(id: DomainId) -> Result<Option<DomainOf<T>>, Refused> {
+        if id == COMMONS {
+            return Ok(None);
+        }
+        let refused = |rule, version| Refused { rule, domain: id, version };
+        let domain = Domains::<T>::get(id).ok_or(refused(DomainRule::Unknown, 0))?;
+        if lifecycle::is_active(&domain) {
+            Ok(Some(domain))
+        } else {
+            let (_, version) = lifecycle::in_force(&domain.policies, Self::now());
+            Err(refused(DomainRule::Inactive, version))
+        }
+    }
+
+    /// Why an account may not post a job now, as far as its home domain goes.
+    pub fn refusal_to_post(requester: &T::AccountId, job: &DomainJob<Balance>) -> Option<Refused> {
+        let domain = match Self::ruling(job.home) {
+            Ok(Some(domain)) => domain,
+            Ok(None) => return None,
+            Err(refused) => return Some(refused),
+        };
+        let (policy, version) = lifecycle::in_force(&domain.policies, Self::now());
+        let is_member =
+            Self::membership(requester).is_some_and(|membership| membership.domain == job.home);
+        let rule = if is_member {
+            policy::refusal_to_post(policy, Self::rule(job.home, job.program), job)?
+        } else {
+            DomainRule::Membership
+        };
+        Some(Refused { rule, domain: job.home, version })
+    }
+
+    /// The domain of a provider that may claim a batch of a job now, as far as domains go, or why it may not.
+    pub fn check_provider(
+        provider: &T::AccountId,
+        job: &DomainJob<Balance>,
+    ) -> Result<DomainId, Refused> {
+        let now = Self::now();
+        let host = Self::membership(provider).map_or(COMMONS, |membership| membership.domain);
+        let importer = Self::ruling(host)?;
+        let exporter = if host == job.home { importer.clone() } else { Self::ruling(job.home)? };
+        let rules = |domain: &Option<DomainOf<T>>| {
+            let domain = domain.as_ref()?;
+            let (policy, version) = lifecycle::in_force(&domain.policies, now);
+            Some((policy.clone(), version))
+        };
+        let (exporter, importer) = (rules(&exporter), rules(&importer));
+        let of_home = |rule| Refused {
+            rule,
+            domain: job.home,
+            version: exporter.as_ref().map_or(0, |(_, version)| *version),
+        };
+        let of_host = |rule| Refused {
+            rule,
+            domain: host,
+            version: importer.as_ref().map_or(0, |(_, version)| *version),
+        };
+        let crossing = policy::refusal_to_cross(
+            (job.home, exporter.as_ref().map(|(policy, _)| policy)),
+            (host, importer.as_ref().map(|(policy, _)| policy)),
+            || T::Border::is_open(job.home, host),
+        );
+        match crossing {
+            Some(DomainRule::Ingress) => return Err(of_host(DomainRule::Ingress)),
+            Some(rule) => return Err(of_home(rule)),
+            None => {}
+        }
+        let Some((policy, _)) = &importer else { return Ok(host) };
+        match policy::refusal_to_run(policy, Self::rule(host, job.program), job) {
+            Some(rule) => Err(of_host(rule)),
+            None => Ok(host),
+        }
+    }
+}
+
+impl<T: Config> traits::Domains<T::AccountId, Balance> for Pallet<T> {
+    fn check_post(requester: &T::AccountId, job: DomainJob<Balance>) -> DispatchResult {
+        match Self::refusal_to_post(requester, &job) {
+            Some(refused) => Err(Error::<T>::from(refused.rule).into()),
+            None => Ok(()),
+        }
+    }
+
+    fn check_claim(
+        provider: &T::AccountId,
+        job: DomainJob<Balance>,
+    ) -> Result<DomainId, DispatchError> {
+        Self::check_provider(provider, &job)
+            .map_err(|refused| Error::<T>::from(refused.rule).into())
+    }
+
+    fn revenue(home: DomainId) -> Option<(T::AccountId, Perbill)> {
+        let domain = Self::ruling(home).ok().flatten()?;
+        let (policy, _) = lifecycle::in_force(&domain.policies, Self::now());
+        (!policy.revenue.is_zero()).then(|| (Self::treasury(home), policy.revenue))
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_domain(members: &[T::AccountId]) -> DomainId {
+        crate::benchmarking::domain_of::<T>(members)
+    }
+}
+
+impl<T: Config> traits::Electorate<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
+    fn member_since(domain: DomainId, account: &T::AccountId) -> Option<BlockNumberFor<T>> {
+        let membership = Self::membership(account)?;
+        (membership.domain == domain).then_some(membership.since)
+    }
+
+    fn members(domain: DomainId) -> u32 {
+        let domain = Domains::<T>::get(domain).filter(lifecycle::is_active);
+        domain.map_or(0, |domain| domain.members)
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_member(domain: DomainId, account: &T::AccountId) {
+        crate::benchmarking::add_member::<T>(domain, account);
+    }
+}
