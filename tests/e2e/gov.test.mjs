@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { connect, eventOf, succeed } from '../polkadot-js/lib/chain.mjs';
 import { pairOf, potOf } from '../polkadot-js/lib/keys.mjs';
-import { heldBy, programId, specOf } from '../polkadot-js/lib/market.mjs';
+import { hashOf, heldBy, specOf } from '../polkadot-js/lib/market.mjs';
 import { startNode } from '../polkadot-js/lib/node.mjs';
 import { User, path, until } from './lib.mjs';
 import { VOTE, Voters, stage } from './voters.mjs';
@@ -189,7 +189,7 @@ async function fault() {
     bob.run('provider', 'register', '--bond', 500, ...offer),
     charlie.run('program', 'register', PROGRAM),
   ]);
-  const spec = await specOf(api, programId(readFileSync(PROGRAM)), { tasks: 1, runBlocks: 3 });
+  const spec = await specOf(api, hashOf(readFileSync(PROGRAM)), { tasks: 1, runBlocks: 3 });
   const { events } = await succeed(api, pairOf('//Charlie'), api.tx.marketplace.postJob(spec));
   const job = eventOf(events, 'marketplace.JobPosted').data.job.toBigInt();
   await succeed(api, pairOf('//Bob'), api.tx.marketplace.claim(job, 1));

@@ -11,6 +11,7 @@ use crate::{output::table, Context};
 use anyhow::bail;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
+use sp_core::H256;
 use stardust_primitives::Balance;
 use stardust_sdk::{
     account_from_str, amount,
@@ -149,9 +150,9 @@ async fn track_named(view: &View, text: &str) -> anyhow::Result<Track> {
     }
 }
 
-async fn submit(context: &Context, client: &Client, call: Call) -> anyhow::Result<()> {
-    client.submit(&context.signer()?, &call, context.until()).await?;
-    Ok(())
+/// Submits a call, and says in which block it is.
+async fn submit(context: &Context, client: &Client, call: Call) -> anyhow::Result<H256> {
+    Ok(client.submit(&context.signer()?, &call, context.until()).await?.block)
 }
 
 /// Votes, and shows how the referendum stands then.

@@ -71,8 +71,14 @@ pub(super) async fn refund(context: &Context, client: &Client, index: u32) -> an
 pub(super) async fn unnote(context: &Context, client: &Client, hash: &str) -> anyhow::Result<()> {
     let hash: H256 = hash.parse().map_err(|_| anyhow!("`{hash}` is no hash of 32 bytes in hex"))?;
     let is_meant = |proposal: &Proposal| matches!(proposal, Proposal::Lookup { hash: named, .. } if *named == hash);
-    let ongoing = client.latest().ongoing_referenda().await?;
-    if let Some((index, _)) = ongoing.iter().find(|(_, ongoing)| is_meant(&ongoing.proposal)) {
+    let view = client.latest();
+    let public = view.ongoing_referenda().await?;
+    let mut public = public.iter().filter(|(_, ongoing)| is_meant(&ongoing.proposal));
+    let domains = view.ongoing_domain_referenda().await?;
+    let mut domains = domains.iter().filter(|(_, ongoing)| is_meant(&ongoing.proposal));
+    let of_domain = domains.next().map(|(index, _)| format!("{index} of a domain"));
+    let needs = public.next().map(|(index, _)| index.to_string()).or(of_domain);
+    if let Some(index) = needs {
         bail!(
             "referendum {index} is about it and not over; without it nothing could be carried out"
         );

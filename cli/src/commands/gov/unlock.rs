@@ -185,19 +185,23 @@ pub(super) async fn execute(context: &Context, client: &Client) -> anyhow::Resul
     let head = client.best().await?;
     let view = client.at(head.hash);
     let period = view.vote_lock_blocks().await?;
+    let mut block = head.hash;
     for (track, _) in view.vote_locks(account).await? {
         if let Some((voting, votes)) = look(&view, account, track).await? {
             for referendum in removable(&votes, voting.prior(), period, head.number) {
                 super::submit(context, client, governance::remove_vote(track, referendum)).await?;
             }
         }
-        super::submit(context, client, governance::unlock_votes(track, account)).await?;
+        let unlock = governance::unlock_votes(track, account);
+        block = super::submit(context, client, unlock).await?;
     }
-    let head = client.best().await?;
-    let locked = all_locked(&client.at(head.hash), account, period, head.number).await?;
+    // What the last of them left.
+    let view = client.at(block);
+    let now = view.height().await?;
+    let locked = all_locked(&view, account, period, now).await?;
     let words = || match locked.as_slice() {
         [] => "no vote locks anything".into(),
-        locked => locked.iter().map(|locked| locked.words(head.number)).collect(),
+        locked => locked.iter().map(|locked| locked.words(now)).collect(),
     };
     let shown: Vec<_> = locked.iter().map(Locked::json).collect();
     context.out.result(words, json!({ "locks": shown }));
