@@ -15,7 +15,7 @@ mod commands;
 mod output;
 
 use clap::{Parser, Subcommand};
-use commands::{account, delegation, gov, job, parameters, program, provider, validator};
+use commands::{account, delegation, domain, gov, job, parameters, program, provider, validator};
 use output::Out;
 use stardust_primitives::AccountId;
 use stardust_sdk::{account_from_str, Client, Signer, Until};
@@ -77,6 +77,9 @@ enum Command {
     /// Look at accounts
     #[command(subcommand)]
     Account(account::Command),
+    /// Found and govern domains, be a member of one, see what changed in them
+    #[command(subcommand)]
+    Domain(domain::Command),
     /// Govern: propose, vote, delegate votes, see what is decided
     #[command(subcommand)]
     Gov(gov::Command),
@@ -163,6 +166,7 @@ async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Delegations(command) => delegation::list(context, command).await,
         Command::Delegation(command) => delegation::execute(context, command).await,
         Command::Account(command) => account::execute(context, command).await,
+        Command::Domain(command) => domain::execute(context, command).await,
         Command::Gov(command) => gov::execute(context, command).await,
         Command::Parameters { command } => parameters::execute(context, command).await,
     }
@@ -243,6 +247,23 @@ mod tests {
         "gov delegate market_parameters //Bob 100 --conviction 1 --suri //Ferdie",
         "gov undelegate market_parameters --suri //Ferdie",
         "gov unlock --suri //Ferdie",
+        "domain create --admission vouched:3 --notice 100 --revenue 5 --suri //Alice --json",
+        "domain start 1 --suri //Alice",
+        "domain policy 1 --egress 0,2 --ingress closed --classes short,medium --suri //Alice",
+        "domain policy 1 --withdraw --suri //Alice",
+        "domain rule 1 0x0101010101010101010101010101010101010101010101010101010101010101 deny",
+        "domain admit 1 //Bob --blocks 1000 --suri //Alice",
+        "domain admit 1 //Bob --withdraw --suri //Alice",
+        "domain expel 1 //Bob --suri //Alice",
+        "domain join 1 --suri //Bob",
+        "domain vouch //Eve --suri //Bob",
+        "domain leave 1 --suri //Bob",
+        "domain show 1 --json",
+        "domain list",
+        "domain home //Bob",
+        "domain log 1 --members --json",
+        "domain spend 1 //Bob 5STAR --suri //Alice",
+        "domain dissolve 1 --suri //Alice",
     ];
 
     #[test]
@@ -251,5 +272,37 @@ mod tests {
             let words = std::iter::once("stardust").chain(line.split_whitespace());
             assert!(Cli::try_parse_from(words).is_ok(), "{line}");
         }
+    }
+
+    fn is_read(line: &str) -> bool {
+        let words = std::iter::once("stardust").chain(line.split_whitespace());
+        Cli::try_parse_from(words).is_ok()
+    }
+
+    #[test]
+    fn the_commands_about_domains_are_read() {
+        let lines = [
+            "domain create --admission vouched:3 --notice 100 --revenue 5 --suri //Alice --json",
+            "domain start 1 --suri //Alice",
+            "domain policy 1 --egress 0,2 --ingress closed --classes short,medium --suri //Alice",
+            "domain policy 1 --withdraw --suri //Alice",
+            "domain rule 1 0x0101010101010101010101010101010101010101010101010101010101010101 deny",
+            "domain admit 1 //Bob --blocks 1000 --suri //Alice",
+            "domain admit 1 //Bob --withdraw --suri //Alice",
+            "domain expel 1 //Bob --suri //Alice",
+            "domain join 1 --suri //Bob",
+            "domain vouch //Eve --suri //Bob",
+            "domain leave 1 --suri //Bob",
+            "domain show 1 --json",
+            "domain list",
+            "domain home //Bob",
+            "domain log 1 --members --json",
+            "domain spend 1 //Bob 5STAR --suri //Alice",
+            "domain dissolve 1 --suri //Alice",
+        ];
+        for line in lines {
+            assert!(is_read(line), "{line}");
+        }
+        assert!(!is_read("domain admit 1 //Bob --blocks 3 --withdraw"));
     }
 }

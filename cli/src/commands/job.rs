@@ -121,7 +121,7 @@ pub(crate) struct Post {
     run_blocks: Option<BlockNumber>,
 }
 
-fn parse_assurance(text: &str) -> Result<Assurance, String> {
+pub(super) fn parse_assurance(text: &str) -> Result<Assurance, String> {
     let assurance = match text.split_once(':') {
         None if text == "sampled" => Some(Assurance::Sampled),
         None if text == "critical" => Some(Assurance::Critical),
@@ -378,7 +378,12 @@ fn status(job: &Job) -> &'static str {
 }
 
 fn assurance(job: &Job) -> String {
-    match job.spec.assurance {
+    assurance_words(job.spec.assurance)
+}
+
+/// An assurance as the command line takes it.
+pub(super) fn assurance_words(assurance: Assurance) -> String {
+    match assurance {
         Assurance::Sampled => "sampled".into(),
         Assurance::Replicated { n } => format!("replicated:{n}"),
         Assurance::Critical => "critical".into(),

@@ -4,6 +4,7 @@ pub(crate) mod account;
 mod capacity;
 pub(crate) mod delegation;
 pub(crate) mod demand;
+pub(crate) mod domain;
 pub(crate) mod gov;
 pub(crate) mod items;
 pub(crate) mod job;

@@ -224,7 +224,7 @@ async fn benchmark(context: &Context, cores: Option<u32>) -> anyhow::Result<()> 
 }
 
 /// Reads a percentage with at most seven decimal places.
-fn parse_percent(text: &str) -> Result<Perbill, String> {
+pub(super) fn parse_percent(text: &str) -> Result<Perbill, String> {
     let number = text.trim().trim_end_matches('%').trim_end();
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

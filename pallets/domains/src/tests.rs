@@ -26,6 +26,7 @@ mod leave;
 mod log;
 mod properties;
 mod propose_policy;
+mod scale;
 mod set_admin;
 mod set_rule;
 mod spend;
