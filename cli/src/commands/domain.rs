@@ -3,9 +3,9 @@
 mod policy;
 mod words;
 
-use crate::{output::table, Context};
+use crate::{commands::hex, output::table, Context};
 use anyhow::Context as _;
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use codec::Decode;
 use policy::Rules;
 use serde_json::{json, Value};
@@ -21,7 +21,7 @@ use stardust_primitives::{
 use stardust_sdk::{
     account_from_str, amount,
     calls::Call,
-    domains::{self, Change},
+    domains::{self, Admin, Change},
     Client, View,
 };
 
@@ -29,8 +29,18 @@ use stardust_sdk::{
 const TERM: BlockNumber = 30 * 28_800;
 
 /// The commands about domains.
+#[derive(Debug, Args)]
+pub(crate) struct Domain {
+    /// Print the call in hex and send nothing: for `gov domain propose`, a multisig or a proxy
+    #[arg(long, global = true)]
+    encode: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What is done to a domain, or shown of it.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+enum Command {
     /// Create a domain; holds a deposit, and earns nothing until it is started
     Create {
         /// Who decides for it: address, 0x hex or like //Bob [default: the account of --suri]
@@ -113,6 +123,28 @@ pub(crate) enum Command {
         #[arg(value_parser = amount::parse)]
         amount: Balance,
     },
+    /// Hand a domain over
+    SetAdmin {
+        /// The domain's number
+        id: u32,
+        /// To an account, or to the domain's `members`, who then decide by referenda
+        admin: String,
+    },
+    /// Say that the admin is there though it has nothing to change
+    Attend {
+        /// The domain's number
+        id: u32,
+    },
+    /// Take a membership that is over off the record, and return its deposit; free of charge
+    Expire {
+        /// Whose
+        account: String,
+    },
+    /// Take a dissolved domain off the record, and return its deposit; free of charge
+    Forget {
+        /// The domain's number
+        id: u32,
+    },
     /// Show a domain: who decides, its rules, what comes next
     Show {
         /// The domain's number
@@ -166,9 +198,9 @@ struct Changed {
 }
 
 /// Runs a command.
-pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
+pub(crate) async fn execute(context: &Context, domain: Domain) -> anyhow::Result<()> {
     let client = context.client().await?;
-    let call = match command {
+    let call = match domain.command {
         Command::Show { id } => return show(context, &client, DomainId(id)).await,
         Command::List => return list(context, &client).await,
         Command::Home { account } => {
@@ -180,7 +212,16 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         }
         command => call_of(context, &client.latest(), command).await?,
     };
+    if domain.encode {
+        let call = hex(client.encode_call(&call).await?);
+        context.out.result(|| call.clone(), json!({ "call": call }));
+        return Ok(());
+    }
     let included = client.submit(&context.signer()?, &call, context.until()).await?;
+    if included.events.iter().any(|event| event.name == "Forgotten") {
+        context.out.result(|| "the domain is off the record".into(), json!({ "forgotten": true }));
+        return Ok(());
+    }
     let Changed { domain, change, .. } = included.find("Domains", "Changed")?;
     let words = || format!("domain {domain}: {}", words::change(&change));
     context.out.result(words, json!({ "domain": domain.0, "change": words::change_json(&change) }));
@@ -223,6 +264,16 @@ async fn call_of(context: &Context, view: &View, command: Command) -> anyhow::Re
         Command::Spend { id, to, amount } => {
             domains::spend(DomainId(id), &account_from_str(&to)?, amount)
         }
+        Command::SetAdmin { id, admin } => {
+            let admin = match admin.as_str() {
+                "members" => Admin::Members,
+                account => Admin::Account(account_from_str(account)?),
+            };
+            domains::set_admin(DomainId(id), &admin)
+        }
+        Command::Attend { id } => domains::attend(DomainId(id)),
+        Command::Expire { account } => domains::expire(&account_from_str(&account)?),
+        Command::Forget { id } => domains::forget(DomainId(id)),
         Command::Show { .. } | Command::List | Command::Home { .. } | Command::Log { .. } => {
             anyhow::bail!("that is no transaction")
         }

@@ -17,6 +17,8 @@ const PALLET: &str = "Domains";
 pub type Domain = view::DomainView<AccountId, BlockNumber>;
 /// A domain's rules.
 pub type Policy = policy::Policy<BlockNumber>;
+/// Who decides for a domain.
+pub type Admin = record::Admin<AccountId>;
 /// An account's membership of its home.
 pub type Membership = record::Membership<BlockNumber>;
 /// What an account has applied for.
@@ -74,6 +76,26 @@ pub fn start(id: DomainId) -> Call {
 /// `Domains.dissolve`.
 pub fn dissolve(id: DomainId) -> Call {
     Call::new(PALLET, "dissolve", (id,))
+}
+
+/// `Domains.forget`.
+pub fn forget(id: DomainId) -> Call {
+    Call::new(PALLET, "forget", (id,))
+}
+
+/// `Domains.set_admin`.
+pub fn set_admin(id: DomainId, admin: &Admin) -> Call {
+    Call::new(PALLET, "set_admin", (id, admin))
+}
+
+/// `Domains.attend`.
+pub fn attend(id: DomainId) -> Call {
+    Call::new(PALLET, "attend", (id,))
+}
+
+/// `Domains.expire`.
+pub fn expire(account: &AccountId) -> Call {
+    Call::new(PALLET, "expire", (account,))
 }
 
 /// `Domains.propose_policy`: in force once its delay is over.
