@@ -116,13 +116,16 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
             context.out.result(|| tracks.iter().map(show::track_words).collect(), json);
             Ok(())
         }
-        Command::Status { referendum: None } => show::all(context, &client).await,
-        Command::Status { referendum: Some(index) } => show::one(context, &client, index).await,
+        Command::Status { referendum: None } => show::all(context, best(&client).await?).await,
+        Command::Status { referendum: Some(index) } => {
+            show::one(context, best(&client).await?, index).await
+        }
         Command::Propose(proposal) => propose::execute(context, &client, proposal).await,
         Command::Domain(command) => domain::execute(context, &client, command).await,
         Command::Deposit { referendum } => {
-            submit(context, &client, governance::place_decision_deposit(referendum)).await?;
-            show::one(context, &client, referendum).await
+            let deposit = governance::place_decision_deposit(referendum);
+            let block = submit(context, &client, deposit).await?;
+            show::one(context, client.at(block), referendum).await
         }
         Command::Refund { referendum } => deposits::refund(context, &client, referendum).await,
         Command::Unnote { hash } => deposits::unnote(context, &client, &hash).await,
@@ -150,6 +153,11 @@ async fn track_named(view: &View, text: &str) -> anyhow::Result<Track> {
     }
 }
 
+/// The best block: all is read in one.
+async fn best(client: &Client) -> anyhow::Result<View> {
+    Ok(client.at(client.best().await?.hash))
+}
+
 /// Submits a call, and says in which block it is.
 async fn submit(context: &Context, client: &Client, call: Call) -> anyhow::Result<H256> {
     Ok(client.submit(&context.signer()?, &call, context.until()).await?.block)
@@ -159,8 +167,8 @@ async fn submit(context: &Context, client: &Client, call: Call) -> anyhow::Resul
 async fn vote(context: &Context, client: &Client, cast: Cast) -> anyhow::Result<()> {
     let Cast { referendum, side, amount, conviction } = cast;
     let call = governance::vote(referendum, side == Side::Aye, conviction, amount);
-    submit(context, client, call).await?;
-    show::one(context, client, referendum).await
+    let block = submit(context, client, call).await?;
+    show::one(context, client.at(block), referendum).await
 }
 
 async fn delegate(context: &Context, client: &Client, wanted: Delegate) -> anyhow::Result<()> {

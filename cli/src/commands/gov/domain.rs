@@ -1,6 +1,7 @@
 //! `stardust gov domain`: the referenda of a domain's members.
 
 use super::{
+    best,
     propose::bytes,
     show::{going_on, hash, over, share, Stage, Standing},
     submit,
@@ -77,9 +78,9 @@ pub(super) async fn execute(
         }
         Command::Vote { referendum, side } => {
             let call = governance::vote_as_member(referendum, side == Side::Aye);
-            let included = client.submit(&context.signer()?, &call, context.until()).await?;
             // In the call's block: another may be the best one by now that does not have it.
-            one(context, client.at(included.block), referendum).await
+            let block = submit(context, client, call).await?;
+            one(context, client.at(block), referendum).await
         }
         Command::Clear { referendum, limit } => {
             submit(context, client, governance::clear_votes(referendum, limit)).await?;
@@ -88,11 +89,6 @@ pub(super) async fn execute(
             Ok(())
         }
     }
-}
-
-/// The best block: all is read in one.
-async fn best(client: &Client) -> anyhow::Result<View> {
-    Ok(client.at(client.best().await?.hash))
 }
 
 /// What all referenda are seen against.

@@ -14,7 +14,7 @@ use stardust_sdk::{
     amount,
     governance::{Deciding, Ongoing, Proposal, Referendum, Track},
     primitives::parameters::Parameters,
-    Client, Error, View,
+    Error, View,
 };
 
 /// What all referenda are seen against.
@@ -159,13 +159,11 @@ pub(super) fn going_on<R>(
 }
 
 impl Chain {
-    async fn look(client: &Client) -> anyhow::Result<Self> {
-        let head = client.best().await?;
-        let view = client.at(head.hash);
+    async fn look(view: View) -> anyhow::Result<Self> {
         Ok(Self {
             tracks: view.tracks().await?,
             parameters: view.parameters().await?,
-            now: head.number,
+            now: view.height().await?,
             votable: view.votable().await?,
             undecided: view.undecided_blocks().await?,
             view,
@@ -194,8 +192,8 @@ impl Chain {
 }
 
 /// All that are not over.
-pub(super) async fn all(context: &Context, client: &Client) -> anyhow::Result<()> {
-    let chain = Chain::look(client).await?;
+pub(super) async fn all(context: &Context, view: View) -> anyhow::Result<()> {
+    let chain = Chain::look(view).await?;
     let (mut words, mut all) = (Vec::new(), Vec::new());
     for (index, ongoing) in chain.view.ongoing_referenda().await? {
         let (shown, json) = chain.shown(index, &ongoing).await?;
@@ -211,8 +209,8 @@ pub(super) async fn all(context: &Context, client: &Client) -> anyhow::Result<()
 }
 
 /// One, which may be over.
-pub(super) async fn one(context: &Context, client: &Client, index: u32) -> anyhow::Result<()> {
-    let chain = Chain::look(client).await?;
+pub(super) async fn one(context: &Context, view: View, index: u32) -> anyhow::Result<()> {
+    let chain = Chain::look(view).await?;
     let found = chain.view.referendum(index).await?;
     let found = found.ok_or_else(|| anyhow!("there is no referendum {index}"))?;
     let (words, json) = match going_on(found) {
