@@ -8,7 +8,8 @@
     clippy::cast_possible_truncation
 )]
 
-use frame_support::traits::fungible::InspectHold;
+use codec::Encode;
+use frame_support::traits::{fungible::InspectHold, schedule::DispatchTime, Bounded};
 use pallet_domains::{Call, HoldReason};
 use sp_runtime::{DispatchResult, Perbill};
 use stardust_primitives::{
@@ -19,7 +20,7 @@ use stardust_primitives::{
     },
     domains_api::runtime_decl_for_domains_api::DomainsApiV1,
     ids::DomainId,
-    job::Assurance,
+    job::{Assurance, JobSpec},
     reputation::ProgramClass,
     traits::{Domains as _, Electorate},
     AccountId, Balance, BlockNumber, STAR,
@@ -181,6 +182,54 @@ fn no_domain_takes_more_than_ten_points_or_holds_anybody_for_longer_than_a_week(
         let notice = week + 1;
         assert_eq!(error_name(create(Policy { notice, ..policy() })), "NoticeTooLong");
         create(Policy { notice: week, ..policy() }).unwrap();
+    });
+}
+
+#[test]
+fn a_domains_job_runs_at_home_and_pays_the_domain() {
+    on(DEVELOPMENT, || {
+        found(Policy { egress: Borders::Closed, ..policy() });
+        register("Bob", 1_000 * STAR);
+        register("Charlie", 1_000 * STAR);
+        let program = register_primes();
+        let of_the_domain = || JobSpec { domain: D1, ..spec(program, 20, 20) };
+        let post_job = pallet_marketplace::Call::<Runtime>::post_job { spec: of_the_domain() };
+        assert_eq!(error_name(dispatch(post_job, signed("Alice"))), "NotMember");
+        ok(Call::<Runtime>::join { domain: D1 }, signed("Alice"));
+        let job = post(of_the_domain());
+        let claim_one = pallet_marketplace::Call::<Runtime>::claim { job, count: 1 };
+        assert_eq!(error_name(dispatch(claim_one, signed("Charlie"))), "EgressClosed");
+        let run = Batch::run(claim("Bob", job), "Bob", truth);
+        run.commit();
+        advance(1);
+        audit_truthfully("Alice", run.id);
+        pass_audit(run.id);
+        let treasury = wealth(&Domains::treasury(D1));
+        run.reveal();
+        assert!(is_paid(run.id));
+        let gas: u128 = (0..20).map(|task| u128::from(truth(task).gas)).sum();
+        let fee = (gas * PRICE).div_ceil(10_000_000_000);
+        assert_eq!(wealth(&Domains::treasury(D1)) - treasury, fee / 10);
+    });
+}
+
+#[test]
+fn members_of_a_domain_propose_and_vote_and_nobody_else_does() {
+    on(DEVELOPMENT, || {
+        type Referenda = pallet_referenda::Call<Runtime, pallet_referenda::Instance2>;
+        found(policy());
+        advance(1);
+        let attend = RuntimeCall::from(Call::<Runtime>::attend { domain: D1 });
+        let submit = || Referenda::submit {
+            proposal_origin: Box::new(Origin::DomainMembers(D1).into()),
+            proposal: Bounded::Inline(attend.encode().try_into().unwrap()),
+            enactment_moment: DispatchTime::After(0),
+        };
+        assert_eq!(error_name(dispatch(submit(), signed("Eve"))), "BadOrigin");
+        ok(submit(), signed("Bob"));
+        let vote = || pallet_domain_voting::Call::<Runtime>::vote { poll: 0, aye: true };
+        assert!(dispatch(vote(), signed("Eve")).is_err());
+        ok(vote(), signed("Bob"));
     });
 }
 
