@@ -20,6 +20,7 @@ use stardust_primitives::{
             Admin, Application, Change, DomainStatus, NextPolicy, RuleRecord, Standing, LOGGED,
         },
     },
+    hashing::content,
     ids::{DomainId, ProgramId},
     Balance, STAR,
 };
@@ -170,7 +171,7 @@ mod benches {
         let limits = T::Limits::get();
         for number in 0..limits.rules {
             let rule = RuleRecord { rule: Some(ProgramRule::Denied), next: None };
-            let program = ProgramId::from_low_u64_be(number.into());
+            let program = content(&number.to_le_bytes());
             ProgramRules::<T>::insert(id, program, rule);
         }
         for number in 0..limits.invitations {
