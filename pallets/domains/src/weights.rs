@@ -1,6 +1,32 @@
-//! Weights of the calls of `pallet_domains`: estimates on the safe side, to be measured by frame-omni-bencher.
+//! Weights of the calls of `pallet_domains`, measured by frame-omni-bencher (frame-benchmarking-cli 64.0.0).
 //!
-//! Written by hand in the shape that `scripts/weights` writes, which takes their place.
+//! Made on 2026-11-22 with 50 steps and 20 repetitions, on Intel(R) Xeon(R) Processor,
+//! by `scripts/weights`. Do not edit: change the benchmarks and run it again. The command was:
+//!
+//! ```text
+//! frame-omni-bencher
+//! v1
+//! benchmark
+//! pallet
+//! --runtime
+//! runtime.wasm
+//! --genesis-builder-preset
+//! development
+//! --pallet
+//! pallet_domains
+//! --extrinsic
+//! *
+//! --steps
+//! 50
+//! --repeat
+//! 20
+//! --heap-pages
+//! 4096
+//! --template
+//! weights.hbs
+//! --output
+//! weights.rs
+//! ```
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, clippy::arithmetic_side_effects)]
@@ -44,86 +70,260 @@ pub trait WeightInfo {
     fn spend() -> Weight;
 }
 
-/// Weights with the runtime's database figures.
+/// Measured weights with the runtime's database figures.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+    /// Storage: `Clock::ChainPace` (r:1 w:0)
+    /// Proof: `Clock::ChainPace` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::LastDomain` (r:1 w:1)
+    /// Proof: `Domains::LastDomain` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Domains` (r:0 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn create() -> Weight {
-        Weight::from_parts(60_000_000, 15200)
-            .saturating_add(T::DbWeight::get().reads(4_u64))
-            .saturating_add(T::DbWeight::get().writes(6_u64))
-    }
-    fn start() -> Weight {
-        Weight::from_parts(30_000_000, 6800)
-            .saturating_add(T::DbWeight::get().reads(1_u64))
-            .saturating_add(T::DbWeight::get().writes(2_u64))
-    }
-    fn dissolve() -> Weight {
-        Weight::from_parts(30_000_000, 6800)
-            .saturating_add(T::DbWeight::get().reads(1_u64))
-            .saturating_add(T::DbWeight::get().writes(2_u64))
-    }
-    fn forget() -> Weight {
-        Weight::from_parts(900_000_000, 928000)
-            .saturating_add(T::DbWeight::get().reads(330_u64))
-            .saturating_add(T::DbWeight::get().writes(330_u64))
-    }
-    fn set_admin() -> Weight {
-        Weight::from_parts(30_000_000, 6800)
-            .saturating_add(T::DbWeight::get().reads(1_u64))
-            .saturating_add(T::DbWeight::get().writes(2_u64))
-    }
-    fn attend() -> Weight {
-        Weight::from_parts(30_000_000, 6800)
-            .saturating_add(T::DbWeight::get().reads(1_u64))
-            .saturating_add(T::DbWeight::get().writes(2_u64))
-    }
-    fn propose_policy() -> Weight {
-        Weight::from_parts(40_000_000, 6800)
-            .saturating_add(T::DbWeight::get().reads(1_u64))
-            .saturating_add(T::DbWeight::get().writes(2_u64))
-    }
-    fn withdraw_policy() -> Weight {
-        Weight::from_parts(35_000_000, 6800)
-            .saturating_add(T::DbWeight::get().reads(1_u64))
-            .saturating_add(T::DbWeight::get().writes(2_u64))
-    }
-    fn set_rule() -> Weight {
-        Weight::from_parts(40_000_000, 9600)
-            .saturating_add(T::DbWeight::get().reads(2_u64))
-            .saturating_add(T::DbWeight::get().writes(3_u64))
-    }
-    fn admit() -> Weight {
-        Weight::from_parts(40_000_000, 9600)
-            .saturating_add(T::DbWeight::get().reads(2_u64))
-            .saturating_add(T::DbWeight::get().writes(3_u64))
-    }
-    fn join() -> Weight {
-        Weight::from_parts(150_000_000, 54400)
-            .saturating_add(T::DbWeight::get().reads(18_u64))
-            .saturating_add(T::DbWeight::get().writes(9_u64))
-    }
-    fn vouch() -> Weight {
-        Weight::from_parts(70_000_000, 40400)
-            .saturating_add(T::DbWeight::get().reads(13_u64))
-            .saturating_add(T::DbWeight::get().writes(3_u64))
-    }
-    fn leave() -> Weight {
-        Weight::from_parts(90_000_000, 20800)
-            .saturating_add(T::DbWeight::get().reads(6_u64))
-            .saturating_add(T::DbWeight::get().writes(6_u64))
-    }
-    fn expel() -> Weight {
-        Weight::from_parts(80_000_000, 18000)
+        // Minimum execution time: 104_550_000 picoseconds.
+        Weight::from_parts(108_695_000, 3820)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
-    fn expire() -> Weight {
-        Weight::from_parts(80_000_000, 20800)
-            .saturating_add(T::DbWeight::get().reads(6_u64))
-            .saturating_add(T::DbWeight::get().writes(6_u64))
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn start() -> Weight {
+        // Minimum execution time: 22_730_000 picoseconds.
+        Weight::from_parts(24_633_000, 4014)
+            .saturating_add(T::DbWeight::get().reads(2_u64))
+            .saturating_add(T::DbWeight::get().writes(2_u64))
     }
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn dissolve() -> Weight {
+        // Minimum execution time: 26_236_000 picoseconds.
+        Weight::from_parts(29_379_000, 4014)
+            .saturating_add(T::DbWeight::get().reads(2_u64))
+            .saturating_add(T::DbWeight::get().writes(2_u64))
+    }
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::ChainPace` (r:1 w:0)
+    /// Proof: `Clock::ChainPace` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:3 w:3)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::ProgramRules` (r:128 w:128)
+    /// Proof: `Domains::ProgramRules` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Invitations` (r:64 w:64)
+    /// Proof: `Domains::Invitations` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:128 w:128)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn forget() -> Weight {
+        // Minimum execution time: 516_521_000 picoseconds.
+        Weight::from_parts(556_030_000, 332510)
+            .saturating_add(T::DbWeight::get().reads(327_u64))
+            .saturating_add(T::DbWeight::get().writes(325_u64))
+    }
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn set_admin() -> Weight {
+        // Minimum execution time: 24_932_000 picoseconds.
+        Weight::from_parts(27_873_000, 4014)
+            .saturating_add(T::DbWeight::get().reads(2_u64))
+            .saturating_add(T::DbWeight::get().writes(2_u64))
+    }
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn attend() -> Weight {
+        // Minimum execution time: 22_652_000 picoseconds.
+        Weight::from_parts(24_833_000, 4014)
+            .saturating_add(T::DbWeight::get().reads(2_u64))
+            .saturating_add(T::DbWeight::get().writes(2_u64))
+    }
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::ChainPace` (r:1 w:0)
+    /// Proof: `Clock::ChainPace` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn propose_policy() -> Weight {
+        // Minimum execution time: 31_986_000 picoseconds.
+        Weight::from_parts(35_479_000, 4014)
+            .saturating_add(T::DbWeight::get().reads(3_u64))
+            .saturating_add(T::DbWeight::get().writes(2_u64))
+    }
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn withdraw_policy() -> Weight {
+        // Minimum execution time: 22_603_000 picoseconds.
+        Weight::from_parts(25_424_000, 4014)
+            .saturating_add(T::DbWeight::get().reads(2_u64))
+            .saturating_add(T::DbWeight::get().writes(2_u64))
+    }
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::ChainPace` (r:1 w:0)
+    /// Proof: `Clock::ChainPace` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::ProgramRules` (r:1 w:1)
+    /// Proof: `Domains::ProgramRules` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn set_rule() -> Weight {
+        // Minimum execution time: 31_603_000 picoseconds.
+        Weight::from_parts(36_551_000, 4014)
+            .saturating_add(T::DbWeight::get().reads(4_u64))
+            .saturating_add(T::DbWeight::get().writes(3_u64))
+    }
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Invitations` (r:1 w:1)
+    /// Proof: `Domains::Invitations` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::ChainPace` (r:1 w:0)
+    /// Proof: `Clock::ChainPace` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn admit() -> Weight {
+        // Minimum execution time: 30_616_000 picoseconds.
+        Weight::from_parts(36_497_000, 4014)
+            .saturating_add(T::DbWeight::get().reads(4_u64))
+            .saturating_add(T::DbWeight::get().writes(3_u64))
+    }
+    /// Storage: `Domains::Domains` (r:2 w:2)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Memberships` (r:9 w:1)
+    /// Proof: `Domains::Memberships` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Invitations` (r:1 w:1)
+    /// Proof: `Domains::Invitations` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Applications` (r:1 w:1)
+    /// Proof: `Domains::Applications` (`max_values`: None, `max_size`: Some(325), added: 2800, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:2)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn join() -> Weight {
+        // Minimum execution time: 132_513_000 picoseconds.
+        Weight::from_parts(150_150_000, 23958)
+            .saturating_add(T::DbWeight::get().reads(15_u64))
+            .saturating_add(T::DbWeight::get().writes(8_u64))
+    }
+    /// Storage: `Domains::Memberships` (r:8 w:0)
+    /// Proof: `Domains::Memberships` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::ChainPace` (r:1 w:0)
+    /// Proof: `Clock::ChainPace` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Applications` (r:1 w:1)
+    /// Proof: `Domains::Applications` (`max_values`: None, `max_size`: Some(325), added: 2800, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn vouch() -> Weight {
+        // Minimum execution time: 71_872_000 picoseconds.
+        Weight::from_parts(83_963_000, 21406)
+            .saturating_add(T::DbWeight::get().reads(12_u64))
+            .saturating_add(T::DbWeight::get().writes(3_u64))
+    }
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Memberships` (r:1 w:1)
+    /// Proof: `Domains::Memberships` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Applications` (r:1 w:1)
+    /// Proof: `Domains::Applications` (`max_values`: None, `max_size`: Some(325), added: 2800, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn leave() -> Weight {
+        // Minimum execution time: 98_396_000 picoseconds.
+        Weight::from_parts(106_468_000, 4014)
+            .saturating_add(T::DbWeight::get().reads(5_u64))
+            .saturating_add(T::DbWeight::get().writes(5_u64))
+    }
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Memberships` (r:1 w:1)
+    /// Proof: `Domains::Memberships` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn expel() -> Weight {
+        // Minimum execution time: 66_059_000 picoseconds.
+        Weight::from_parts(73_721_000, 4014)
+            .saturating_add(T::DbWeight::get().reads(5_u64))
+            .saturating_add(T::DbWeight::get().writes(5_u64))
+    }
+    /// Storage: `Domains::Memberships` (r:1 w:1)
+    /// Proof: `Domains::Memberships` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
+    fn expire() -> Weight {
+        // Minimum execution time: 68_010_000 picoseconds.
+        Weight::from_parts(75_259_000, 4014)
+            .saturating_add(T::DbWeight::get().reads(5_u64))
+            .saturating_add(T::DbWeight::get().writes(5_u64))
+    }
+    /// Storage: `Domains::Domains` (r:1 w:1)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:2 w:2)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Log` (r:0 w:1)
+    /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn spend() -> Weight {
-        Weight::from_parts(70_000_000, 15200)
+        // Minimum execution time: 64_501_000 picoseconds.
+        Weight::from_parts(73_285_000, 6196)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -132,82 +332,82 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For the pallet's own tests.
 impl WeightInfo for () {
     fn create() -> Weight {
-        Weight::from_parts(60_000_000, 15200)
-            .saturating_add(RocksDbWeight::get().reads(4_u64))
-            .saturating_add(RocksDbWeight::get().writes(6_u64))
+        Weight::from_parts(108_695_000, 3820)
+            .saturating_add(RocksDbWeight::get().reads(5_u64))
+            .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
     fn start() -> Weight {
-        Weight::from_parts(30_000_000, 6800)
-            .saturating_add(RocksDbWeight::get().reads(1_u64))
+        Weight::from_parts(24_633_000, 4014)
+            .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn dissolve() -> Weight {
-        Weight::from_parts(30_000_000, 6800)
-            .saturating_add(RocksDbWeight::get().reads(1_u64))
+        Weight::from_parts(29_379_000, 4014)
+            .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn forget() -> Weight {
-        Weight::from_parts(900_000_000, 928000)
-            .saturating_add(RocksDbWeight::get().reads(330_u64))
-            .saturating_add(RocksDbWeight::get().writes(330_u64))
+        Weight::from_parts(556_030_000, 332510)
+            .saturating_add(RocksDbWeight::get().reads(327_u64))
+            .saturating_add(RocksDbWeight::get().writes(325_u64))
     }
     fn set_admin() -> Weight {
-        Weight::from_parts(30_000_000, 6800)
-            .saturating_add(RocksDbWeight::get().reads(1_u64))
+        Weight::from_parts(27_873_000, 4014)
+            .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn attend() -> Weight {
-        Weight::from_parts(30_000_000, 6800)
-            .saturating_add(RocksDbWeight::get().reads(1_u64))
+        Weight::from_parts(24_833_000, 4014)
+            .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn propose_policy() -> Weight {
-        Weight::from_parts(40_000_000, 6800)
-            .saturating_add(RocksDbWeight::get().reads(1_u64))
+        Weight::from_parts(35_479_000, 4014)
+            .saturating_add(RocksDbWeight::get().reads(3_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn withdraw_policy() -> Weight {
-        Weight::from_parts(35_000_000, 6800)
-            .saturating_add(RocksDbWeight::get().reads(1_u64))
+        Weight::from_parts(25_424_000, 4014)
+            .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn set_rule() -> Weight {
-        Weight::from_parts(40_000_000, 9600)
-            .saturating_add(RocksDbWeight::get().reads(2_u64))
+        Weight::from_parts(36_551_000, 4014)
+            .saturating_add(RocksDbWeight::get().reads(4_u64))
             .saturating_add(RocksDbWeight::get().writes(3_u64))
     }
     fn admit() -> Weight {
-        Weight::from_parts(40_000_000, 9600)
-            .saturating_add(RocksDbWeight::get().reads(2_u64))
+        Weight::from_parts(36_497_000, 4014)
+            .saturating_add(RocksDbWeight::get().reads(4_u64))
             .saturating_add(RocksDbWeight::get().writes(3_u64))
     }
     fn join() -> Weight {
-        Weight::from_parts(150_000_000, 54400)
-            .saturating_add(RocksDbWeight::get().reads(18_u64))
-            .saturating_add(RocksDbWeight::get().writes(9_u64))
+        Weight::from_parts(150_150_000, 23958)
+            .saturating_add(RocksDbWeight::get().reads(15_u64))
+            .saturating_add(RocksDbWeight::get().writes(8_u64))
     }
     fn vouch() -> Weight {
-        Weight::from_parts(70_000_000, 40400)
-            .saturating_add(RocksDbWeight::get().reads(13_u64))
+        Weight::from_parts(83_963_000, 21406)
+            .saturating_add(RocksDbWeight::get().reads(12_u64))
             .saturating_add(RocksDbWeight::get().writes(3_u64))
     }
     fn leave() -> Weight {
-        Weight::from_parts(90_000_000, 20800)
-            .saturating_add(RocksDbWeight::get().reads(6_u64))
-            .saturating_add(RocksDbWeight::get().writes(6_u64))
+        Weight::from_parts(106_468_000, 4014)
+            .saturating_add(RocksDbWeight::get().reads(5_u64))
+            .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
     fn expel() -> Weight {
-        Weight::from_parts(80_000_000, 18000)
+        Weight::from_parts(73_721_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(5_u64))
             .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
     fn expire() -> Weight {
-        Weight::from_parts(80_000_000, 20800)
-            .saturating_add(RocksDbWeight::get().reads(6_u64))
-            .saturating_add(RocksDbWeight::get().writes(6_u64))
+        Weight::from_parts(75_259_000, 4014)
+            .saturating_add(RocksDbWeight::get().reads(5_u64))
+            .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
     fn spend() -> Weight {
-        Weight::from_parts(70_000_000, 15200)
+        Weight::from_parts(73_285_000, 6196)
             .saturating_add(RocksDbWeight::get().reads(4_u64))
             .saturating_add(RocksDbWeight::get().writes(4_u64))
     }
