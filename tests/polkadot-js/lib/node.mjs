@@ -41,7 +41,8 @@ export async function startNode(...more) {
     }
     await rm(folder, { recursive: true, force: true });
   };
-  for (let tries = 0; tries < 240; tries += 1) {
+  // A genesis takes a core for twenty seconds, and other tests start nodes, too.
+  for (let tries = 0; tries < 960; tries += 1) {
     if (failure || child.exitCode !== null) break;
     if (await answers(rpc)) return { url: `ws://127.0.0.1:${rpc}`, stop };
     await pause(250);
