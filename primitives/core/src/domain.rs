@@ -1,5 +1,6 @@
 //! Domains: sovereign sub-networks with rules of their own for who runs what, and for whom.
 
+pub mod border;
 pub mod policy;
 pub mod record;
 pub mod view;

@@ -3,7 +3,10 @@
 use crate::{
     audit::{AuditDepth, SignedAnswer},
     contest::{Contest, Parties},
-    domain::DomainJob,
+    domain::{
+        border::{BorderAct, Passage, Path},
+        DomainJob,
+    },
     ids::{AssignmentId, ContestId, DomainId, JobId, ProgramId},
     items::Items,
     provider::{Harm, SlashCause},
@@ -189,6 +192,48 @@ impl Border for () {
     fn is_open(_home: DomainId, _host: DomainId) -> bool {
         false
     }
+}
+
+/// The gateway at the borders, as the market sees it. A batch that is claimed abroad enters once, and is either paid or
+/// leaves.
+pub trait Gateway<Balance> {
+    /// Lets a batch of this fee limit, of a job of `home` of this class, along a path, or says which rule refuses. What it
+    /// may cost is reserved at each border; the market keeps the passage with the claim.
+    fn enter(
+        home: DomainId,
+        path: &Path,
+        class: ProgramClass,
+        fee_limit: Balance,
+    ) -> Result<Passage, DispatchError>;
+
+    /// The batch came to nothing.
+    fn leave(home: DomainId, passage: &Passage, fee_limit: Balance);
+
+    /// The batch was paid this fee, of which each domain on the way owes the next one its price.
+    fn note_paid(
+        assignment: AssignmentId,
+        home: DomainId,
+        passage: &Passage,
+        fee_limit: Balance,
+        fee: Balance,
+    );
+}
+
+/// Domains, as those see them who keep what they sign about each other.
+pub trait Sovereigns<Origin, AccountId> {
+    /// Lets an origin decide for a domain that is not dissolved, and writes into its log what it does about `other`; or
+    /// says why it may not.
+    fn decide(origin: Origin, domain: DomainId, other: DomainId, act: BorderAct) -> DispatchResult;
+
+    /// Whether a domain is started and not dissolved.
+    fn is_active(domain: DomainId) -> bool;
+
+    /// The account that a domain pays from and is paid into.
+    fn treasury(domain: DomainId) -> AccountId;
+
+    /// Makes an active domain with a treasury of at least so much, and says who decides for it.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_sovereign(treasury: u128) -> (DomainId, Origin);
 }
 
 /// The members of a domain, as those see them who count their votes.

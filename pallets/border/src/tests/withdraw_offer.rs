@@ -1,0 +1,22 @@
+use super::*;
+
+#[test]
+fn works() {
+    run(|| {
+        assert_ok!(Borders::propose(by(A), A, B, terms()));
+        events();
+        assert_ok!(Borders::withdraw_offer(by(A), A, B));
+        assert_eq!(events(), [Event::OfferWithdrawn { from: A, to: B }]);
+        assert_noop!(Borders::accept(by(B), B, A, terms()), TestError::UnknownOffer);
+    });
+}
+
+#[test]
+fn there_has_to_be_one_of_its_own() {
+    run(|| {
+        assert_ok!(Borders::propose(by(A), A, B, terms()));
+        assert_noop!(Borders::withdraw_offer(by(A), A, C), TestError::UnknownOffer);
+        assert_noop!(Borders::withdraw_offer(by(B), B, A), TestError::UnknownOffer);
+        only_the_admin(|origin| Borders::withdraw_offer(origin, A, B));
+    });
+}
