@@ -1,14 +1,15 @@
 //! The matching: an auction in which replicas bid for providers, and a few rounds of repair.
 //!
 //! 1. **Table.** Each pair is judged once, by the chain's own [`judge`]; what it refuses is never looked at again.
-//! 2. **Auction** (Bertsekas). A replica without a provider bids for the one that leaves it most, its score less what it
-//!    costs to push out what is in the way there, and bids as much as makes the second best as good, and [`epsilon`] more.
-//!    Where nothing leaves it anything, it goes without. With one slot for each provider the result is within `epsilon` a
-//!    pair of the best. Pace, exposure and replicas only change what is in the way.
-//! 3. **Repair.** With unequal batches an auction may keep one that is in the way of several. So gaps are filled, batches
-//!    that block more than they are worth are moved or given up, and the reverse, while that gains.
+//! 2. **Auction** (Bertsekas). A replica without a provider bids for the one that leaves it most, its score less what
+//!    it costs to push out what is in the way there, and bids as much as makes the second best as good, and
+//!    an `epsilon` more. Where nothing leaves it anything, it goes without. With one slot for each provider the result
+//!    is within `epsilon` a pair of the best. Pace, exposure and replicas only change what is in the way.
+//! 3. **Repair.** With unequal batches an auction may keep one that is in the way of several. So gaps are filled,
+//!    batches that block more than they are worth are moved or given up, and the reverse, while that gains.
 //!
-//! Memory is one word for each pair; the auction stops after [`MAX_STEPS`] looks at a pair and leaves the rest to repair.
+//! Memory is one word for each pair; the auction stops after [`MAX_STEPS`] looks at a pair and leaves the rest to
+//! repair.
 
 mod auction;
 mod board;

@@ -1,8 +1,9 @@
 //! One run of the off-chain worker: whose turn it is, and what is done in it.
 //!
-//! The worker is called for each imported block, maybe for two at once, and keeps nothing in memory between. What it has to
-//! remember is in the node's own storage, read and written under a lock that expires: a run that dies holds up nobody for
-//! longer than a round. Losing it all costs at most one matching and one proposal that the chain does not take.
+//! The worker is called for each imported block, maybe for two at once, and keeps nothing in memory between. What it
+//! has to remember is in the node's own storage, read and written under a lock that expires: a run that dies holds up
+//! nobody for longer than a round. Losing it all costs at most one matching and one proposal that the chain does not
+//! take.
 //!
 //! In each round the validators come in turns, in an order that the round's seed gives: the first third computes and
 //! proposes for its first block, the others only if they find something that counts more. As all compute alike, one

@@ -1,9 +1,9 @@
 //! Dispatch: which provider is to run which unclaimed batch, judged alike by the chain and by those who propose.
 //!
-//! A *pair* is one unclaimed replica of a batch and one provider. [`pair::judge`] says what a pair is worth, term by term,
-//! or the rule that refuses it; it reads the pair and nothing else. A *solution* is a set of pairs that a validator proposes
-//! for a round; [`solution::weigh`] counts those of its pairs that hold together. The chain keeps the solution that
-//! counts most and reserves its batches: a proposal costs efficiency when it is bad, and never more.
+//! A *pair* is one unclaimed replica of a batch and one provider. [`pair::judge`] says what a pair is worth, term by
+//! term, or the rule that refuses it; it reads the pair and nothing else. A *solution* is a set of pairs that a
+//! validator proposes for a round; [`solution::weigh`] counts those of its pairs that hold together. The chain keeps
+//! the solution that counts most and reserves its batches: a proposal costs efficiency when it is bad, and never more.
 
 pub mod pair;
 pub mod score;

@@ -3,12 +3,12 @@
 use super::board::{Board, Worth, REFUSED};
 use alloc::collections::VecDeque;
 
-/// How many steps the mean of the rows' best scores is cut into: with every row given away, the auction's loss is at most
-/// this part of the best result.
+/// How many steps the mean of the rows' best scores is cut into: with every row given away, the auction's loss is at
+/// most this part of the best result.
 const STEPS_A_SCORE: Worth = 128;
 
 /// What a bid adds: the grain of prices.
-pub(super) fn epsilon(board: &Board) -> Worth {
+fn epsilon(board: &Board) -> Worth {
     let best = |row: usize| board.scores(row).iter().filter(|score| **score != REFUSED).max();
     let (mut sum, mut count): (Worth, Worth) = (0, 0);
     for best in (0..board.rows.len()).filter_map(best) {

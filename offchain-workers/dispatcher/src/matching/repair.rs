@@ -7,7 +7,8 @@ use core::cmp::Reverse;
 /// Most rounds of repair.
 const ROUNDS: u32 = 4;
 
-/// Improves what the auction left; never makes it worse. Looks at a pair some `looks` times when it moves what is in the way.
+/// Improves what the auction left; never makes it worse. Looks at a pair some `looks` times when it moves what is in
+/// the way.
 pub(super) fn run(board: &mut Board, mut looks: u64) {
     revalue(board);
     fill(board);

@@ -6,7 +6,7 @@ use crate::{
     ids::AssignmentId,
     job::MAX_REPLICAS,
     reputation::{ProgramClass, Scores},
-    Balance,
+    Balance, BlockNumber,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -141,12 +141,12 @@ pub enum Refusal {
     /// The batch is reserved for another provider. Wait, or take another.
     Reserved {
         /// Last block of the reservation.
-        until: crate::BlockNumber,
+        until: BlockNumber,
     },
 }
 
-/// What a pair is worth as things stand, or the first rule that refuses it. `reach` is how many peerings lie between the
-/// two domains, or why the job may not run there.
+/// What a pair is worth as things stand, or the first rule that refuses it. `reach` is how many peerings lie between
+/// the two domains, or why the job may not run there.
 pub fn judge<AccountId: PartialEq>(
     open: &OpenReplica<AccountId>,
     candidate: &Candidate<AccountId>,
@@ -193,18 +193,18 @@ pub struct Reservation<AccountId> {
     /// For whom.
     pub provider: AccountId,
     /// Last block in which nobody else may claim it.
-    pub until: crate::BlockNumber,
+    pub until: BlockNumber,
 }
 
 impl<AccountId: PartialEq> Reservation<AccountId> {
     /// What is reserved by a round's solution in the block that ends the round.
-    pub fn new(provider: AccountId, now: crate::BlockNumber) -> Self {
+    pub fn new(provider: AccountId, now: BlockNumber) -> Self {
         // A chain at the end of its block numbers reserves for as long as there are blocks.
         Self { provider, until: now.saturating_add(super::RESERVED_BLOCKS) }
     }
 
     /// Lets whom it is for claim, and anybody once it has passed.
-    pub fn check(&self, who: &AccountId, now: crate::BlockNumber) -> Result<(), Refusal> {
+    pub fn check(&self, who: &AccountId, now: BlockNumber) -> Result<(), Refusal> {
         if now > self.until || *who == self.provider {
             Ok(())
         } else {

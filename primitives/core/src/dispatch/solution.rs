@@ -2,10 +2,10 @@
 //!
 //! Properties, each tested below:
 //! - *Feasible*: the pairs that [`weigh`] keeps hold together: no provider takes more than it can, no replica is given
-//!   twice, no two replicas of a batch have one operator. What is not feasible is dropped and counts nothing, so that one
-//!   batch that was claimed meanwhile does not void a whole solution.
-//! - *Never worse*: a solution replaces the best one only if what is kept of it counts more, by [`LEAST_GAIN`] at least:
-//!   a round sees few replacements, however many validators propose.
+//!   twice, no two replicas of a batch have one operator. What is not feasible is dropped and counts nothing, so that
+//!   one batch that was claimed meanwhile does not void a whole solution.
+//! - *Never worse*: a solution replaces the best one only if what is kept of it counts more, by [`LEAST_GAIN`] at
+//!   least: a round sees few replacements, however many validators propose.
 //! - *Cheap*: a pair costs the reads of the pair. Providers are grouped, so that each is read once.
 
 use super::{
@@ -91,8 +91,8 @@ impl<AccountId: Ord + Clone> Solution<AccountId> {
             .flat_map(move |share| of(share).into_iter().map(move |id| (id, &share.provider)))
     }
 
-    /// Whether it has the one form that a set of pairs has: providers ascend, each with something to run, ascending; and
-    /// not too much in all.
+    /// Whether it has the one form that a set of pairs has: providers ascend, each with something to run, ascending;
+    /// and not too much in all.
     pub fn is_canonical(&self) -> bool {
         let is_full = |share: &Share<_>| {
             !share.replicas.is_empty() && share.replicas.is_sorted_by(|one, next| one < next)
@@ -149,7 +149,8 @@ pub trait Market<AccountId> {
     fn open(&self, id: &AssignmentId) -> Option<OpenReplica<AccountId>>;
     /// A provider.
     fn candidate(&self, provider: &AccountId) -> Option<Candidate<AccountId>>;
-    /// How many peerings lie between the home domain of a replica's job and the provider's; or why it may not run there.
+    /// How many peerings lie between the home domain of a replica's job and the provider's; or why it may not run
+    /// there.
     fn reach(&self, id: &AssignmentId, provider: &AccountId) -> Result<u8, Refused>;
 }
 
@@ -292,8 +293,8 @@ pub enum Rejected {
 
 /// The round under way: the best solution, and who has proposed.
 ///
-/// Each validator proposes once in a round, whatever comes of it: lies about a solution's merit cost a block no more than
-/// one weighing for each validator.
+/// Each validator proposes once in a round, whatever comes of it: lies about a solution's merit cost a block no more
+/// than one weighing for each validator.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Round {
     /// Its number.
@@ -315,8 +316,8 @@ impl Round {
         }
     }
 
-    /// What costs little to check before anything is weighed, all but the signature and whether the key is a validator's:
-    /// the transaction pool lets in what passes.
+    /// What costs little to check before anything is weighed, all but the signature and whether the key is a
+    /// validator's: the transaction pool lets in what passes.
     pub fn admit<AccountId: Ord + Clone>(
         &self,
         proposal: &Proposal<AccountId>,
