@@ -6,6 +6,7 @@
 //! the solution that counts most and reserves its batches: a proposal costs efficiency when it is bad, and never more.
 
 pub mod pair;
+pub mod proposal;
 pub mod score;
 pub mod solution;
 

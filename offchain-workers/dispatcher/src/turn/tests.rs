@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 use sp_core::ByteArray;
-use stardust_primitives::{crypto::AuditId, dispatch::solution::Round};
+use stardust_primitives::{crypto::AuditId, dispatch::proposal::Round};
 
 const fn merit(total: u64) -> Merit {
     Merit { total, pairs: 1 }

@@ -66,7 +66,7 @@ pub struct Candidate<AccountId> {
     pub is_active: bool,
     /// Planck per SCU that it works for at least.
     pub price: Balance,
-    /// What it can still take.
+    /// What it can still take, beside what it has and what is reserved for it.
     pub free: Free,
     /// V*: the exposure that its bond secures, in planck.
     pub cap: Balance,
@@ -177,6 +177,9 @@ pub fn judge<AccountId: PartialEq>(
 }
 
 /// A batch that is kept for the provider it was matched to.
+///
+/// It stays on record until the batch is claimed or reserved anew: a provider that is matched again and again and never
+/// claims could keep a batch from everybody, so after each reservation the batch is open to all for as long.
 #[derive(
     Clone,
     Copy,
@@ -201,6 +204,12 @@ impl<AccountId: PartialEq> Reservation<AccountId> {
     pub fn new(provider: AccountId, now: BlockNumber) -> Self {
         // A chain at the end of its block numbers reserves for as long as there are blocks.
         Self { provider, until: now.saturating_add(super::RESERVED_BLOCKS) }
+    }
+
+    /// Whether the batch may be reserved again: it was open to all for as long as it was reserved.
+    pub fn has_rested(&self, now: BlockNumber) -> bool {
+        // At the end of the block numbers nothing is reserved again.
+        now > self.until.saturating_add(super::RESERVED_BLOCKS)
     }
 
     /// Lets whom it is for claim, and anybody once it has passed.
@@ -309,6 +318,15 @@ pub(crate) mod tests {
         assert_eq!(kept.check(&6, 111), Ok(()));
         assert_eq!(kept.check(&5, 101), Ok(()));
         assert_eq!(Reservation::new(5u64, u32::MAX).until, u32::MAX);
+    }
+
+    #[test]
+    fn a_batch_is_open_to_all_between_two_reservations() {
+        let kept = Reservation::new(5u64, 100);
+        assert!(!kept.has_rested(120));
+        assert!(kept.has_rested(121));
+        assert!((111..=120).all(|now| kept.check(&6, now).is_ok()));
+        assert!(!Reservation::new(5u64, u32::MAX).has_rested(u32::MAX));
     }
 
     proptest! {

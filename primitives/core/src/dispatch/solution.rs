@@ -10,23 +10,18 @@
 
 use super::{
     pair::{judge, Candidate, Free, OpenReplica, Refusal},
-    round,
     score::Weights,
     MAX_PAIRS,
 };
 use crate::{
-    contest::MAX_VALIDATORS,
-    crypto::{AuditId, AuditSignature},
     domain::policy::Refused,
-    hashing::tagged,
     ids::{AssignmentId, JobId},
-    BlockNumber,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_arithmetic::Perbill;
-use sp_core::{bounded::BoundedVec, ConstU32, H256};
+use sp_core::{bounded::BoundedVec, ConstU32};
 
 /// By what share of the best a solution has to count more to replace it.
 pub const LEAST_GAIN: Perbill = Perbill::from_percent(1);
@@ -145,7 +140,8 @@ impl Merit {
 
 /// What is read of the chain to weigh a pair.
 pub trait Market<AccountId> {
-    /// A replica, if it may be claimed now and is reserved for nobody.
+    /// A replica, if it may be claimed now, is reserved for nobody and has rested, see
+    /// [`super::pair::Reservation::has_rested`].
     fn open(&self, id: &AssignmentId) -> Option<OpenReplica<AccountId>>;
     /// A provider.
     fn candidate(&self, provider: &AccountId) -> Option<Candidate<AccountId>>;
@@ -230,132 +226,6 @@ impl<AccountId: Ord + Clone> Tally<AccountId> {
         *free = left;
         self.merit = self.merit.with(score.total);
         Ok(())
-    }
-}
-
-/// A solution as a validator proposes it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct Proposal<AccountId> {
-    /// The round it is for.
-    pub round: u32,
-    /// How much its validator says it counts.
-    pub merit: Merit,
-    /// The pairs.
-    pub solution: Solution<AccountId>,
-    /// The validator's audit key.
-    pub auditor: AuditId,
-}
-
-impl<AccountId: Encode> Proposal<AccountId> {
-    /// What the validator signs.
-    pub fn to_sign(&self, genesis: H256) -> H256 {
-        tagged("dispatch", &(genesis, self))
-    }
-}
-
-/// A [`Proposal`] with its signature.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct SignedProposal<AccountId> {
-    /// The proposal.
-    pub proposal: Proposal<AccountId>,
-    /// By the validator's audit key, over [`Proposal::to_sign`].
-    pub signature: AuditSignature,
-}
-
-/// Why a proposal is not taken.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-)]
-pub enum Rejected {
-    /// It is for another round than the next block's. Compute one for this round.
-    WrongRound,
-    /// The validator has proposed in this round already. Wait for the next.
-    AlreadyProposed,
-    /// The list of those who proposed is full: there are no more validators than that.
-    TooManyProposers,
-    /// It has no pairs, more than one may have, or not the one form that they have. Sort and group them.
-    NotCanonical,
-    /// It does not count enough to replace the best one.
-    NotBetter {
-        /// The least total that would.
-        needed: u64,
-    },
-}
-
-/// The round under way: the best solution, and who has proposed.
-///
-/// Each validator proposes once in a round, whatever comes of it: lies about a solution's merit cost a block no more
-/// than one weighing for each validator.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Round {
-    /// Its number.
-    pub number: u32,
-    /// How much the best solution counts.
-    pub best: Option<Merit>,
-    /// The validators that have proposed.
-    pub proposed: BoundedVec<AuditId, ConstU32<MAX_VALIDATORS>>,
-}
-
-impl Round {
-    /// The round as a proposal in this block finds it: a new one if the last is over.
-    pub fn at(self, now: BlockNumber) -> Self {
-        let number = round(now);
-        if number == self.number {
-            self
-        } else {
-            Self { number, ..Self::default() }
-        }
-    }
-
-    /// What costs little to check before anything is weighed, all but the signature and whether the key is a
-    /// validator's: the transaction pool lets in what passes.
-    pub fn admit<AccountId: Ord + Clone>(
-        &self,
-        proposal: &Proposal<AccountId>,
-    ) -> Result<(), Rejected> {
-        if proposal.round != self.number {
-            return Err(Rejected::WrongRound);
-        }
-        if self.proposed.contains(&proposal.auditor) {
-            return Err(Rejected::AlreadyProposed);
-        }
-        if self.proposed.is_full() {
-            return Err(Rejected::TooManyProposers);
-        }
-        if proposal.solution.is_empty() || !proposal.solution.is_canonical() {
-            return Err(Rejected::NotCanonical);
-        }
-        self.replaced_by(proposal.merit)
-    }
-
-    /// Whether a solution that counts so much replaces the best one.
-    pub fn replaced_by(&self, merit: Merit) -> Result<(), Rejected> {
-        let needed = self.best.map_or(0, |best| best.next_total());
-        if merit.pairs > 0 && merit.total >= needed {
-            Ok(())
-        } else {
-            Err(Rejected::NotBetter { needed })
-        }
-    }
-
-    /// The round after a proposal of this validator of which so much was kept, and whether it is the best one now.
-    pub fn after(mut self, auditor: AuditId, kept: Merit) -> Result<(Self, bool), Rejected> {
-        let pushed = self.proposed.try_push(auditor);
-        pushed.map_err(|_| Rejected::TooManyProposers)?;
-        let is_best = self.replaced_by(kept).is_ok();
-        if is_best {
-            self.best = Some(kept);
-        }
-        Ok((self, is_best))
     }
 }
 

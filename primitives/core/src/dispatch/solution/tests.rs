@@ -1,15 +1,10 @@
 use super::*;
 use crate::{
-    crypto::AuditId,
-    dispatch::{
-        pair::tests::{candidate, open},
-        ROUND_BLOCKS,
-    },
+    dispatch::pair::tests::{candidate, open},
     domain::policy::DomainRule,
     ids::DomainId,
 };
 use proptest::prelude::*;
-use sp_core::ByteArray;
 
 /// A market by hand.
 #[derive(Clone, Debug, Default)]
@@ -64,15 +59,6 @@ fn weighed(hand: &Hand, pairs: &[(u32, u8, u64)]) -> Weighed<u64> {
 
 fn refusals(weighed: &Weighed<u64>) -> Vec<(AssignmentId, u64, Refusal)> {
     weighed.dropped.clone()
-}
-
-fn key(number: u8) -> AuditId {
-    AuditId::from_slice(&[number; 32]).unwrap()
-}
-
-fn proposal(round: u32, total: u64, auditor: u8) -> Proposal<u64> {
-    let solution = solution(&[(0, 0, 1)]);
-    Proposal { round, merit: Merit { total, pairs: 1 }, solution, auditor: key(auditor) }
 }
 
 #[test]
@@ -167,63 +153,6 @@ fn no_replica_is_given_twice() {
     assert_eq!(twice.merit.pairs, 1);
 }
 
-#[test]
-fn a_round_takes_only_a_step_up() {
-    let round = Round::default().at(8);
-    assert_eq!(round.number, 8 / ROUND_BLOCKS);
-    let merit = |total| Merit { total, pairs: 1 };
-    let (round, is_best) = round.after(key(1), merit(1_000)).unwrap();
-    assert!(is_best);
-    assert_eq!(round.replaced_by(merit(1_009)), Err(Rejected::NotBetter { needed: 1_010 }));
-    assert_eq!(round.replaced_by(merit(1_010)), Ok(()));
-    let (round, is_best) = round.after(key(2), merit(999)).unwrap();
-    assert!(!is_best);
-    assert_eq!(round.best, Some(merit(1_000)));
-    assert_eq!(round.at(8 + ROUND_BLOCKS), Round { number: 3, ..Round::default() });
-}
-
-#[test]
-fn nothing_replaces_nothing() {
-    let round = Round::default();
-    let nothing = Merit::default();
-    assert_eq!(round.replaced_by(nothing), Err(Rejected::NotBetter { needed: 0 }));
-    let worthless = Merit { total: 0, pairs: 1 };
-    assert_eq!(round.replaced_by(worthless), Ok(()));
-    let round = Round { best: Some(worthless), ..round };
-    assert_eq!(round.replaced_by(worthless), Err(Rejected::NotBetter { needed: 1 }));
-}
-
-#[test]
-fn each_rule_of_the_door() {
-    let (round, _) =
-        Round::default().at(8).after(key(1), Merit { total: 1_000, pairs: 1 }).unwrap();
-    assert_eq!(round.admit(&proposal(2, 2_000, 2)), Ok(()));
-    assert_eq!(round.admit(&proposal(1, 2_000, 2)), Err(Rejected::WrongRound));
-    assert_eq!(round.admit(&proposal(3, 2_000, 2)), Err(Rejected::WrongRound));
-    assert_eq!(round.admit(&proposal(2, 2_000, 1)), Err(Rejected::AlreadyProposed));
-    assert_eq!(round.admit(&proposal(2, 1_009, 2)), Err(Rejected::NotBetter { needed: 1_010 }));
-    let empty = Proposal { solution: Solution::default(), ..proposal(2, 2_000, 2) };
-    assert_eq!(round.admit(&empty), Err(Rejected::NotCanonical));
-    let all: Vec<_> = (0..100).map(key).collect();
-    let full = Round { proposed: all.try_into().unwrap(), ..round };
-    assert_eq!(full.admit(&proposal(2, 2_000, 200)), Err(Rejected::TooManyProposers));
-    let after = full.after(key(200), Merit::default());
-    assert_eq!(after, Err(Rejected::TooManyProposers));
-}
-
-#[test]
-fn a_signature_names_chain_round_pairs_and_key() {
-    let (here, there) = (H256::zero(), H256::repeat_byte(1));
-    let signed = proposal(2, 9, 1).to_sign(here);
-    assert_eq!(signed, proposal(2, 9, 1).to_sign(here));
-    for other in [proposal(3, 9, 1), proposal(2, 8, 1), proposal(2, 9, 2)] {
-        assert_ne!(signed, other.to_sign(here));
-    }
-    assert_ne!(signed, proposal(2, 9, 1).to_sign(there));
-    let pairs = Proposal { solution: solution(&[(0, 1, 1)]), ..proposal(2, 9, 1) };
-    assert_ne!(signed, pairs.to_sign(here));
-}
-
 /// What must hold of a set of pairs, found by going through it for each rule anew.
 fn holds_together(hand: &Hand, kept: &Solution<u64>) -> bool {
     let pairs: Vec<_> = kept.pairs().map(|(id, provider)| (id, *provider)).collect();
@@ -261,28 +190,5 @@ proptest! {
         let again = weigh(&weighed.kept, &Weights::default(), &hand);
         prop_assert_eq!(&again.kept, &weighed.kept);
         prop_assert_eq!(again.merit, weighed.merit);
-    }
-
-    #[test]
-    fn whatever_is_proposed_the_best_never_falls(
-        merits in proptest::collection::vec((0u64..2_000_000_000, 0u32..5), 0..100),
-    ) {
-        let mut round = Round::default();
-        for (number, (total, pairs)) in merits.into_iter().enumerate() {
-            let before = round.best;
-            let kept = Merit { total, pairs };
-            let auditor = key(u8::try_from(number).unwrap());
-            let (next, is_best) = round.after(auditor, kept).unwrap();
-            round = next;
-            match (before, is_best) {
-                (Some(before), true) => {
-                    prop_assert!(total > before.total);
-                    prop_assert!(u128::from(total) * 100 >= u128::from(before.total) * 101);
-                    prop_assert_eq!(round.best, Some(kept));
-                }
-                (None, true) => prop_assert_eq!(round.best, Some(kept)),
-                (_, false) => prop_assert_eq!(round.best, before),
-            }
-        }
     }
 }
