@@ -173,8 +173,9 @@ fn counts_more(merit: Merit, best: Option<Merit>) -> bool {
 fn is_due(view: &View) -> bool {
     let Some(rank) = view.rank.filter(|_| !view.has_proposed) else { return false };
     let validators = u64::from(view.validators).max(1);
-    // All validators, turned by the seed: below 2^33 and no zero divides.
-    let turned = u64::from(rank).saturating_add(number(&view.seed) % u64::from(u32::MAX));
+    // All validators, turned by the seed: no zero divides, and two 32-bit numbers add up to less than 2^64.
+    let offset = number(&view.seed).checked_rem(validators).unwrap_or(0);
+    let turned = u64::from(rank).saturating_add(offset);
     let place = turned.checked_rem(validators).unwrap_or(0);
     // The round's last block is left to those that are late.
     let turns = u64::from(ROUND_BLOCKS.saturating_sub(1));

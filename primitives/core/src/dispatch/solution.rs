@@ -1,6 +1,6 @@
-//! A solution: the pairs that a validator proposes for a round, and how the chain compares them.
+//! A solution: the pairs that a validator proposes for a round, which of them hold together, and how much they count.
 //!
-//! Properties, each tested below:
+//! Properties, each with a test:
 //! - *Feasible*: the pairs that [`weigh`] keeps hold together: no provider takes more than it can, no replica is given
 //!   twice, no two replicas of a batch have one operator. What is not feasible is dropped and counts nothing, so that
 //!   one batch that was claimed meanwhile does not void a whole solution.

@@ -1,10 +1,15 @@
 use super::*;
 use crate::{
-    dispatch::pair::tests::{candidate, open},
+    crypto::AuditId,
+    dispatch::{
+        pair::tests::{candidate, open},
+        proposal::Round,
+    },
     domain::policy::DomainRule,
     ids::DomainId,
 };
 use proptest::prelude::*;
+use sp_core::ByteArray;
 
 /// A market by hand.
 #[derive(Clone, Debug, Default)]
@@ -190,5 +195,31 @@ proptest! {
         let again = weigh(&weighed.kept, &Weights::default(), &hand);
         prop_assert_eq!(&again.kept, &weighed.kept);
         prop_assert_eq!(again.merit, weighed.merit);
+    }
+
+    #[test]
+    fn no_liar_replaces_a_better_solution(
+        proposals in proptest::collection::vec(
+            proptest::collection::vec((0u32..4, 0u8..3, 1u64..6), 0..12), 1..30,
+        ),
+    ) {
+        // Each claims that it counts most, so that the door lets it in; the weighing decides.
+        let hand = hand();
+        let (mut round, mut best) = (Round::default(), Solution::default());
+        let mut best_merit = Merit::default();
+        for (number, pairs) in proposals.iter().enumerate() {
+            let weighed = weighed(&hand, pairs);
+            let auditor = AuditId::from_slice(&[u8::try_from(number).unwrap(); 32]).unwrap();
+            let (next, is_best) = round.after(auditor, weighed.merit).unwrap();
+            round = next;
+            if is_best {
+                prop_assert!(weighed.merit > best_merit);
+                (best, best_merit) = (weighed.kept, weighed.merit);
+            }
+            // What is passed over counts at most a step more.
+            prop_assert!(weighed.merit.total * 100 <= best_merit.total * 101 + 100);
+        }
+        prop_assert!(holds_together(&hand, &best));
+        prop_assert_eq!(round.best.unwrap_or_default(), best_merit);
     }
 }
