@@ -10,7 +10,7 @@ use sp_arithmetic::Perbill;
 use sp_core::{bounded::BoundedVec, H256};
 use stardust_primitives::{
     dispatch::{
-        pair::{Candidate, Free, OpenReplica},
+        pair::{judge, Candidate, Free, OpenReplica},
         score::Weights,
         solution::{weigh, Market},
     },
@@ -299,6 +299,31 @@ fn the_chain_keeps_all_of_a_solution_and_counts_it_alike() {
         assert_eq!(weighed.dropped, []);
         assert_eq!(weighed.merit, matched.merit);
         assert_eq!(weighed.kept, matched.solution);
+    }
+}
+
+#[test]
+fn what_is_solved_as_the_chain_judges_is_within_a_tenth_of_the_best() {
+    for seed in 0..3 {
+        let (replicas, mut candidates) = market(seed, 200);
+        // No sisters, and one batch for each provider.
+        let alone = |open: OpenReplica<u64>| OpenReplica {
+            id: AssignmentId { batch: open.id.replica.into(), replica: 0, ..open.id },
+            ..open
+        };
+        let replicas: Vec<_> = replicas.into_iter().map(alone).collect();
+        candidates.iter_mut().for_each(|candidate| candidate.free.slots = 1);
+        let score = |open: &OpenReplica<u64>, candidate: &Candidate<u64>| {
+            judge(open, candidate, reach(open, candidate), &Weights::default())
+                .map_or(0, |score| score.total.deconstruct())
+        };
+        let scores: Vec<Vec<_>> = replicas
+            .iter()
+            .map(|open| candidates.iter().map(|candidate| score(open, candidate)).collect())
+            .collect();
+        let best = exact::assignment(&scores);
+        let got = solved(&(replicas, candidates), 1).merit.total;
+        assert!(got <= best && got * 10 >= best * 9, "seed {seed}: {got} of {best}");
     }
 }
 
