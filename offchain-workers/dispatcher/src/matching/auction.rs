@@ -43,6 +43,7 @@ pub(super) fn run(board: &mut Board, steps: u64) {
         if bids == 0 {
             break;
         }
+        // It is not 0.
         bids = bids.saturating_sub(1);
         let Some(wish) = wish(board, row) else { continue };
         for out in board.pushed_out(row, wish.column) {

@@ -186,6 +186,7 @@ impl Board {
         let slot = part(1, at.free.slots.into());
         let pace = part(open.pace.into(), at.free.pace.into());
         let room = part(open.value, at.free.room);
+        // Less than 2^63 x 2^20.
         let worth = u128::try_from(worth).unwrap_or(0).saturating_mul(1 << 20);
         worth.checked_div(slot.max(pace).max(room)).unwrap_or(0)
     }

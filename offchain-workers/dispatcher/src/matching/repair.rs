@@ -177,11 +177,13 @@ fn push_in(board: &mut Board, looks: &mut u64) -> bool {
 fn push(board: &mut Board, row: usize, column: usize, worth: Worth, looks: &mut u64) -> bool {
     let out = board.pushed_out(row, column);
     let before = total(board, &out);
+    // 1,024 x 1,024 at most.
     let needed = u64::try_from(out.len().saturating_mul(board.columns.len())).unwrap_or(u64::MAX);
     // Without another look at the table only what is worth more by itself is put.
     if worth <= before && *looks < needed {
         return false;
     }
+    // What gains by itself is done without looks, too.
     *looks = looks.saturating_sub(needed);
     let places: Vec<_> = out.iter().map(|other| (*other, board.column_of(*other))).collect();
     out.iter().for_each(|other| board.take(*other));

@@ -51,16 +51,19 @@ pub fn price_term(asked: Balance, offered: Balance) -> Perbill {
     if asked == 0 {
         return Perbill::one();
     }
+    // Who asks for more than all leaves nothing.
     share(offered.saturating_sub(asked), offered)
 }
 
 /// The part of what a bond secures, `cap`, that is free once a batch of this value takes of the `room` that there is.
 pub fn bond_term(cap: Balance, room: Balance, value: Balance) -> Perbill {
+    // What does not fit leaves nothing.
     share(room.saturating_sub(value), cap)
 }
 
 /// How near a domain is, by the peerings between.
 pub fn locality_term(hops: u8) -> Perbill {
+    // Beyond the longest route nothing is near.
     share(Balance::from(MAX_HOPS.saturating_sub(hops)), Balance::from(MAX_HOPS))
 }
 
