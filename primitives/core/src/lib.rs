@@ -27,6 +27,7 @@ pub mod contest;
 pub mod crypto;
 pub mod delegation;
 pub mod demand;
+pub mod dispatch;
 pub mod domain;
 pub mod domains_api;
 pub mod governance;
