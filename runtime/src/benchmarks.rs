@@ -36,6 +36,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_protocol_parameters, ProtocolParameters]
     [pallet_capacity, Capacity]
     [pallet_domain_voting, DomainVoting]
+    [pallet_border, Border]
     [pallet_domains, Domains]
 );
 
