@@ -7,9 +7,7 @@
     reason = "a benchmark that cannot be set up has to fail"
 )]
 
-use crate::{
-    AccountId, Balances, Capacity, Marketplace, Preimage, ProviderStaking, Runtime, RuntimeOrigin,
-};
+use crate::{AccountId, Balances, Marketplace, Preimage, ProviderStaking, Runtime, RuntimeOrigin};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame_support::traits::{fungible::Mutate, StorePreimage};
@@ -36,6 +34,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_protocol_parameters, ProtocolParameters]
     [pallet_capacity, Capacity]
     [pallet_domain_voting, DomainVoting]
+    [pallet_border, Border]
     [pallet_domains, Domains]
 );
 

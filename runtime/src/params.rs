@@ -366,6 +366,19 @@ pub const MEMBER_DEPOSIT: Balance = deposit(1, 32 + 4 + 1 + 8 * 32 + 16);
 /// What the accounts of domains' treasuries are made from.
 pub const DOMAINS_PALLET_ID: frame_support::PalletId = frame_support::PalletId(*b"star/dom");
 
+/// Blocks of a clearing period, half an hour: what domains owe each other is short, and netting has something to set off.
+pub const CLEARING_BLOCKS: BlockNumber = 600;
+/// Blocks from the notice to the end of a peering, 7 days, as a member's longest.
+pub const PEERING_NOTICE_BLOCKS: BlockNumber = 7 * DAYS;
+/// Longest peering before it has to be signed anew, a year.
+pub const PEERING_TERM_BLOCKS: BlockNumber = 365 * DAYS;
+/// Longest route before it has to be signed anew, 30 days: who passes others' jobs on looks at it each month.
+pub const ROUTE_TERM_BLOCKS: BlockNumber = 30 * DAYS;
+/// Routes that one domain signs: a few for each of its peerings.
+pub const DOMAIN_ROUTES: u32 = 64;
+/// What the account is made from that holds what a clearing is about to pay.
+pub const BORDER_PALLET_ID: frame_support::PalletId = frame_support::PalletId(*b"star/brd");
+
 // ---- Audits and contests ----
 
 /// Blocks of an audit before the time that its task takes, 12 seconds: import, queue, and a report's

@@ -301,6 +301,7 @@ fn proxies_may_no_more_than_was_meant() {
         (DomainPolicy, "Domains", "set_rule"),
         (DomainTreasury, "Domains", "spend"),
         (Domain, "Domains", "set_admin"),
+        (Domain, "Border", "propose"),
     ] {
         assert!(may(&proxy, pallet, name), "{proxy:?} {pallet} {name}");
     }
@@ -312,6 +313,8 @@ fn proxies_may_no_more_than_was_meant() {
         (DomainAdmission, "Domains", "propose_policy"),
         (DomainPolicy, "Domains", "spend"),
         (DomainTreasury, "Domains", "admit"),
+        (DomainTreasury, "Border", "accept"),
+        (DomainPolicy, "Border", "announce"),
         (Domain, "Balances", "transfer_keep_alive"),
         (NonTransfer, "Domains", "spend"),
     ] {

@@ -9,8 +9,8 @@ use frame_support::traits::{GetStorageVersion, StorageInfoTrait, StorageVersion}
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef};
 use stardust_primitives::hashing::content;
 use stardust_runtime::{
-    AllPalletsWithSystem, Capacity, Clock, DomainVoting, Domains, Marketplace, ProtocolParameters,
-    ProviderStaking, Reputation, Runtime, Verification,
+    AllPalletsWithSystem, Border, Capacity, Clock, DomainVoting, Domains, Marketplace,
+    ProtocolParameters, ProviderStaking, Reputation, Runtime, Verification,
 };
 use stardust_world::chain::externalities;
 
@@ -18,11 +18,12 @@ use stardust_world::chain::externalities;
 ///
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
-const SHAPES: [(&str, u16, &str); 9] = [
+const SHAPES: [(&str, u16, &str); 10] = [
+    ("Border", 1, "0x2beee46d684a47f5e6e8010371ad666ae352ee3d86586971359c05049180ca44"),
     ("Capacity", 1, "0x556a9d21f345b3231a3cd3b80910a9243d92715b6933f0ee9dcfc515e9f1bf8b"),
     ("Clock", 1, "0x319e78b87a0fd33179c473de76d7a02546d3be54182f06a2137e5e6a029ff64b"),
     ("DomainVoting", 1, "0x06527d572f7ad4435da2f540ae7c25572a147dd245955a205ca9cb72e5b899e3"),
-    ("Domains", 1, "0x7ab944ee372c93b9b736f104b3a2f2d157688f9cd7b07b1c8a96d83550d929d3"),
+    ("Domains", 1, "0xddeff8712bb44256f51667a7cf3c5830da2998de3793c351942db4a24009b855"),
     ("Marketplace", 1, "0xaa295d27da8f52323748e496c9931d92534a54c09813b8357ad1d54ddf2722a2"),
     ("ProtocolParameters", 1, "0x2b671d2ad144eb0c8758823c4bbc5808bfa1dbabd1732bcfdc555eff81a43269"),
     ("ProviderStaking", 1, "0x30e7afe2e1cd765988dfb1eb2f11745993980ced355ecf482ac5ca6d79fb6735"),
@@ -36,6 +37,7 @@ fn shapes_change_only_with_their_version() {
     let metadata = externalities("development").execute_with(|| Runtime::metadata().1);
     let RuntimeMetadata::V14(metadata) = metadata else { panic!("metadata 14") };
     let version = |name: &str| match name {
+        "Border" => Border::in_code_storage_version(),
         "Capacity" => Capacity::in_code_storage_version(),
         "Clock" => Clock::in_code_storage_version(),
         "DomainVoting" => DomainVoting::in_code_storage_version(),

@@ -148,6 +148,7 @@ fn wallets_are_told_each_error_by_name() {
         metadata.windows(name.len()).any(|window| window == name)
     };
     let errors = [
+        names::<pallet_border::Error<Runtime>>(),
         names::<pallet_domain_voting::Error<Runtime>>(),
         names::<pallet_domains::Error<Runtime>>(),
         names::<pallet_provider_staking::Error<Runtime>>(),

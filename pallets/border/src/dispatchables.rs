@@ -10,7 +10,10 @@ use frame_system::{
 };
 use sp_runtime::{traits::BlockNumberProvider, DispatchResult};
 use stardust_primitives::{
-    domain::border::{BorderAct, Pair, Path, MAX_PEERINGS},
+    domain::{
+        border::{BorderAct, Pair, Path, MAX_PEERINGS},
+        COMMONS,
+    },
     ids::DomainId,
     traits::Sovereigns,
 };
@@ -212,14 +215,15 @@ impl<T: Config> Pallet<T> {
         to: DomainId,
         path: Path,
     ) -> DispatchResult {
-        let until = Routes::<T>::get(to, &path).ok_or(Error::<T>::UnknownRoute)?;
-        // The first domain of a path is the one that has signed it.
-        let domain = path.first().copied().ok_or(Error::<T>::UnknownRoute)?;
-        if until > Self::now() {
-            T::Sovereigns::decide(origin, domain, to, BorderAct::RouteWithdrawn)?;
-        } else {
+        let until = Routes::<T>::get(to, &path);
+        // The first domain of a path is the one that has signed it; nobody decides for the commons, which signs none.
+        let domain = path.first().copied().unwrap_or(COMMONS);
+        if until.is_some_and(|until| until <= Self::now()) {
             ensure_signed(origin)?;
+        } else {
+            T::Sovereigns::decide(origin, domain, to, BorderAct::RouteWithdrawn)?;
         }
+        ensure!(until.is_some(), Error::<T>::UnknownRoute);
         Routes::<T>::remove(to, &path);
         // It was added when the route was signed.
         Self::change_account(domain, |own| own.routes = own.routes.saturating_sub(1));

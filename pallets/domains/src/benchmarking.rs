@@ -7,8 +7,11 @@ use crate::{
     MembershipOf, Memberships, Pallet, PolicyOf, ProgramRules,
 };
 use frame_benchmarking::v2::*;
-use frame_support::traits::{fungible::Mutate, Get};
-use frame_system::RawOrigin;
+use frame_support::traits::{
+    fungible::{Inspect, Mutate},
+    Get,
+};
+use frame_system::{pallet_prelude::OriginFor, RawOrigin};
 use sp_runtime::traits::{BlockNumberProvider, Bounded, One, Saturating, Zero};
 use stardust_primitives::{
     domain::{
@@ -122,6 +125,13 @@ pub(crate) fn domain_of<T: Config>(members: &[T::AccountId]) -> DomainId {
     });
     members.iter().for_each(|who| insert_member::<T>(id, who, 0));
     id
+}
+
+/// A domain whose second policy is in force by now, with a treasury of at least so much, and who decides for it.
+pub(crate) fn sovereign<T: Config>(treasury: Balance) -> (DomainId, OriginFor<T>) {
+    let id = domain_of::<T>(&[]);
+    T::Currency::set_balance(&Pallet::<T>::treasury(id), treasury + T::Currency::minimum_balance());
+    (id, RawOrigin::Signed(funded::<T>("founder")).into())
 }
 
 /// Makes an account a member of a domain, which is made if it does not exist.

@@ -1,11 +1,13 @@
 //! What other pallets ask.
 
 use crate::{lifecycle, policy, Config, DomainOf, Domains, Error, Pallet, ProgramRules};
-use frame_system::pallet_prelude::BlockNumberFor;
+use frame_system::pallet_prelude::{BlockNumberFor, OriginFor};
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use stardust_primitives::{
     domain::{
+        border::BorderAct,
         policy::{DomainRule, ProgramRule, Refused},
+        record::Change,
         DomainJob, COMMONS,
     },
     ids::{DomainId, ProgramId},
@@ -121,6 +123,33 @@ impl<T: Config> traits::Domains<T::AccountId, Balance> for Pallet<T> {
     #[cfg(feature = "runtime-benchmarks")]
     fn benchmark_domain(members: &[T::AccountId]) -> DomainId {
         crate::benchmarking::domain_of::<T>(members)
+    }
+}
+
+impl<T: Config> traits::Sovereigns<OriginFor<T>, T::AccountId> for Pallet<T> {
+    fn decide(
+        origin: OriginFor<T>,
+        domain: DomainId,
+        other: DomainId,
+        act: BorderAct,
+    ) -> DispatchResult {
+        let (record, actor) = Self::decided(Self::caller(origin)?, domain)?;
+        let record = Self::note(domain, record, actor, Change::Border { other, act });
+        Domains::<T>::insert(domain, record);
+        Ok(())
+    }
+
+    fn is_active(domain: DomainId) -> bool {
+        Domains::<T>::get(domain).is_some_and(|record| lifecycle::is_active(&record))
+    }
+
+    fn treasury(domain: DomainId) -> T::AccountId {
+        Self::treasury(domain)
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_sovereign(treasury: Balance) -> (DomainId, OriginFor<T>) {
+        crate::benchmarking::sovereign::<T>(treasury)
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::{Call, Config, Current, Pallet};
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get};
-use frame_system::RawOrigin;
 
 #[benchmarks]
 mod benches {

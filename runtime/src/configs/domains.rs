@@ -1,9 +1,9 @@
-//! Sovereign domains: who decides for them, and what none of them may decide.
+//! Sovereign domains: who decides for them, what none of them may decide, and what they sign about each other.
 
 use crate::{
     configs::staking::TreasuryAccount,
     governance::{domains::EnsureDomainMembers, paced, tracks, RootOr},
-    params, Balances, BlockNumber, Clock, Runtime, RuntimeHoldReason,
+    params, Balances, BlockNumber, Border, Clock, Domains, Runtime, RuntimeHoldReason,
 };
 use frame_support::{parameter_types, traits::ConstU128, PalletId};
 use pallet_domains::Limits;
@@ -14,6 +14,16 @@ parameter_types! {
     pub const DomainsPalletId: PalletId = params::DOMAINS_PALLET_ID;
     /// Most of a fee that a domain may take.
     pub const DomainRevenueMax: Perbill = params::DOMAIN_REVENUE_MAX;
+    /// What the account is made from that holds what a clearing is about to pay.
+    pub const BorderPalletId: PalletId = params::BORDER_PALLET_ID;
+    /// The periods at the borders; none of them at the pace of governance, since jobs are bound by them.
+    pub const BorderLimits: pallet_border::Limits<BlockNumber> = pallet_border::Limits {
+        period: params::CLEARING_BLOCKS,
+        notice: params::PEERING_NOTICE_BLOCKS,
+        term_max: params::PEERING_TERM_BLOCKS,
+        route_max: params::ROUTE_TERM_BLOCKS,
+        routes: params::DOMAIN_ROUTES,
+    };
     /// What no domain can change; at the pace of governance, but for what members and jobs are promised.
     pub DomainLimits: Limits<BlockNumber> = Limits {
         change_delay: paced(params::DOMAIN_CHANGE_BLOCKS),
@@ -32,8 +42,7 @@ impl pallet_domains::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Clock = Clock;
-    // No two domains have signed anything about each other: there are no peerings yet.
-    type Border = ();
+    type Border = Border;
     type MembersOrigin = EnsureDomainMembers;
     type OversightOrigin = RootOr<{ tracks::DOMAIN_OVERSIGHT }>;
     type PalletId = DomainsPalletId;
@@ -43,4 +52,15 @@ impl pallet_domains::Config for Runtime {
     type RevenueMax = DomainRevenueMax;
     type Limits = DomainLimits;
     type WeightInfo = pallet_domains::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_border::Config for Runtime {
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Sovereigns = Domains;
+    type Clock = Clock;
+    type PalletId = BorderPalletId;
+    type Remainder = TreasuryAccount;
+    type Limits = BorderLimits;
+    type WeightInfo = pallet_border::weights::SubstrateWeight<Runtime>;
 }

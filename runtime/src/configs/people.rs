@@ -53,7 +53,7 @@ pub enum ProxyType {
     DomainPolicy,
     /// A domain's treasury.
     DomainTreasury,
-    /// All about domains.
+    /// All about domains, and what they sign about each other.
     Domain,
 }
 
@@ -81,7 +81,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             Self::DomainTreasury => {
                 matches!(call, RuntimeCall::Domains(pallet_domains::Call::spend { .. }))
             }
-            Self::Domain => matches!(call, RuntimeCall::Domains(..)),
+            Self::Domain => matches!(call, RuntimeCall::Domains(..) | RuntimeCall::Border(..)),
         }
     }
 

@@ -53,7 +53,7 @@ pub const UNSTOPPABLE: [Calls; 22] = [
 /// What passes in safe mode besides, but can be paused where it is the fault: proofs of honest work, money on its way
 /// home, who makes blocks, the accounts that act for others, whose calls pass the same filter, and money that a
 /// referendum grants.
-pub const IN_SAFE_MODE: [Calls; 10] = [
+pub const IN_SAFE_MODE: [Calls; 11] = [
     ("Marketplace", &["reveal", "settle", "answer_output", "cancel_job"]),
     ("ProviderStaking", &["withdraw", "withdraw_unbonded", "withdraw_delegation"]),
     ("Staking", &["chill", "validate", "withdraw_unbonded"]),
@@ -63,6 +63,21 @@ pub const IN_SAFE_MODE: [Calls; 10] = [
     ("Treasury", &["spend", "void_spend", "spend_local", "remove_approval"]),
     ("Bounties", &["fund_bounty", "propose_curator", "unassign_curator", "close_bounty"]),
     ("TxPause", &[]),
+    (
+        "Border",
+        &[
+            "accept",
+            "announce",
+            "close",
+            "end",
+            "propose",
+            "restore",
+            "resume",
+            "suspend",
+            "withdraw_offer",
+            "withdraw_route",
+        ],
+    ),
     (
         "Domains",
         &[

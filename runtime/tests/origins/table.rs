@@ -97,6 +97,12 @@ const TABLE: &[(&str, &str, &str)] = &[
         "signed",
         "burn transfer_all transfer_allow_death transfer_keep_alive upgrade_accounts",
     ),
+    ("Border", "signed", "close"),
+    (
+        "Border",
+        "signed+domain_members",
+        "accept announce end propose restore resume suspend withdraw_offer withdraw_route",
+    ),
     ("Bounties", "root+small_spender+medium_spender+big_spender", "fund_bounty"),
     (
         "Bounties",

@@ -5,10 +5,11 @@ use crate::commands::{delegation::percent, hex, job::assurance_words};
 use serde_json::{json, Value};
 use stardust_primitives::{
     domain::{
+        border::BorderAct,
         policy::{Policy, ProgramRule, Programs},
         record::{Actor, Admin, Change, DomainStatus, Standing},
     },
-    ids::ProgramId,
+    ids::{DomainId, ProgramId},
     AccountId, BlockNumber,
 };
 use stardust_sdk::{
@@ -182,6 +183,7 @@ pub(super) fn change(change: &Change<AccountId, BlockNumber>) -> String {
         Change::Uninvited { account } => format!("{account} is not invited any more"),
         Change::Expelled { account, until } => format!("{account} is expelled by block {until}"),
         Change::Spent { to, amount } => format!("{} went to {to}", amount::display(*amount)),
+        Change::Border { other, act } => border(*act, *other),
         Change::Applied { account } => format!("{account} has applied; members have to vouch"),
         Change::Vouched { account } => format!("somebody vouches for {account}"),
         Change::Joined { account, until } => format!("{account} is a member until block {until}"),
@@ -195,6 +197,20 @@ pub(super) fn change_json(what: &Change<AccountId, BlockNumber>) -> Value {
     let name = format!("{what:?}");
     let name = name.split([' ', '{']).next().unwrap_or_default();
     json!({ "name": name, "words": change(what) })
+}
+
+fn border(act: BorderAct, other: DomainId) -> String {
+    match act {
+        BorderAct::Offered => format!("terms are offered to domain {other}"),
+        BorderAct::OfferWithdrawn => format!("the offer to domain {other} is withdrawn"),
+        BorderAct::Accepted => format!("the offer of domain {other} is accepted"),
+        BorderAct::Suspended => format!("no more jobs cross the border to domain {other}"),
+        BorderAct::Resumed => format!("jobs cross the border to domain {other} again"),
+        BorderAct::Ended => format!("the peering with domain {other} is given notice"),
+        BorderAct::Restored => format!("collateral towards domain {other} is put up again"),
+        BorderAct::Announced => format!("a route is signed for jobs from domain {other}"),
+        BorderAct::RouteWithdrawn => format!("a route for jobs from domain {other} is withdrawn"),
+    }
 }
 
 fn actor(actor: &Actor<AccountId>) -> String {

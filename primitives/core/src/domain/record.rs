@@ -1,6 +1,9 @@
 //! What the chain keeps of domains and their members.
 
-use super::policy::{Policy, ProgramRule, MAX_VOUCHERS};
+use super::{
+    border::BorderAct,
+    policy::{Policy, ProgramRule, MAX_VOUCHERS},
+};
 use crate::{
     ids::{DomainId, ProgramId},
     Balance,
@@ -364,6 +367,13 @@ pub enum Change<AccountId, BlockNumber> {
         /// Planck.
         amount: Balance,
     },
+    /// Its admin did something at the border to another domain.
+    Border {
+        /// The other domain.
+        other: DomainId,
+        /// What it did.
+        act: BorderAct,
+    },
     /// An account waits for members to vouch for it.
     Applied {
         /// The account.
@@ -410,7 +420,8 @@ impl<AccountId, BlockNumber> Change<AccountId, BlockNumber> {
             | Self::Admitted { .. }
             | Self::Uninvited { .. }
             | Self::Expelled { .. }
-            | Self::Spent { .. } => Book::Administration,
+            | Self::Spent { .. }
+            | Self::Border { .. } => Book::Administration,
             Self::Applied { .. }
             | Self::Vouched { .. }
             | Self::Joined { .. }
