@@ -247,9 +247,11 @@ impl Client {
             )));
         }
         let is_cleared = period < clearing.uncleared;
+        let begin = period.saturating_mul(clearing.length);
         let span = match span {
+            Some(span) if is_cleared => self.whole(period, begin, span, best).await?,
             Some(span) => span,
-            None => self.span_of(period, clearing.length, is_cleared, best).await?,
+            None => self.span_of(period, begin, is_cleared, best).await?,
         };
         let statement = self.scan(Statement::empty(domain, period), span, best, progress).await?;
         if is_cleared {
@@ -291,15 +293,31 @@ impl Client {
         Ok(done.await?.0)
     }
 
+    /// The blocks, if they are all of a period that is cleared: without them a statement could be of nothing, and add up.
+    async fn whole(&self, period: u32, begin: BlockNumber, span: Span, best: Head) -> Result<Span> {
+        let last = span.from.saturating_add(span.blocks).saturating_sub(1).min(best.number);
+        let last = self.at(self.block(last).await?.hash);
+        let is_ended = last.clearing_period().await?.uncleared > period;
+        let is_begun_before = match span.from.checked_sub(1) {
+            Some(before) => self.at(self.block(before).await?.hash).now().await? >= begin,
+            None => false,
+        };
+        if is_ended && !is_begun_before {
+            return Ok(span);
+        }
+        Err(Error::Invalid(format!(
+            "these blocks are not all of period {period} and its clearing; leave --from-block and --blocks away"
+        )))
+    }
+
     /// The blocks of a period, from its first to the one in which its clearing ended, or to the best one.
     async fn span_of(
         &self,
         period: u32,
-        length: BlockNumber,
+        begin: BlockNumber,
         is_cleared: bool,
         best: Head,
     ) -> Result<Span> {
-        let begin = period.saturating_mul(length);
         let from = self
             .first_block(best.number, |block| async move {
                 Ok(self.at(block.hash).now().await? >= begin)
