@@ -15,7 +15,9 @@ mod commands;
 mod output;
 
 use clap::{Parser, Subcommand};
-use commands::{account, delegation, domain, gov, job, parameters, program, provider, validator};
+use commands::{
+    account, delegation, domain, gov, job, parameters, program, provider, route, validator,
+};
 use output::Out;
 use stardust_primitives::AccountId;
 use stardust_sdk::{account_from_str, Client, Signer, Until};
@@ -79,6 +81,8 @@ enum Command {
     Account(account::Command),
     /// Found and govern domains, be a member of one, see what changed in them
     Domain(domain::Domain),
+    /// See the ways of jobs from one domain to another, and sign them
+    Route(route::Route),
     /// Govern: propose, vote, delegate votes, see what is decided
     #[command(subcommand)]
     Gov(gov::Command),
@@ -166,6 +170,7 @@ async fn execute(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Delegation(command) => delegation::execute(context, command).await,
         Command::Account(command) => account::execute(context, command).await,
         Command::Domain(command) => domain::execute(context, command).await,
+        Command::Route(command) => route::execute(context, command).await,
         Command::Gov(command) => gov::execute(context, command).await,
         Command::Parameters { command } => parameters::execute(context, command).await,
     }
@@ -268,6 +273,24 @@ mod tests {
         "domain attend 1 --suri //Alice",
         "domain expire //Bob --suri //Eve",
         "domain forget 1 --suri //Alice",
+        "domain peer propose 1 2 --price 2% --credit 100 --classes short,medium --for 90d --customer 1",
+        "domain peer propose 1 2 --price 2.5 --credit 100STAR --until 5000 --their-price 1 \
+         --their-credit 50 --their-classes long --encode --json",
+        "domain peer accept 2 1 --suri //Bob --json",
+        "domain peer withdraw 1 2",
+        "domain peer suspend 1 2 --suri //Alice",
+        "domain peer resume 1 2 --encode",
+        "domain peer end 1 2",
+        "domain peer close 1 2",
+        "domain peer restore 1 2",
+        "domain peer list 1 --json",
+        "domain statement 1",
+        "domain statement 1 --period 3 --csv - --json",
+        "domain statement 1 --period 3 --from-block 10 --blocks 500 --csv F",
+        "route show 1 3 --class medium --json",
+        "route announce 2,3 --to 1 --for 30d --suri //Bob",
+        "route announce 2,3,4 --to 1 --until 900 --encode",
+        "route withdraw 2,3 --to 1",
     ];
 
     #[test]

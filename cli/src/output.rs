@@ -25,6 +25,11 @@ impl Out {
         }
     }
 
+    /// Prints a text as it is, for a file's content.
+    pub(crate) fn text(&self, text: &str) {
+        print(text.trim_end());
+    }
+
     /// Prints what went wrong; for scripts also on stdout, with the name of the rule that refused.
     pub(crate) fn error(&self, error: &anyhow::Error) {
         eprintln!("error: {error:#}");

@@ -2,7 +2,7 @@
 
 use crate::{
     configs::staking::EpochSlots, genesis_presets, views, AccountId, AuthorityDiscovery, Babe,
-    Balance, Block, BlockNumber, Capacity, Clock, Domains, Executive, Grandpa, Historical,
+    Balance, Block, BlockNumber, Border, Capacity, Clock, Domains, Executive, Grandpa, Historical,
     InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Reputation,
     Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment,
     Verification, VERSION,
@@ -34,6 +34,8 @@ use stardust_primitives::{
     contest::SignedVote,
     crypto::AuditId,
     domain::{
+        border::{Hop, Pair, Path},
+        border_view::{BordersView, PeriodView, PositionView, RouteView, Signed, WayView},
         policy::{ProgramRule, Refused},
         record::{Application, Book, LogEntry, Membership},
         view::DomainView,
@@ -43,7 +45,7 @@ use stardust_primitives::{
     job::{Job, JobSpec, ProgramRecord},
     parameters::{Group, Parameters, Violation},
     provider::{Provider, SlashCause, SlashRecord},
-    reputation::Standing,
+    reputation::{ProgramClass, Standing},
     staking_api::{DelegationView, DelegatorView},
     traits::Providers,
     validator::ValidatorView,
@@ -470,6 +472,40 @@ impl_runtime_apis! {
 
         fn refusal_to_claim(provider: AccountId, job: DomainJob<Balance>) -> Option<Refused> {
             Domains::check_provider(&provider, &job).err()
+        }
+    }
+
+    impl stardust_primitives::border_api::BorderApi<Block, BlockNumber> for Runtime {
+        fn borders(domain: DomainId) -> BordersView<BlockNumber> {
+            Border::borders(domain)
+        }
+
+        fn peerings(after: Option<Pair>) -> Vec<Signed<BlockNumber>> {
+            Border::peerings_page(after)
+        }
+
+        fn routes(after: Option<(DomainId, Path)>) -> Vec<RouteView<BlockNumber>> {
+            Border::routes_page(after)
+        }
+
+        fn ways(home: DomainId, host: DomainId, class: ProgramClass) -> Vec<WayView> {
+            Border::ways(home, host, class)
+        }
+
+        fn passage(
+            home: DomainId,
+            path: Path,
+            class: ProgramClass,
+        ) -> Result<Vec<Hop>, DispatchError> {
+            Border::passage(home, path, class)
+        }
+
+        fn period() -> PeriodView<BlockNumber> {
+            Border::clearing_period()
+        }
+
+        fn position(domain: DomainId, period: u32) -> PositionView<BlockNumber> {
+            Border::position_view(domain, period)
         }
     }
 

@@ -6,14 +6,24 @@ use crate::agent::{
 };
 use anyhow::{anyhow, Context};
 use stardust_offchain_core::receipts::Inputs;
-use stardust_primitives::{assignment::AssignmentState, ids::JobId, items::Items, AccountId};
-use stardust_sdk::{Client, Error, Head, Job};
+use stardust_primitives::{
+    assignment::AssignmentState,
+    domain::{border::Path, COMMONS},
+    ids::{DomainId, JobId},
+    items::Items,
+    reputation::ProgramClass,
+    AccountId, BlockNumber,
+};
+use stardust_sdk::{border::Paths, Client, Error, Head, Job, Offered, View};
 use stardust_vm::Program;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 use tokio::sync::Mutex;
+
+/// The rule by which a job of another domain waits for a claim that names its way, and for nothing else.
+const PATH_MISSING: &str = "Domains.PathMissing";
 
 /// Reads the chain at one block; none if the account is no provider any more.
 pub async fn read(
@@ -21,6 +31,7 @@ pub async fn read(
     head: Head,
     account: &AccountId,
     agent: &Agent,
+    paths: &mut Paths,
 ) -> Result<Option<Chain>, Error> {
     let view = client.at(head.hash);
     let Some(provider) = view.provider(account).await? else { return Ok(None) };
@@ -43,11 +54,12 @@ pub async fn read(
     for job in agent.wanted(&mine, &jobs) {
         all.insert(job, view.assignments(job).await?);
     }
-    let offered = view.open_work(account).await?.into_iter();
-    let closed = offered.filter(|job| job.refusal.as_ref().is_some_and(is_of_domains));
-    let closed = closed.map(|job| job.job).collect();
+    let now = view.now().await?;
+    let offered = view.open_work(account).await?;
+    let host = view.home(account).await?.map_or(COMMONS, |home| home.domain);
+    let Ways { open, closed } = ways(&view, now, host, &jobs, offered, paths).await?;
     Ok(Some(Chain {
-        now: view.now().await?,
+        now,
         provider,
         cap: view.exposure_cap(account).await?,
         capacity: view.capacity(account).await?,
@@ -55,11 +67,49 @@ pub async fn read(
         mine,
         jobs,
         closed,
+        paths: open,
         overdue: view.overdue().await?,
         all,
         demands: view.output_demands(account).await?,
         votes_until,
     }))
+}
+
+/// The ways to open jobs, as far as domains are asked.
+#[derive(Default)]
+struct Ways {
+    /// Of jobs of other domains.
+    open: BTreeMap<JobId, Path>,
+    /// Jobs to which there is none, or that a policy keeps from the provider.
+    closed: BTreeSet<JobId>,
+}
+
+/// The ways of jobs to the provider's domain: the best one where nothing else is missing.
+async fn ways(
+    view: &View,
+    now: BlockNumber,
+    host: DomainId,
+    jobs: &BTreeMap<JobId, Job>,
+    offered: Vec<Offered>,
+    paths: &mut Paths,
+) -> Result<Ways, Error> {
+    let mut ways = Ways::default();
+    for Offered { job: id, refusal, .. } in offered {
+        let Some(refusal) = refusal.filter(is_of_domains) else { continue };
+        let known = jobs.get(&id).filter(|_| refusal.is_rule(PATH_MISSING));
+        let path = match known {
+            Some(job) => {
+                let class = ProgramClass::of_gas_limit(job.spec.gas_limit);
+                paths.path(view, now, job.spec.domain, host, class).await?
+            }
+            None => None,
+        };
+        match path {
+            Some(path) => drop(ways.open.insert(id, path)),
+            None => drop(ways.closed.insert(id)),
+        }
+    }
+    Ok(ways)
 }
 
 /// Whether it is a domain's rule that refuses.

@@ -11,7 +11,7 @@ use crate::agent::{
 };
 use futures::{FutureExt, StreamExt};
 use stardust_primitives::{ids::AssignmentId, job::Terms, Balance, BlockNumber};
-use stardust_sdk::{Client, Error, Head, Heads, Signer};
+use stardust_sdk::{border::Paths, Client, Error, Head, Heads, Signer};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -63,6 +63,7 @@ pub struct Shell {
     done: UnboundedReceiver<Done>,
     report: UnboundedSender<Done>,
     last: Option<Chain>,
+    paths: Paths,
     pruned: Instant,
     /// How long after its payment an output may have to be shown, by the terms of the jobs that were seen.
     demandable: Duration,
@@ -104,6 +105,7 @@ impl Shell {
             done,
             report,
             last: None,
+            paths: Paths::default(),
             pruned: Instant::now(),
             demandable: Duration::ZERO,
         })
@@ -197,7 +199,8 @@ impl Shell {
     /// Decides on a block; false if the account is no provider.
     async fn on_head(&mut self, head: Head) -> Result<bool, Error> {
         let account = self.signer.account();
-        let chain = chain::read(&self.client, head, account, &self.agent).await?;
+        let (client, paths) = (&self.client, &mut self.paths);
+        let chain = chain::read(client, head, account, &self.agent, paths).await?;
         let Some(chain) = chain else { return Ok(false) };
         for action in self.agent.decide(&chain) {
             self.perform(&chain, action);
@@ -360,7 +363,7 @@ fn window(terms: &Terms<BlockNumber>) -> Duration {
 /// Submits; gives the batch that was paid by it.
 async fn submit(hands: &Hands, action: &Action) -> anyhow::Result<Option<AssignmentId>> {
     match action {
-        Action::Claim { job, count } => hands.claim(*job, *count).await?,
+        Action::Claim { job, count, .. } => hands.claim(*job, *count).await?,
         Action::Commit { id, commitment } => hands.commit(*id, *commitment).await?,
         Action::Reveal { id, claimed_at, audited } => {
             return Ok(hands.reveal(*id, *claimed_at, audited).await?.then_some(*id));

@@ -1,7 +1,11 @@
 //! `stardust domain`.
 
+mod peer;
 mod policy;
+mod statement;
 mod words;
+
+pub(crate) use peer::Term;
 
 use crate::{commands::hex, output::table, Context};
 use anyhow::Context as _;
@@ -165,6 +169,11 @@ enum Command {
         #[arg(long)]
         members: bool,
     },
+    /// Agree with other domains whose jobs run where, and for how much
+    #[command(subcommand)]
+    Peer(peer::Command),
+    /// Say what a domain owed and was owed in a clearing period, line by line
+    Statement(statement::Asked),
 }
 
 /// What a list may say of a program.
@@ -210,12 +219,12 @@ pub(crate) async fn execute(context: &Context, domain: Domain) -> anyhow::Result
             let book = if members { Book::Membership } else { Book::Administration };
             return log(context, &client, DomainId(id), book).await;
         }
+        Command::Statement(asked) => return statement::execute(context, &client, asked).await,
+        Command::Peer(command) => return peer(context, &client, command, domain.encode).await,
         command => call_of(context, &client.latest(), command).await?,
     };
     if domain.encode {
-        let call = hex(client.encode_call(&call).await?);
-        context.out.result(|| call.clone(), json!({ "call": call }));
-        return Ok(());
+        return encoded(context, &client, &call).await;
     }
     let included = client.submit(&context.signer()?, &call, context.until()).await?;
     if included.events.iter().any(|event| event.name == "Forgotten") {
@@ -226,6 +235,31 @@ pub(crate) async fn execute(context: &Context, domain: Domain) -> anyhow::Result
     let words = || format!("domain {domain}: {}", words::change(&change));
     context.out.result(words, json!({ "domain": domain.0, "change": words::change_json(&change) }));
     Ok(())
+}
+
+/// Prints a call instead of sending it.
+pub(crate) async fn encoded(context: &Context, client: &Client, call: &Call) -> anyhow::Result<()> {
+    let call = hex(client.encode_call(call).await?);
+    context.out.result(|| call.clone(), json!({ "call": call }));
+    Ok(())
+}
+
+/// Does something about another domain, or shows what is agreed.
+async fn peer(
+    context: &Context,
+    client: &Client,
+    command: peer::Command,
+    encode: bool,
+) -> anyhow::Result<()> {
+    if let peer::Command::List { id } = command {
+        return peer::list(context, client, DomainId(id)).await;
+    }
+    let deed = peer::deed(&client.latest(), command).await?;
+    if encode {
+        return encoded(context, client, &deed.call).await;
+    }
+    let included = client.submit(&context.signer()?, &deed.call, context.until()).await?;
+    peer::tell(context, &deed, &included)
 }
 
 /// The call that a command makes.
@@ -274,9 +308,12 @@ async fn call_of(context: &Context, view: &View, command: Command) -> anyhow::Re
         Command::Attend { id } => domains::attend(DomainId(id)),
         Command::Expire { account } => domains::expire(&account_from_str(&account)?),
         Command::Forget { id } => domains::forget(DomainId(id)),
-        Command::Show { .. } | Command::List | Command::Home { .. } | Command::Log { .. } => {
-            anyhow::bail!("that is no transaction")
-        }
+        Command::Show { .. }
+        | Command::List
+        | Command::Home { .. }
+        | Command::Log { .. }
+        | Command::Peer(_)
+        | Command::Statement(_) => anyhow::bail!("that is no transaction"),
     })
 }
 

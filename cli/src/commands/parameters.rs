@@ -2,7 +2,7 @@
 
 mod words;
 
-pub(super) use words::duration;
+pub(super) use words::{duration, parse_blocks};
 
 use crate::{commands::read, Context};
 use anyhow::{bail, Context as _};

@@ -5,7 +5,7 @@ use stardust_primitives::reputation::{ProgramClass, MILLI_PER_POINT};
 use stardust_sdk::Standing;
 
 /// What scripts and people call a class of programs.
-fn class_name(class: ProgramClass) -> &'static str {
+pub(crate) fn class_name(class: ProgramClass) -> &'static str {
     match class {
         ProgramClass::Short => "short",
         ProgramClass::Medium => "medium",

@@ -1,14 +1,17 @@
 //! Which way a job may take, and what is reserved and owed for it.
 
 use crate::{
-    lifecycle, routes, service, Accounts, Clearings, Config, Error, Event, Pallet, Participants,
-    PeeringOf, Peerings, Positions, Routes,
+    lifecycle, service, Accounts, Clearings, Config, Error, Event, Pallet, Participants, PeeringOf,
+    Peerings, Positions, Routes,
 };
 use alloc::vec::Vec;
 use frame_support::{defensive, ensure};
 use sp_runtime::DispatchError;
 use stardust_primitives::{
-    domain::border::{Hop, Pair, Passage, Path, Side},
+    domain::{
+        border::{Hop, Pair, Passage, Path, Side},
+        routes,
+    },
     ids::{AssignmentId, DomainId},
     reputation::ProgramClass,
     traits::{Border, Gateway, Sovereigns},

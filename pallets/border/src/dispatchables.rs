@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
         for domain in [pair.low(), pair.high()] {
             let side = |peering: Option<&PeeringOf<T>>| {
                 let side = peering.map(|peering| lifecycle::side_of(peering, pair, domain));
-                side.map_or((0, 0), |side| (side.collateral, lifecycle::missing(&side)))
+                side.map_or((0, 0), |side| (side.collateral, side.missing()))
             };
             let ((had, missed), (has, misses)) = (side(present), side(next));
             Self::move_collateral(domain, had, has)?;

@@ -25,12 +25,12 @@ mod dispatchables;
 mod errors;
 mod lifecycle;
 mod netting;
-mod routes;
 mod service;
 mod settlement;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
+mod views;
 pub mod weights;
 
 // The runtime macro writes `pub` items.

@@ -54,12 +54,6 @@ pub(crate) fn engaged(side: &Side) -> Balance {
     side.owed.saturating_add(side.reserved)
 }
 
-/// Planck that a default has taken and nobody has put up again.
-pub(crate) fn missing(side: &Side) -> Balance {
-    // What is put up is at most the credit.
-    side.terms.credit.saturating_sub(side.collateral)
-}
-
 fn amended_side(present: Side, terms: SideTerms) -> Result<Side, Refusal> {
     if engaged(&present) > terms.credit {
         return Err(Refusal::StillOwed);
@@ -147,7 +141,7 @@ pub(crate) fn ensure_closable<BlockNumber: PartialOrd>(
 
 /// A side of which all collateral is put up again, and how much that takes.
 pub(crate) fn restored(side: Side) -> Result<(Side, Balance), Refusal> {
-    match missing(&side) {
+    match side.missing() {
         0 => Err(Refusal::NothingToChange),
         amount => Ok((Side { collateral: side.terms.credit, ..side }, amount)),
     }
@@ -283,7 +277,7 @@ mod tests {
                 prop_assert_eq!(side.reserved, claims.iter().sum::<u128>());
                 prop_assert_eq!(side.collateral, collateral);
                 prop_assert!(engaged(&side) <= side.collateral);
-                prop_assert_eq!(missing(&side), 100 - collateral);
+                prop_assert_eq!(side.missing(), 100 - collateral);
             }
         }
     }

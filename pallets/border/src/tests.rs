@@ -26,6 +26,7 @@ mod propose;
 mod restore;
 mod resume;
 mod suspend;
+mod views;
 mod withdraw_offer;
 mod withdraw_route;
 

@@ -1,8 +1,8 @@
 //! The invariants of the README, each under its id. Nothing here writes.
 
 use crate::{
-    lifecycle, netting::Step, routes, service, Account, Accounts, Clearings, Config, HoldReason,
-    Offers, Pallet, Participants, Peerings, Positions, Routes, Uncleared,
+    lifecycle, netting::Step, service, Account, Accounts, Clearings, Config, HoldReason, Offers,
+    Pallet, Participants, Peerings, Positions, Routes, Uncleared,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{
@@ -14,7 +14,10 @@ use frame_support::{
 };
 use sp_runtime::TryRuntimeError;
 use stardust_primitives::{
-    domain::border::MAX_PEERINGS, ids::DomainId, traits::Sovereigns, Balance,
+    domain::{border::MAX_PEERINGS, routes},
+    ids::DomainId,
+    traits::Sovereigns,
+    Balance,
 };
 
 impl<T: Config> Pallet<T> {
@@ -125,7 +128,7 @@ impl<T: Config> Pallet<T> {
             for (domain, side) in [(pair.low(), peering.low), (pair.high(), peering.high)] {
                 let own = found.entry(domain).or_default();
                 own.peerings = own.peerings.saturating_add(1);
-                own.missing = own.missing.saturating_add(lifecycle::missing(&side));
+                own.missing = own.missing.saturating_add(side.missing());
             }
         }
         for (_, path, _) in Routes::<T>::iter() {

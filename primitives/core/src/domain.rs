@@ -1,8 +1,10 @@
 //! Domains: sovereign sub-networks with rules of their own for who runs what, and for whom.
 
 pub mod border;
+pub mod border_view;
 pub mod policy;
 pub mod record;
+pub mod routes;
 pub mod view;
 
 use crate::{

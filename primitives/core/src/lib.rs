@@ -2,7 +2,7 @@
 //!
 //! Everything here is plain data and pure functions; nothing reads storage, the network or a clock.
 //! Pallets never depend on each other: they meet in [`traits`]. Nodes and clients read the chain
-//! through [`api`], [`staking_api`], [`parameters_api`] and [`domains_api`].
+//! through [`api`], [`staking_api`], [`parameters_api`], [`domains_api`] and [`border_api`].
 #![cfg_attr(not(feature = "std"), no_std)]
 // `derive(Encode)` of an enum casts its variant's number; our own code converts with `try_from`.
 #![allow(clippy::cast_possible_truncation)]
@@ -21,6 +21,7 @@ extern crate alloc;
 pub mod api;
 pub mod assignment;
 pub mod audit;
+pub mod border_api;
 pub mod capacity;
 pub mod commitment;
 pub mod contest;

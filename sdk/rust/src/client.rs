@@ -90,6 +90,14 @@ impl Client {
         self.head(hash.map_err(|error| Error::rpc("chain_getFinalizedHead", error))?).await
     }
 
+    /// The block of this height on the best chain.
+    pub async fn block(&self, number: BlockNumber) -> Result<Head> {
+        let hash = self.inner.rpc.chain_get_block_hash(Some(number.into())).await;
+        let hash = hash.map_err(|error| Error::rpc("chain_getBlockHash", error))?;
+        let hash = hash.ok_or_else(|| Error::Unknown(format!("block {number}")))?;
+        Ok(Head { number, hash })
+    }
+
     pub(crate) async fn head(&self, hash: H256) -> Result<Head> {
         let header = self.inner.rpc.chain_get_header(Some(hash)).await;
         let header = header.map_err(|error| Error::rpc("chain_getHeader", error))?;

@@ -11,6 +11,7 @@
 )]
 
 pub mod amount;
+pub mod border;
 pub mod calls;
 mod chain;
 mod client;
@@ -20,8 +21,10 @@ mod error;
 pub mod governance;
 pub mod outputs;
 mod post;
+pub mod routes;
 mod signer;
 mod staking;
+pub mod statement;
 mod submit;
 pub mod validators;
 

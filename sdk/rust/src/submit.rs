@@ -2,7 +2,7 @@
 
 use crate::{
     calls::Call,
-    client::{Client, Config},
+    client::{Client, Config, Head},
     error::{pool_refusal, Error, PoolRefusal},
     signer::{InFlight, Signer},
     Result,
@@ -16,6 +16,7 @@ use subxt::{
     error::DispatchError,
     events::Phase,
     rpcs::{client::RpcSubscription, methods::legacy::TransactionStatus},
+    OnlineClientAtBlock,
 };
 use tokio::time::{sleep, timeout};
 
@@ -61,8 +62,15 @@ impl Included {
     pub fn find<E: Decode>(&self, pallet: &str, name: &str) -> Result<E> {
         let event = self.events.iter().find(|event| event.pallet == pallet && event.name == name);
         let what = || format!("event {pallet}.{name}");
-        let event = event.ok_or_else(|| Error::incompatible(what(), "the call caused none"))?;
-        E::decode(&mut event.fields.as_slice()).map_err(|error| Error::incompatible(what(), error))
+        event.ok_or_else(|| Error::incompatible(what(), "the call caused none"))?.read()
+    }
+}
+
+impl EventRecord {
+    /// Its fields; an error if they are others than those asked for.
+    pub fn read<E: Decode>(&self) -> Result<E> {
+        let what = || format!("event {}.{}", self.pallet, self.name);
+        E::decode(&mut self.fields.as_slice()).map_err(|error| Error::incompatible(what(), error))
     }
 }
 
@@ -157,27 +165,46 @@ impl Client {
             .and_then(|position| u32::try_from(position).ok())
             .ok_or_else(|| Error::Unknown(format!("transaction {transaction:?} in {block:?}")))?;
         let at = self.at_head(self.head(block).await?).await?;
-        let unreadable = |error| Error::incompatible("System.Events", error);
-        let events = at.events().fetch().await.map_err(|error| unreadable(error.to_string()))?;
         let mut included = Included { block, events: Vec::new() };
-        for event in events.iter() {
-            let event = event.map_err(|error| unreadable(error.to_string()))?;
-            if event.phase() != Phase::ApplyExtrinsic(position) {
+        for (phase, event) in recorded(&at).await? {
+            if phase != Phase::ApplyExtrinsic(position) {
                 continue;
             }
-            if event.pallet_name() == "System" && event.event_name() == "ExtrinsicFailed" {
-                let error = DispatchError::decode_from(event.field_bytes(), at.metadata())
-                    .map_err(|error| unreadable(error.to_string()))?;
+            if event.pallet == "System" && event.name == "ExtrinsicFailed" {
+                let error = DispatchError::decode_from(event.fields.as_slice(), at.metadata())
+                    .map_err(unreadable)?;
                 return Err(Error::refused(&error));
             }
-            included.events.push(EventRecord {
-                pallet: event.pallet_name().into(),
-                name: event.event_name().into(),
-                fields: event.field_bytes().to_vec(),
-            });
+            included.events.push(event);
         }
         Ok(included)
     }
+
+    /// All that a block caused, in its order. The node has to have the block's state still.
+    pub async fn events(&self, block: Head) -> Result<Vec<EventRecord>> {
+        let at = self.at_head(block).await?;
+        Ok(recorded(&at).await?.into_iter().map(|(_, event)| event).collect())
+    }
+}
+
+fn unreadable(error: impl ToString) -> Error {
+    Error::incompatible("System.Events", error)
+}
+
+/// The events of a block, and when in it they were.
+async fn recorded(at: &OnlineClientAtBlock<Config>) -> Result<Vec<(Phase, EventRecord)>> {
+    let events = at.events().fetch().await.map_err(unreadable)?;
+    let mut recorded = Vec::new();
+    for event in events.iter() {
+        let event = event.map_err(unreadable)?;
+        let record = EventRecord {
+            pallet: event.pallet_name().into(),
+            name: event.event_name().into(),
+            fields: event.field_bytes().to_vec(),
+        };
+        recorded.push((event.phase(), record));
+    }
+    Ok(recorded)
 }
 
 async fn included_in(statuses: &mut Statuses, until: Until) -> Result<H256> {

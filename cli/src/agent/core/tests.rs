@@ -5,6 +5,7 @@ use stardust_primitives::{
     capacity::Benchmark,
     crypto::AuditId,
     domain::COMMONS,
+    ids::DomainId,
     items::Items,
     job::{Assurance, Escrow, Progress, Terms},
     money::{AuditRates, FeeSplit},
@@ -126,6 +127,7 @@ fn chain(now: BlockNumber) -> Chain {
         mine: vec![],
         jobs: [(JOB, job)].into(),
         closed: Default::default(),
+        paths: BTreeMap::new(),
         overdue: vec![],
         all: BTreeMap::new(),
         demands: vec![],
@@ -459,7 +461,7 @@ fn open_chain() -> Chain {
 fn claims(agent: &mut Agent, chain: &Chain) -> Vec<(JobId, u32)> {
     let actions = agent.decide(chain);
     let claims = actions.into_iter().filter_map(|action| match action {
-        Action::Claim { job, count } => Some((job, count)),
+        Action::Claim { job, count, .. } => Some((job, count)),
         _ => None,
     });
     claims.collect()
@@ -475,11 +477,26 @@ fn a_job_that_the_domains_keep_from_it_is_left_to_others() {
 }
 
 #[test]
+fn a_job_of_another_domain_is_claimed_along_the_way_that_was_found() {
+    let (mut agent, mut chain) = (agent(), open_chain());
+    let path = Path::truncate_from(vec![DomainId(2), DomainId(3)]);
+    chain.paths.insert(JOB, path.clone());
+    let taken = |actions: Vec<Action>| match actions.as_slice() {
+        [Action::Claim { path, .. }] => path.clone(),
+        other => panic!("a claim: {other:?}"),
+    };
+    assert_eq!(taken(agent.decide(&chain)), path);
+    agent.done(Key::Claim(JOB));
+    chain.paths.clear();
+    assert!(taken(agent.decide(&chain)).is_empty());
+}
+
+#[test]
 fn no_more_is_claimed_than_there_is_capacity_for() {
     let (mut agent, mut chain) = (agent(), open_chain());
     let taken = pace(&job(Assurance::Sampled).spec);
     (chain.capacity.limit, chain.capacity.record.load) = (4 * taken, taken + 1);
-    assert_eq!(agent.decide(&chain), [Action::Claim { job: JOB, count: 2 }]);
+    assert_eq!(claims(&mut agent, &chain), [(JOB, 2)]);
     chain.capacity.limit = taken;
     agent.done(Key::Claim(JOB));
     assert_eq!(agent.decide(&chain), []);

@@ -97,7 +97,7 @@ fn parse_admission(text: &str) -> Result<Admission, String> {
     admission.ok_or_else(|| "use open, listed or vouched:N".into())
 }
 
-fn parse_classes(text: &str) -> Result<Classes, String> {
+pub(super) fn parse_classes(text: &str) -> Result<Classes, String> {
     let mut classes = Classes { short: false, medium: false, long: false };
     for class in text.split(',') {
         match class {

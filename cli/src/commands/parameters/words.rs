@@ -3,7 +3,10 @@
 use serde_json::{json, Value};
 use stardust_sdk::{
     amount,
-    primitives::parameters::{Change, Limits, Parameter, Relation, Unit, Violation},
+    primitives::{
+        parameters::{Change, Limits, Parameter, Relation, Unit, Violation},
+        BlockNumber,
+    },
 };
 
 /// Seconds from block to block.
@@ -131,6 +134,14 @@ fn blocks(text: &str) -> Option<u128> {
         }
         None => scaled(text, 0),
     }
+}
+
+/// Reads blocks, or a time that is whole blocks.
+pub(crate) fn parse_blocks(text: &str) -> Result<BlockNumber, String> {
+    let read = blocks(text.trim()).and_then(|blocks| blocks.try_into().ok());
+    read.ok_or_else(|| {
+        format!("`{text}` is no time; write for example 1200, 90s, 30min, 12h or 7d")
+    })
 }
 
 /// The rule that refuses a vote, with its two sides.

@@ -183,6 +183,14 @@ pub struct Side {
     pub reserved: Balance,
 }
 
+impl Side {
+    /// Planck that a default has taken and nobody has put up again.
+    pub fn missing(&self) -> Balance {
+        // What is put up is at most the credit.
+        self.terms.credit.saturating_sub(self.collateral)
+    }
+}
+
 /// An agreement by which jobs of one domain may run in another.
 #[derive(
     Clone,

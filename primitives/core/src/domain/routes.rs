@@ -1,17 +1,17 @@
-//! The shape of a path: pure, without storage.
+//! The shape of a path: what the chain checks and clients look for.
 //!
 //! A path is loop-free if no domain is on it twice. It is valley-free if every domain that passes a job on has a customer
 //! before it or behind it: it works for somebody who pays it. Both are checked over at most five domains.
 
-use alloc::vec::Vec;
-use stardust_primitives::{
+use crate::{
     domain::border::{Pair, Relation},
     ids::DomainId,
 };
+use alloc::vec::Vec;
 
 /// Where one hop of a path leads to, as the domain sees it that the job comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Direction {
+pub enum Direction {
     /// To who carries its jobs on.
     Up,
     /// To an equal.
@@ -21,7 +21,7 @@ pub(crate) enum Direction {
 }
 
 /// Where the hop from one domain of a pair to the other leads to.
-pub(crate) fn direction(pair: Pair, relation: Relation, from: DomainId) -> Direction {
+pub fn direction(pair: Pair, relation: Relation, from: DomainId) -> Direction {
     match (relation, from == pair.low()) {
         (Relation::Equals, _) => Direction::Across,
         (Relation::LowIsCustomer, true) | (Relation::HighIsCustomer, false) => Direction::Up,
@@ -30,7 +30,7 @@ pub(crate) fn direction(pair: Pair, relation: Relation, from: DomainId) -> Direc
 }
 
 /// Whether a path goes up, then across at most once, then down.
-pub(crate) fn is_valley_free(directions: &[Direction]) -> bool {
+pub fn is_valley_free(directions: &[Direction]) -> bool {
     let behind = directions.iter().skip(1);
     directions
         .iter()
@@ -39,7 +39,7 @@ pub(crate) fn is_valley_free(directions: &[Direction]) -> bool {
 }
 
 /// Whether a path from `home` enters no domain twice, and never the one it comes from.
-pub(crate) fn is_loop_free(home: DomainId, path: &[DomainId]) -> bool {
+pub fn is_loop_free(home: DomainId, path: &[DomainId]) -> bool {
     let mut seen = Vec::from([home]);
     path.iter().all(|domain| {
         let is_new = !seen.contains(domain);
@@ -49,7 +49,7 @@ pub(crate) fn is_loop_free(home: DomainId, path: &[DomainId]) -> bool {
 }
 
 /// The hops of a path from `home`: from where, and what is left of the path.
-pub(crate) fn hops(
+pub fn hops(
     home: DomainId,
     path: &[DomainId],
 ) -> impl Iterator<Item = (DomainId, DomainId, &[DomainId])> {
