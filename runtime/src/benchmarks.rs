@@ -8,7 +8,8 @@
 )]
 
 use crate::{
-    AccountId, Balances, Capacity, Marketplace, Preimage, ProviderStaking, Runtime, RuntimeOrigin,
+    AccountId, Balances, Capacity, Domains, Marketplace, Preimage, ProviderStaking, Runtime,
+    RuntimeOrigin,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -37,6 +38,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_capacity, Capacity]
     [pallet_domain_voting, DomainVoting]
     [pallet_domains, Domains]
+    [pallet_spot, Spot]
 );
 
 /// Sets up what one pallet's benchmarks need of the others.
@@ -104,6 +106,16 @@ impl pallet_capacity::BenchmarkHelper<AccountId> for BenchmarkChain {
         <ProviderStaking as Providers<AccountId, Balance, BlockNumber>>::benchmark_provider(
             &provider,
         );
+        provider
+    }
+}
+
+impl pallet_spot::BenchmarkHelper<AccountId> for BenchmarkChain {
+    fn provider() -> AccountId {
+        use stardust_primitives::traits::{Capacity as _, Domains as _};
+        let provider = <Self as pallet_capacity::BenchmarkHelper<AccountId>>::provider();
+        Capacity::benchmark_provider(&provider);
+        Domains::benchmark_domain(core::slice::from_ref(&provider));
         provider
     }
 }

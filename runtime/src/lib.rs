@@ -200,6 +200,8 @@ mod runtime {
     pub type Capacity = pallet_capacity;
     #[runtime::pallet_index(26)]
     pub type Domains = pallet_domains;
+    #[runtime::pallet_index(29)]
+    pub type Spot = pallet_spot;
 
     #[runtime::pallet_index(40)]
     pub type Referenda = pallet_referenda;
