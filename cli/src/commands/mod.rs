@@ -12,6 +12,7 @@ pub(crate) mod outputs;
 pub(crate) mod parameters;
 pub(crate) mod program;
 pub(crate) mod provider;
+mod spot;
 mod standing;
 pub(crate) mod validator;
 pub(crate) mod wait;
