@@ -7,7 +7,10 @@
     reason = "a benchmark that cannot be set up has to fail"
 )]
 
-use crate::{AccountId, Balances, Marketplace, Preimage, ProviderStaking, Runtime, RuntimeOrigin};
+use crate::{
+    AccountId, Balances, Capacity, Domains, Marketplace, Preimage, ProviderStaking, Runtime,
+    RuntimeOrigin,
+};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame_support::traits::{fungible::Mutate, StorePreimage};
@@ -36,6 +39,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_domain_voting, DomainVoting]
     [pallet_border, Border]
     [pallet_domains, Domains]
+    [pallet_spot, Spot]
 );
 
 /// Sets up what one pallet's benchmarks need of the others.
@@ -103,6 +107,16 @@ impl pallet_capacity::BenchmarkHelper<AccountId> for BenchmarkChain {
         <ProviderStaking as Providers<AccountId, Balance, BlockNumber>>::benchmark_provider(
             &provider,
         );
+        provider
+    }
+}
+
+impl pallet_spot::BenchmarkHelper<AccountId> for BenchmarkChain {
+    fn provider() -> AccountId {
+        use stardust_primitives::traits::{Capacity as _, Domains as _};
+        let provider = <Self as pallet_capacity::BenchmarkHelper<AccountId>>::provider();
+        Capacity::benchmark_provider(&provider);
+        Domains::benchmark_domain(core::slice::from_ref(&provider));
         provider
     }
 }

@@ -4,7 +4,7 @@
 use crate::{Balance, BlockNumber};
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight};
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
-use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Perquintill};
+use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Permill, Perquintill};
 use stardust_primitives::{
     contest,
     money::{AuditRates, Deterrence, FeeSplit, MAX_DOMAIN_SHARE},
@@ -378,6 +378,23 @@ pub const ROUTE_TERM_BLOCKS: BlockNumber = 30 * DAYS;
 pub const DOMAIN_ROUTES: u32 = 64;
 /// What the account is made from that holds what a clearing is about to pay.
 pub const BORDER_PALLET_ID: frame_support::PalletId = frame_support::PalletId(*b"star/brd");
+
+// ---- Spot prices; `pallets/spot` has the rules. Not governed: what a domain wants at least is in its policy ----
+
+/// Blocks from one spot price to the next, 5 minutes: longer than most batches run, so that no single one moves it, and short
+/// enough to double it within half an hour of full machines.
+pub const SPOT_EPOCH_BLOCKS: BlockNumber = 5 * MINUTES;
+/// Capacity in use at which a spot price stays: a fifth is left for whoever comes next.
+pub const SPOT_TARGET: Permill = Permill::from_percent(80);
+/// Part by which a spot price moves in an epoch at most: an eighth.
+pub const SPOT_STEP: Permill = Permill::from_parts(125_000);
+/// Planck per SCU of a domain that nobody has offered anything in yet, 0.01 STAR: twelve hours from the least price at full
+/// load, and as many back.
+pub const SPOT_INITIAL_PRICE: Balance = STAR / 100;
+/// Planck per SCU that no spot price is above, 1,000 STAR: far from any price of computing, and from where sums overflow.
+pub const SPOT_MAX_PRICE: Balance = 1_000 * STAR;
+/// Blocks without a sign of life after which an idle provider is not counted any more, an hour: six pings.
+pub const SPOT_ABSENT_BLOCKS: BlockNumber = HOURS;
 
 // ---- Audits and contests ----
 

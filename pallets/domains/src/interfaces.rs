@@ -169,3 +169,14 @@ impl<T: Config> traits::Electorate<T::AccountId, BlockNumberFor<T>> for Pallet<T
         crate::benchmarking::add_member::<T>(domain, account);
     }
 }
+
+impl<T: Config> traits::Homes<T::AccountId, Balance> for Pallet<T> {
+    fn home(account: &T::AccountId) -> DomainId {
+        Self::membership(account).map_or(COMMONS, |membership| membership.domain)
+    }
+
+    fn price_floor(domain: DomainId) -> Balance {
+        let domain = Self::ruling(domain).ok().flatten();
+        domain.map_or(0, |domain| lifecycle::in_force(&domain.policies, Self::now()).0.price_floor)
+    }
+}

@@ -12,7 +12,10 @@ use frame_support::{
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_core::H256;
-use sp_runtime::traits::{BlockNumberProvider, Hash, One, Saturating};
+use sp_runtime::{
+    traits::{BlockNumberProvider, Hash, One, Saturating},
+    FixedU128,
+};
 use stardust_primitives::{
     assignment::AssignmentState,
     audit::{Answer, MAX_ANSWERS},
@@ -103,6 +106,15 @@ fn spec<T: Config>(assurance: Assurance) -> JobSpecOf<T> {
         claim_until: now::<T>() + 3u32.into(),
         run_blocks: One::one(),
     }
+}
+
+/// The same with as many items as so many bytes can hold: all of them empty.
+fn spec_of_items<T: Config>(bytes: u32) -> JobSpecOf<T> {
+    let count = bytes.saturating_sub(4).max(1);
+    let mut items = Compact(count).encode();
+    items.resize(items.len() + count as usize, 0);
+    let spec = spec::<T>(Assurance::Replicated { n: 3 });
+    JobSpecOf::<T> { tasks: count, items: Items::Preimage(note::<T>(items)), ..spec }
 }
 
 fn post<T: Config>(spec: JobSpecOf<T>) -> JobId {
@@ -219,15 +231,21 @@ mod benchmarks {
     #[benchmark]
     fn post_job(i: Linear<1, MAX_ITEMS_BYTES>) {
         let caller = funded::<T>("requester", 0);
-        // As many items as so many bytes can hold: all of them empty.
-        let count = i.saturating_sub(4).max(1);
-        let mut items = Compact(count).encode();
-        items.resize(items.len() + count as usize, 0);
-        let mut spec = spec::<T>(Assurance::Replicated { n: 3 });
-        (spec.tasks, spec.items) = (count, Items::Preimage(note::<T>(items)));
+        let spec = spec_of_items::<T>(i);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(caller), spec);
+
+        assert_eq!(NextJob::<T>::get(), JobId(1));
+    }
+
+    #[benchmark]
+    fn post_job_at_spot(i: Linear<1, MAX_ITEMS_BYTES>) {
+        let caller = funded::<T>("requester", 0);
+        let spec = spec_of_items::<T>(i);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), spec, FixedU128::one());
 
         assert_eq!(NextJob::<T>::get(), JobId(1));
     }

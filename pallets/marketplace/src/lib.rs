@@ -84,7 +84,10 @@ pub mod pallet {
     };
     use frame_system::pallet_prelude::*;
     use sp_core::H256;
-    use sp_runtime::traits::{BlakeTwo256, BlockNumberProvider, Convert, Zero};
+    use sp_runtime::{
+        traits::{BlakeTwo256, BlockNumberProvider, Convert, Zero},
+        FixedU128,
+    };
     use stardust_primitives::{
         api::{DemandView, OpenWork},
         audit::MAX_ANSWERS,
@@ -92,7 +95,7 @@ pub mod pallet {
         items::{Items, MAX_ITEMS_BYTES},
         job::{Terms, MAX_REPLICAS},
         receipt::MAX_OUTPUT_BYTES,
-        traits::{Capacity, Domains, Machine, Providers, Reputation, Verification},
+        traits::{Capacity, Domains, Machine, Providers, Reputation, SpotPrices, Verification},
         tree::{Opening, SumNode},
     };
 
@@ -130,6 +133,9 @@ pub mod pallet {
 
         /// Who may post and run what where. One that reads more than its weight says makes claims too cheap.
         type Domains: Domains<Self::AccountId, Balance>;
+
+        /// What an SCU costs in each domain now. One that anybody can move makes jobs at spot prices dear.
+        type Spot: SpotPrices<Balance>;
 
         /// Audits and contests. It must never lose an open audit, or a false receipt goes unseen.
         type Verification: Verification<Self::AccountId, BlockNumberFor<Self>>;
@@ -268,6 +274,14 @@ pub mod pallet {
         u32::try_from(output.len()).unwrap_or(MAX_OUTPUT_BYTES)
     }
 
+    /// Most bytes of items that posting a job reads.
+    fn item_bytes(items: &Items) -> u32 {
+        match items {
+            Items::Index | Items::From(_) => 0,
+            Items::Preimage(_) => MAX_ITEMS_BYTES,
+        }
+    }
+
     /// How many openings a reveal has.
     fn opened(openings: &[Opening]) -> u32 {
         u32::try_from(openings.len()).unwrap_or(MAX_ANSWERS)
@@ -348,10 +362,7 @@ pub mod pallet {
         /// ## Events
         /// `JobPosted`.
         #[pallet::call_index(1)]
-        #[pallet::weight(T::WeightInfo::post_job(match spec.items {
-            Items::Index | Items::From(_) => 0,
-            Items::Preimage(_) => MAX_ITEMS_BYTES,
-        }))]
+        #[pallet::weight(T::WeightInfo::post_job(item_bytes(&spec.items)))]
         pub fn post_job(origin: OriginFor<T>, spec: JobSpecOf<T>) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
             let item_bytes = Self::do_post_job(who, spec)?;
@@ -647,6 +658,32 @@ pub mod pallet {
         pub fn unregister_program(origin: OriginFor<T>, program: ProgramId) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_unregister_program(&who, program)
+        }
+
+        /// Posts a job at `factor` times the spot price of its home domain, but for no more than `spec.price`.
+        ///
+        /// ## Dispatch Origin
+        /// Signed; the caller becomes the requester.
+        ///
+        /// ## Details
+        /// The price is that of now, rounded up to a planck, and stays the job's. All else is as with `post_job`. The factor
+        /// is a quarter to eight, in 10^-18.
+        ///
+        /// ## Errors
+        /// `InvalidSpotFactor`, `SpotAboveLimit`, and those of `post_job`.
+        ///
+        /// ## Events
+        /// `JobPosted`, which says the price.
+        #[pallet::call_index(14)]
+        #[pallet::weight(T::WeightInfo::post_job_at_spot(item_bytes(&spec.items)))]
+        pub fn post_job_at_spot(
+            origin: OriginFor<T>,
+            spec: JobSpecOf<T>,
+            factor: FixedU128,
+        ) -> DispatchResultWithPostInfo {
+            let who = ensure_signed(origin)?;
+            let item_bytes = Self::do_post_job_at_spot(who, spec, factor)?;
+            Ok(Some(T::WeightInfo::post_job_at_spot(item_bytes)).into())
         }
     }
 }

@@ -14,6 +14,7 @@ mod expire_demand;
 mod forget_job;
 mod invariants;
 mod post_job;
+mod post_job_at_spot;
 mod properties;
 mod pure;
 mod register_program;

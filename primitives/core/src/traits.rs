@@ -131,6 +131,49 @@ pub trait Capacity<AccountId> {
     fn benchmark_provider(provider: &AccountId);
 }
 
+/// Who is told that a provider may claim more or less than before, or runs more or less of it.
+pub trait OnCapacity<AccountId> {
+    /// What is known of the provider's capacity was written down.
+    fn on_capacity(provider: &AccountId);
+}
+
+/// Nobody is told.
+impl<AccountId> OnCapacity<AccountId> for () {
+    fn on_capacity(_provider: &AccountId) {}
+}
+
+/// The providers, as whoever counts what they offer sees them.
+pub trait Offers<AccountId, BlockNumber> {
+    /// What a provider offers now; none if it takes no work, or has neither claimed nor been measured.
+    fn offer(provider: &AccountId) -> Option<Offer<BlockNumber>>;
+}
+
+/// What a provider offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer<BlockNumber> {
+    /// Gas per block that its claims may add up to.
+    pub capacity: u64,
+    /// Gas per block that the batches take which it has claimed and not committed.
+    pub load: u64,
+    /// Block of its last sign of life.
+    pub seen_at: BlockNumber,
+}
+
+/// Domains, as whoever prices work in them sees them.
+pub trait Homes<AccountId, Balance> {
+    /// The domain of an account: the commons, where it is in no other.
+    fn home(account: &AccountId) -> DomainId;
+
+    /// Planck per SCU that a domain's policy asks for at least.
+    fn price_floor(domain: DomainId) -> Balance;
+}
+
+/// What an SCU costs in each domain, as the market sees it.
+pub trait SpotPrices<Balance> {
+    /// Planck per SCU now.
+    fn spot(domain: DomainId) -> Balance;
+}
+
 /// The market, as whoever measures providers sees it.
 pub trait Benchmarks<AccountId, BlockNumber> {
     /// Whether a program can be run.

@@ -6,7 +6,7 @@
 use crate::JobSpec;
 use codec::Encode;
 use sp_core::H256;
-use sp_runtime::Perbill;
+use sp_runtime::{FixedU128, Perbill};
 use stardust_primitives::{
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     provider::Endpoint,
@@ -112,6 +112,16 @@ pub fn register_program(program: ProgramId, size: u32, royalty_to: Option<Accoun
 /// `Marketplace.post_job`.
 pub fn post_job(spec: &JobSpec) -> Call {
     Call::new(MARKET, "post_job", (spec,))
+}
+
+/// `Marketplace.post_job_at_spot`: at `factor` times the spot price of the job's home, but for no more than its price.
+pub fn post_job_at_spot(spec: &JobSpec, factor: FixedU128) -> Call {
+    Call::new(MARKET, "post_job_at_spot", (spec, factor))
+}
+
+/// `Spot.refresh`: counts a provider for what it offers now.
+pub fn refresh_offer(provider: &AccountId) -> Call {
+    Call::new("Spot", "refresh", (provider,))
 }
 
 /// `Marketplace.claim`: claims up to `count` batches, 1 to 16.

@@ -2,7 +2,7 @@
 
 use crate::{
     Assignment, Capacity, Error, Job, JobReport, JobSpec, ProgramRecord, Provider, Quote, Result,
-    Slash, Standing, View,
+    Slash, Spot, Standing, View,
 };
 use codec::Decode;
 use sp_core::H256;
@@ -10,7 +10,7 @@ use sp_runtime::DispatchError;
 use stardust_primitives::{
     api::OpenWork,
     contest::Contest,
-    ids::{AssignmentId, ContestId, JobId, ProgramId},
+    ids::{AssignmentId, ContestId, DomainId, JobId, ProgramId},
     parameters::{Group, Parameters, Violation},
     AccountId, Balance, BlockNumber,
 };
@@ -101,6 +101,11 @@ impl View {
             Ok(quote) => Ok(quote),
             Err(error) => Err(self.refusal(&error).await?),
         }
+    }
+
+    /// The spot price of a domain, and what it comes from; 0 is the commons.
+    pub async fn spot(&self, domain: DomainId) -> Result<Spot> {
+        self.call("SpotApi_spot", (domain,)).await
     }
 
     /// The jobs that take claims, each with what would refuse one of this provider.

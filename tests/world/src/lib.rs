@@ -121,11 +121,25 @@ pub fn broken_invariant() -> Result<(), String> {
     pallet_clock::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_reputation::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_capacity::Pallet::<Runtime>::do_try_state().map_err(said)?;
+    pallet_spot::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_domain_voting::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_domains::Pallet::<Runtime>::do_try_state().map_err(said)?;
     check_exposures()?;
+    check_shares()?;
     check_trust()?;
     check_demands()
+}
+
+/// SPOT-1 across pallets: who is counted for a price is a provider, and counted for the work that it has.
+fn check_shares() -> Result<(), String> {
+    for (who, share) in pallet_spot::Shares::<Runtime>::iter() {
+        let record = pallet_capacity::Records::<Runtime>::get(&who);
+        let is_there = pallet_provider_staking::Providers::<Runtime>::contains_key(&who);
+        if !is_there || record.map(|record| record.load) != Some(share.load) {
+            return Err(format!("SPOT-1: {who} is counted for other work than it has"));
+        }
+    }
+    Ok(())
 }
 
 /// REP-1 across pallets: a record is a provider's, it counts nothing without a slash, and its trust is from after the
