@@ -43,7 +43,8 @@ pub async fn read(
     for job in agent.wanted(&mine, &jobs) {
         all.insert(job, view.assignments(job).await?);
     }
-    let offered = view.open_work(account).await?.into_iter();
+    let paths = BTreeMap::new();
+    let offered = view.open_work(account, &paths).await?.into_iter();
     let closed = offered.filter(|job| job.refusal.as_ref().is_some_and(is_of_domains));
     let closed = closed.map(|job| job.job).collect();
     Ok(Some(Chain {
@@ -55,6 +56,7 @@ pub async fn read(
         mine,
         jobs,
         closed,
+        paths,
         overdue: view.overdue().await?,
         all,
         demands: view.output_demands(account).await?,
@@ -62,9 +64,9 @@ pub async fn read(
     }))
 }
 
-/// Whether it is a domain's rule that refuses.
+/// Whether it is a domain's rule that refuses, or what is signed at the borders.
 fn is_of_domains(error: &Error) -> bool {
-    error.rule().is_some_and(|rule| rule.starts_with("Domains."))
+    error.rule().is_some_and(|rule| rule.starts_with("Domains.") || rule.starts_with("Border."))
 }
 
 /// What running the tasks of jobs takes, loaded once per job.

@@ -8,6 +8,7 @@ use sp_core::H256;
 use stardust_primitives::{
     assignment::AssignmentState,
     capacity::pace,
+    domain::border::Path,
     ids::{AssignmentId, ContestId, JobId},
     job::JobStatus,
     money,
@@ -49,6 +50,8 @@ pub struct Chain {
     pub jobs: BTreeMap<JobId, Job>,
     /// Open jobs that the domains keep from it: a claim would only cost its fee.
     pub closed: BTreeSet<JobId>,
+    /// The paths along which open jobs of other domains come.
+    pub paths: BTreeMap<JobId, Path>,
     /// Assignments of anybody that are overdue.
     pub overdue: Vec<AssignmentId>,
     /// All assignments of the jobs that [`Agent::wanted`] named.
@@ -81,6 +84,8 @@ pub enum Action {
         job: JobId,
         /// 1 to 16.
         count: u32,
+        /// Along this path.
+        path: Path,
     },
     /// Commit a sealed batch.
     Commit {
@@ -536,7 +541,8 @@ impl Agent {
             room = room.saturating_sub(claims);
             exposure = exposure.saturating_sub(value.saturating_mul(u128::from(claims)));
             free = free.saturating_sub(taken.saturating_mul(u64::from(claims)));
-            wishes.push(Action::Claim { job: *id, count: claims });
+            let path = chain.paths.get(id).cloned().unwrap_or_default();
+            wishes.push(Action::Claim { job: *id, count: claims, path });
         }
         self.decide_benchmark(chain, is_short, wishes);
     }

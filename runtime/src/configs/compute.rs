@@ -6,8 +6,8 @@
 use crate::{
     configs::staking::AuditOffences,
     governance::{tracks, RootOr},
-    params, AccountId, Babe, Balance, Balances, BlockNumber, Capacity, Clock, Domains, Hash,
-    Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Border, Capacity, Clock, Domains,
+    Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
     RuntimeHoldReason, System, Verification,
 };
 use frame_support::{
@@ -163,6 +163,7 @@ impl pallet_marketplace::Config for Runtime {
     type Reputation = Reputation;
     type Capacity = Capacity;
     type Domains = Domains;
+    type Gateway = Border;
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;

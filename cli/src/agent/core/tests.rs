@@ -5,6 +5,7 @@ use stardust_primitives::{
     capacity::Benchmark,
     crypto::AuditId,
     domain::COMMONS,
+    ids::DomainId,
     items::Items,
     job::{Assurance, Escrow, Progress, Terms},
     money::{AuditRates, FeeSplit},
@@ -126,6 +127,7 @@ fn chain(now: BlockNumber) -> Chain {
         mine: vec![],
         jobs: [(JOB, job)].into(),
         closed: Default::default(),
+        paths: Default::default(),
         overdue: vec![],
         all: BTreeMap::new(),
         demands: vec![],
@@ -137,6 +139,7 @@ fn view(id: AssignmentId, provider: AccountId, state: AssignmentState<BlockNumbe
     let assignment = stardust_primitives::assignment::Assignment {
         provider,
         domain: COMMONS,
+        passage: Default::default(),
         value: STAR,
         claimed_at: 1,
         state,
@@ -459,7 +462,7 @@ fn open_chain() -> Chain {
 fn claims(agent: &mut Agent, chain: &Chain) -> Vec<(JobId, u32)> {
     let actions = agent.decide(chain);
     let claims = actions.into_iter().filter_map(|action| match action {
-        Action::Claim { job, count } => Some((job, count)),
+        Action::Claim { job, count, .. } => Some((job, count)),
         _ => None,
     });
     claims.collect()
@@ -475,11 +478,23 @@ fn a_job_that_the_domains_keep_from_it_is_left_to_others() {
 }
 
 #[test]
+fn a_job_of_another_domain_comes_along_its_path() {
+    let (mut agent, mut chain) = (agent(), open_chain());
+    let path: Path = vec![DomainId(3), DomainId(2)].try_into().unwrap();
+    chain.paths.insert(JOB, path.clone());
+    let actions = agent.decide(&chain);
+    let is_along =
+        |action: &Action| matches!(action, Action::Claim { path: along, .. } if *along == path);
+    assert!(actions.iter().any(is_along));
+}
+
+#[test]
 fn no_more_is_claimed_than_there_is_capacity_for() {
     let (mut agent, mut chain) = (agent(), open_chain());
     let taken = pace(&job(Assurance::Sampled).spec);
     (chain.capacity.limit, chain.capacity.record.load) = (4 * taken, taken + 1);
-    assert_eq!(agent.decide(&chain), [Action::Claim { job: JOB, count: 2 }]);
+    let path = Path::default();
+    assert_eq!(agent.decide(&chain), [Action::Claim { job: JOB, count: 2, path }]);
     chain.capacity.limit = taken;
     agent.done(Key::Claim(JOB));
     assert_eq!(agent.decide(&chain), []);
