@@ -343,8 +343,8 @@ impl_runtime_apis! {
             Marketplace::quote(requester, spec)
         }
 
-        fn open_work(provider: AccountId) -> Vec<OpenWork> {
-            Marketplace::open_work(provider)
+        fn open_work(provider: AccountId, paths: Vec<(JobId, Path)>) -> Vec<OpenWork> {
+            Marketplace::open_work(provider, paths)
         }
 
         fn assignments_of(
@@ -477,8 +477,12 @@ impl_runtime_apis! {
             Domains::refusal_to_post(&requester, &job)
         }
 
-        fn refusal_to_claim(provider: AccountId, job: DomainJob<Balance>) -> Option<Refused> {
-            Domains::check_provider(&provider, &job).err()
+        fn refusal_to_claim(
+            provider: AccountId,
+            job: DomainJob<Balance>,
+            path: Path,
+        ) -> Option<Refused> {
+            Domains::check_provider(&provider, &job, &path).err()
         }
     }
 

@@ -7,6 +7,7 @@ use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Permill, Perquintill};
 use stardust_primitives::{
     contest,
+    domain::border::MAX_PEERINGS,
     money::{AuditRates, Deterrence, FeeSplit, MAX_DOMAIN_SHARE},
     parameters::{
         bounds, BondParameters, MarketParameters, Parameters, ProviderParameters,
@@ -358,7 +359,7 @@ pub const DOMAIN_RULES: u32 = 128;
 pub const DOMAIN_INVITATIONS: u32 = 64;
 /// Most of a fee that a domain may take: of the network's 15%, five points are left for audits.
 pub const DOMAIN_REVENUE_MAX: Perbill = MAX_DOMAIN_SHARE;
-/// Deposit for a domain, 100 STAR: far more than the 321 records that it can make, since a name that promises rules
+/// Deposit for a domain, 100 STAR: far more than the 404 records that it can make, since a name that promises rules
 /// should not be made in passing.
 pub const DOMAIN_DEPOSIT: Balance = 100 * STAR;
 /// Deposit for a membership or an application, which is the larger record: account, domain, and eight who vouch.
@@ -587,8 +588,13 @@ const _: () = assert!(bounds::MIN_DELEGATION.least >= EXISTENTIAL_DEPOSIT);
 const _: () = assert!(bounds::REGISTRATION_DEPOSIT.least >= RECORD_DEPOSIT);
 // What a domain takes is part of the network's share, and its deposit pays for all its records at the chain's one price.
 const _: () = assert!(DOMAIN_REVENUE_MAX.deconstruct() < NETWORK_PERCENT * 10_000_000);
-const _: () =
-    assert!(DOMAIN_DEPOSIT >= deposit(1 + 128 + 64 + 128, 1_024 + (128 + 64 + 128) * 128));
+const DOMAIN_RECORDS: Balance = deposit(1 + 128 + 64 + 128, 1_024 + (128 + 64 + 128) * 128);
+// At its borders: what it counts, its peerings and offers, its routes, its position in a period and the place for it.
+const BORDER_RECORDS: Balance = deposit(
+    1 + MAX_PEERINGS as u64 + DOMAIN_ROUTES as u64 + 2,
+    128 + MAX_PEERINGS as u64 * 256 + DOMAIN_ROUTES as u64 * 128 + 512 + 64,
+);
+const _: () = assert!(DOMAIN_DEPOSIT >= DOMAIN_RECORDS + BORDER_RECORDS);
 // Who dislikes a change is gone before it, and no job of a domain outlives it.
 const _: () = assert!(DOMAIN_NOTICE_BLOCKS < DOMAIN_CHANGE_BLOCKS);
 const _: () = assert!(

@@ -302,7 +302,10 @@ fn slashes() {
 #[test]
 fn claims() {
     on("development", || {
-        let claim = |job, count| pallet_marketplace::Call::<Runtime>::claim { job, count };
+        let claim = |job, count| {
+            let path = Default::default();
+            pallet_marketplace::Call::<Runtime>::claim { job, count, path }
+        };
         register("Bob", BOND);
         refused(claim(JobId(0), 1), signed("Bob"), "UnknownJob");
         let program = register_primes();

@@ -24,7 +24,7 @@ const SHAPES: [(&str, u16, &str); 11] = [
     ("Clock", 1, "0x319e78b87a0fd33179c473de76d7a02546d3be54182f06a2137e5e6a029ff64b"),
     ("DomainVoting", 1, "0x06527d572f7ad4435da2f540ae7c25572a147dd245955a205ca9cb72e5b899e3"),
     ("Domains", 1, "0xddeff8712bb44256f51667a7cf3c5830da2998de3793c351942db4a24009b855"),
-    ("Marketplace", 1, "0xaa295d27da8f52323748e496c9931d92534a54c09813b8357ad1d54ddf2722a2"),
+    ("Marketplace", 1, "0xc485444b13964470fa132d24f6b5c123a862e025347b3e8089b1c237887e5b2b"),
     ("ProtocolParameters", 1, "0x2b671d2ad144eb0c8758823c4bbc5808bfa1dbabd1732bcfdc555eff81a43269"),
     ("ProviderStaking", 1, "0x30e7afe2e1cd765988dfb1eb2f11745993980ced355ecf482ac5ca6d79fb6735"),
     ("Reputation", 1, "0x96cf76720b7e4f61e99b3edd886acd88e342545778feb990db26ef0c4561e391"),

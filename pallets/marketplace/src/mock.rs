@@ -2,6 +2,7 @@
 
 mod capacity;
 mod domains;
+mod gateway;
 
 use crate as pallet_marketplace;
 use alloc::{borrow::Cow, collections::BTreeMap};
@@ -16,6 +17,9 @@ use frame_support::{
     traits::{ConstU128, ConstU32, FetchResult, Footprint, QueryPreimage, StorePreimage},
     StorageNoopGuard,
 };
+pub use gateway::GatewayMock;
+#[cfg(test)]
+pub(crate) use gateway::*;
 use scale_info::TypeInfo;
 use sp_core::{sr25519, H256};
 use sp_runtime::{
@@ -152,6 +156,7 @@ impl pallet_marketplace::Config for Test {
     type Capacity = CapacityMock;
     type Domains = DomainsMock;
     type Spot = SpotMock;
+    type Gateway = GatewayMock;
     type Verification = VerificationMock;
     type Clock = System;
     type Genesis = Genesis;
@@ -683,6 +688,7 @@ impl ExtBuilder {
             test();
             let _guard = StorageNoopGuard::default();
             Marketplace::do_try_state().unwrap();
+            gateway::check_gateway();
         });
     }
 }

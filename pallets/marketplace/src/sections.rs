@@ -56,6 +56,9 @@ mod event {
             provider: T::AccountId,
             /// Where it ran: the provider's domain when it claimed.
             domain: DomainId,
+            /// The domains that it entered on its way there from the job's home, this one the last; empty where it
+            /// crossed no border.
+            path: Path,
             /// Gas of all its tasks.
             gas: u64,
             /// What the provider got.

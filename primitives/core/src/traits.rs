@@ -207,11 +207,12 @@ pub trait Domains<AccountId, Balance> {
     /// Lets the requester post a job, or says which rule of the job's home domain refuses.
     fn check_post(requester: &AccountId, job: DomainJob<Balance>) -> DispatchResult;
 
-    /// Lets the provider run a batch of a job, and says of which domain the provider is; or which rule, of the job's
-    /// home domain, of the provider's, or of the border between them, refuses.
+    /// Lets the provider run a batch of a job that comes along this path, and says of which domain the provider is; or
+    /// which rule of which domain on the way refuses. Between two domains there has to be a path, and else none.
     fn check_claim(
         provider: &AccountId,
         job: DomainJob<Balance>,
+        path: &Path,
     ) -> Result<DomainId, DispatchError>;
 
     /// What a domain asks for of a fee, out of the network's share, and the account it goes to; none if it asks for
@@ -224,17 +225,10 @@ pub trait Domains<AccountId, Balance> {
     fn benchmark_domain(members: &[AccountId]) -> DomainId;
 }
 
-/// The borders between domains, beside what their policies say.
+/// What domains have signed about each other, as those see it who forget domains.
 pub trait Border {
-    /// Whether jobs of one domain may run in the other, by what both have signed.
-    fn is_open(home: DomainId, host: DomainId) -> bool;
-}
-
-/// Nobody has signed anything.
-impl Border for () {
-    fn is_open(_home: DomainId, _host: DomainId) -> bool {
-        false
-    }
+    /// Whether a domain has offered or signed anything that is on record, or has something to get for it.
+    fn is_engaged(domain: DomainId) -> bool;
 }
 
 /// The gateway at the borders, as the market sees it. A batch that is claimed abroad enters once, and is either paid or
@@ -260,6 +254,14 @@ pub trait Gateway<Balance> {
         fee_limit: Balance,
         fee: Balance,
     );
+
+    /// Weight of either end of a batch that crossed so many borders.
+    fn weight_of_end(hops: u32) -> Weight;
+
+    /// Opens a way of so many hops from one domain to another, at least one, all of whose borders are two domains' of
+    /// its own.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_path(home: DomainId, host: DomainId, hops: u32) -> Path;
 }
 
 /// Domains, as those see them who keep what they sign about each other.

@@ -6,8 +6,8 @@
 use crate::{
     configs::staking::AuditOffences,
     governance::{tracks, RootOr},
-    params, AccountId, Babe, Balance, Balances, BlockNumber, Capacity, Clock, Domains, Hash,
-    Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Border, Capacity, Clock, Domains,
+    Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
     RuntimeHoldReason, Spot, System, Verification,
 };
 use frame_support::{
@@ -165,6 +165,7 @@ impl pallet_marketplace::Config for Runtime {
     type Capacity = Capacity;
     type Domains = Domains;
     type Spot = Spot;
+    type Gateway = Border;
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;

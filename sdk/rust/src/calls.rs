@@ -8,6 +8,7 @@ use codec::Encode;
 use sp_core::H256;
 use sp_runtime::{FixedU128, Perbill};
 use stardust_primitives::{
+    domain::border::Path,
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     provider::Endpoint,
     tree::{Opening, SumNode},
@@ -124,9 +125,10 @@ pub fn refresh_offer(provider: &AccountId) -> Call {
     Call::new("Spot", "refresh", (provider,))
 }
 
-/// `Marketplace.claim`: claims up to `count` batches, 1 to 16.
-pub fn claim(job: JobId, count: u32) -> Call {
-    Call::new(MARKET, "claim", (job, count))
+/// `Marketplace.claim`: claims up to `count` batches, 1 to 16, which come along a path: the domains that they enter on
+/// their way from the job's home to the provider's domain. Empty at home, and where one of the two is the commons.
+pub fn claim(job: JobId, count: u32, path: &Path) -> Call {
+    Call::new(MARKET, "claim", (job, count, path))
 }
 
 /// `Marketplace.commit`.
