@@ -29,6 +29,7 @@ mod pricing;
 mod records;
 mod sections;
 mod settlement;
+mod sizes;
 mod trust;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
@@ -52,24 +53,13 @@ pub use lifecycle::TransitionError;
 pub use openings::OpeningError;
 pub use outputs::DemandError;
 pub use pallet::*;
+pub use sizes::{FORGET, MAX_CLAIMS, QUEUE_SCAN, SWEEP, TOUCH_SWEEP};
 pub use types::{AccountIdOf, AssignmentOf, DemandsOf, JobOf, JobSpecOf, ProgramRecordOf};
 pub use views::{AssignmentViewOf, JobReportOf, QuoteOf};
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
 use stardust_primitives::Balance;
-
-/// Most replicas that one call may claim.
-pub const MAX_CLAIMS: u32 = 16;
-/// Entries of the queue of returned replicas that a claim looks at.
-pub const QUEUE_SCAN: u32 = 8;
-/// Stale slots of that queue that `cancel_job` clears.
-pub const SWEEP: u32 = 16;
-/// Stale slots of that queue that any other call clears which ends an assignment: more than one, so that they
-/// run out before the assignments do.
-pub const TOUCH_SWEEP: u32 = 2;
-/// Records of a closed job that one call removes.
-pub const FORGET: u32 = 64;
 
 /// The market's storage, calls, events and errors.
 // FRAME's expansions cast variant counts and expect what they just built.
@@ -82,6 +72,7 @@ pub mod pallet {
     use crate::{
         crossing::{ends, hops},
         dispatchables::Revealed,
+        sizes::{bytes, item_bytes, opened},
     };
     use frame_support::{
         pallet_prelude::*,
@@ -98,7 +89,6 @@ pub mod pallet {
         audit::MAX_ANSWERS,
         domain::border::Path,
         ids::{AssignmentId, ContestId, DomainId, JobId, ProgramId},
-        items::{Items, MAX_ITEMS_BYTES},
         job::{Terms, MAX_REPLICAS},
         receipt::MAX_OUTPUT_BYTES,
         traits::{
@@ -278,24 +268,6 @@ pub mod pallet {
         fn try_state(_now: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
             Self::do_try_state()
         }
-    }
-
-    /// How many bytes an output has.
-    fn bytes(output: &[u8]) -> u32 {
-        u32::try_from(output.len()).unwrap_or(MAX_OUTPUT_BYTES)
-    }
-
-    /// Most bytes of items that posting a job reads.
-    fn item_bytes(items: &Items) -> u32 {
-        match items {
-            Items::Index | Items::From(_) => 0,
-            Items::Preimage(_) => MAX_ITEMS_BYTES,
-        }
-    }
-
-    /// How many openings a reveal has.
-    fn opened(openings: &[Opening]) -> u32 {
-        u32::try_from(openings.len()).unwrap_or(MAX_ANSWERS)
     }
 
     /// Reads for clients that know the chain by its metadata only. They walk whole maps: for off-chain callers.
