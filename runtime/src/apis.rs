@@ -4,8 +4,8 @@ use crate::{
     configs::staking::EpochSlots, genesis_presets, views, AccountId, AuthorityDiscovery, Babe,
     Balance, Block, BlockNumber, Border, Capacity, Clock, Domains, Executive, Grandpa, Historical,
     InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Reputation,
-    Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment,
-    Verification, VERSION,
+    Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Spot, Staking, System,
+    TransactionPayment, Verification, VERSION,
 };
 use alloc::{borrow::Cow, vec::Vec};
 use codec::Encode;
@@ -46,6 +46,7 @@ use stardust_primitives::{
     parameters::{Group, Parameters, Violation},
     provider::{Provider, SlashCause, SlashRecord},
     reputation::{ProgramClass, Standing},
+    spot::SpotView,
     staking_api::{DelegationView, DelegatorView},
     traits::Providers,
     validator::ValidatorView,
@@ -342,8 +343,8 @@ impl_runtime_apis! {
             Marketplace::quote(requester, spec)
         }
 
-        fn open_work(provider: AccountId) -> Vec<OpenWork> {
-            Marketplace::open_work(provider)
+        fn open_work(provider: AccountId, paths: Vec<(JobId, Path)>) -> Vec<OpenWork> {
+            Marketplace::open_work(provider, paths)
         }
 
         fn assignments_of(
@@ -405,6 +406,12 @@ impl_runtime_apis! {
     impl stardust_primitives::api::CapacityApi<Block, AccountId, BlockNumber> for Runtime {
         fn capacity(provider: AccountId) -> CapacityView<BlockNumber> {
             Capacity::capacity(provider)
+        }
+    }
+
+    impl stardust_primitives::spot::SpotApi<Block, BlockNumber> for Runtime {
+        fn spot(domain: DomainId) -> SpotView<BlockNumber> {
+            Spot::spot(domain)
         }
     }
 
@@ -470,8 +477,12 @@ impl_runtime_apis! {
             Domains::refusal_to_post(&requester, &job)
         }
 
-        fn refusal_to_claim(provider: AccountId, job: DomainJob<Balance>) -> Option<Refused> {
-            Domains::check_provider(&provider, &job).err()
+        fn refusal_to_claim(
+            provider: AccountId,
+            job: DomainJob<Balance>,
+            path: Path,
+        ) -> Option<Refused> {
+            Domains::check_provider(&provider, &job, &path).err()
         }
     }
 

@@ -7,7 +7,10 @@
     reason = "a benchmark that cannot be set up has to fail"
 )]
 
-use crate::{AccountId, Balances, Marketplace, Preimage, ProviderStaking, Runtime, RuntimeOrigin};
+use crate::{
+    AccountId, Balances, Border, Capacity, Domains, Marketplace, Preimage, ProviderStaking,
+    Runtime, RuntimeOrigin,
+};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame_support::traits::{fungible::Mutate, StorePreimage};
@@ -17,11 +20,11 @@ use stardust_primitives::{
     assignment::AssignmentState,
     audit::{Answer, SignedAnswer},
     contest::{Parties, Party},
-    domain::COMMONS,
-    ids::{AssignmentId, ContestId, JobId},
+    domain::border::MAX_HOPS,
+    ids::{AssignmentId, ContestId, DomainId, JobId},
     items::Items,
     job::{Assurance, JobSpec},
-    traits::{ContestRequest, Providers},
+    traits::{ContestRequest, Domains as DomainRules, Gateway, Providers},
     tree::SumNode,
     Balance, BlockNumber, STAR,
 };
@@ -36,6 +39,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_domain_voting, DomainVoting]
     [pallet_border, Border]
     [pallet_domains, Domains]
+    [pallet_spot, Spot]
 );
 
 /// Sets up what one pallet's benchmarks need of the others.
@@ -61,18 +65,28 @@ impl pallet_marketplace::BenchmarkHelper<AccountId> for BenchmarkChain {
 }
 
 impl pallet_verification::BenchmarkHelper<AccountId> for BenchmarkChain {
-    // Both parties lose, and with them the cancelled job closes: two slashes, and all its preimages go.
+    // Both parties lose, each at the end of a long way of its own, and with them the cancelled job closes: two slashes,
+    // eight borders, and all its preimages go.
     fn contest(contest: ContestId) -> (ContestRequest<AccountId>, H256) {
         let requester = rich("requester");
-        let job = post(&requester);
-        let parties: Vec<_> = [rich("first"), rich("second")]
+        let providers = [rich("first"), rich("second")];
+        let domain_of = |member: &AccountId| {
+            let members = core::slice::from_ref(member);
+            <Domains as DomainRules<AccountId, Balance>>::benchmark_domain(members)
+        };
+        let (home, hosts) = (domain_of(&requester), providers.each_ref().map(domain_of));
+        let paths = hosts.map(|host| Border::benchmark_path(home, host, MAX_HOPS));
+        let job = post(&requester, home);
+        let parties: Vec<_> = providers
             .into_iter()
+            .zip(paths)
             .zip([1u8, 2])
-            .map(|(provider, receipt)| {
+            .map(|((provider, path), receipt)| {
                 <ProviderStaking as Providers<AccountId, Balance, BlockNumber>>::benchmark_provider(
                     &provider,
                 );
-                Marketplace::claim(RuntimeOrigin::signed(provider), job, 1).expect("claims");
+                let origin = RuntimeOrigin::signed(provider);
+                Marketplace::claim(origin, job, 1, path).expect("claims");
                 Party { replica: receipt - 1, receipt: H256::repeat_byte(receipt) }
             })
             .collect();
@@ -107,6 +121,16 @@ impl pallet_capacity::BenchmarkHelper<AccountId> for BenchmarkChain {
     }
 }
 
+impl pallet_spot::BenchmarkHelper<AccountId> for BenchmarkChain {
+    fn provider() -> AccountId {
+        use stardust_primitives::traits::{Capacity as _, Domains as _};
+        let provider = <Self as pallet_capacity::BenchmarkHelper<AccountId>>::provider();
+        Capacity::benchmark_provider(&provider);
+        Domains::benchmark_domain(core::slice::from_ref(&provider));
+        provider
+    }
+}
+
 fn rich(name: &'static str) -> AccountId {
     let account = frame_benchmarking::account(name, 0, 0);
     Balances::set_balance(&account, 1_000_000 * STAR);
@@ -114,7 +138,7 @@ fn rich(name: &'static str) -> AccountId {
 }
 
 /// A job of one batch for two providers, with everything that a job may leave on chain.
-fn post(requester: &AccountId) -> JobId {
+fn post(requester: &AccountId, home: DomainId) -> JobId {
     let note = |bytes: Vec<u8>| Preimage::note(bytes.into()).expect("a preimage of allowed size");
     let blob = program(1_000);
     let size = blob.len() as u32;
@@ -132,7 +156,7 @@ fn post(requester: &AccountId) -> JobId {
         price: STAR,
         assurance: Assurance::Replicated { n: 2 },
         value_at_risk: 0,
-        domain: COMMONS,
+        domain: home,
         claim_until: crate::Clock::current_block_number() + 100,
         run_blocks: 100,
     };

@@ -8,6 +8,7 @@ pub mod domains;
 pub mod governance;
 pub mod people;
 pub mod safety;
+pub mod spot;
 pub mod staking;
 pub mod system;
 pub mod treasury;

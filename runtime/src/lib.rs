@@ -202,6 +202,8 @@ mod runtime {
     pub type Domains = pallet_domains;
     #[runtime::pallet_index(27)]
     pub type Border = pallet_border;
+    #[runtime::pallet_index(29)]
+    pub type Spot = pallet_spot;
 
     #[runtime::pallet_index(40)]
     pub type Referenda = pallet_referenda;

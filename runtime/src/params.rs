@@ -4,9 +4,10 @@
 use crate::{Balance, BlockNumber};
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight};
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
-use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Perquintill};
+use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Permill, Perquintill};
 use stardust_primitives::{
     contest,
+    domain::border::MAX_PEERINGS,
     money::{AuditRates, Deterrence, FeeSplit, MAX_DOMAIN_SHARE},
     parameters::{
         bounds, BondParameters, MarketParameters, Parameters, ProviderParameters,
@@ -358,7 +359,7 @@ pub const DOMAIN_RULES: u32 = 128;
 pub const DOMAIN_INVITATIONS: u32 = 64;
 /// Most of a fee that a domain may take: of the network's 15%, five points are left for audits.
 pub const DOMAIN_REVENUE_MAX: Perbill = MAX_DOMAIN_SHARE;
-/// Deposit for a domain, 100 STAR: far more than the 321 records that it can make, since a name that promises rules
+/// Deposit for a domain, 100 STAR: far more than the 404 records that it can make, since a name that promises rules
 /// should not be made in passing.
 pub const DOMAIN_DEPOSIT: Balance = 100 * STAR;
 /// Deposit for a membership or an application, which is the larger record: account, domain, and eight who vouch.
@@ -378,6 +379,23 @@ pub const ROUTE_TERM_BLOCKS: BlockNumber = 30 * DAYS;
 pub const DOMAIN_ROUTES: u32 = 64;
 /// What the account is made from that holds what a clearing is about to pay.
 pub const BORDER_PALLET_ID: frame_support::PalletId = frame_support::PalletId(*b"star/brd");
+
+// ---- Spot prices; `pallets/spot` has the rules. Not governed: what a domain wants at least is in its policy ----
+
+/// Blocks from one spot price to the next, 5 minutes: longer than most batches run, so that no single one moves it, and short
+/// enough to double it within half an hour of full machines.
+pub const SPOT_EPOCH_BLOCKS: BlockNumber = 5 * MINUTES;
+/// Capacity in use at which a spot price stays: a fifth is left for whoever comes next.
+pub const SPOT_TARGET: Permill = Permill::from_percent(80);
+/// Part by which a spot price moves in an epoch at most: an eighth.
+pub const SPOT_STEP: Permill = Permill::from_parts(125_000);
+/// Planck per SCU of a domain that nobody has offered anything in yet, 0.01 STAR: twelve hours from the least price at full
+/// load, and as many back.
+pub const SPOT_INITIAL_PRICE: Balance = STAR / 100;
+/// Planck per SCU that no spot price is above, 1,000 STAR: far from any price of computing, and from where sums overflow.
+pub const SPOT_MAX_PRICE: Balance = 1_000 * STAR;
+/// Blocks without a sign of life after which an idle provider is not counted any more, an hour: six pings.
+pub const SPOT_ABSENT_BLOCKS: BlockNumber = HOURS;
 
 // ---- Audits and contests ----
 
@@ -570,8 +588,13 @@ const _: () = assert!(bounds::MIN_DELEGATION.least >= EXISTENTIAL_DEPOSIT);
 const _: () = assert!(bounds::REGISTRATION_DEPOSIT.least >= RECORD_DEPOSIT);
 // What a domain takes is part of the network's share, and its deposit pays for all its records at the chain's one price.
 const _: () = assert!(DOMAIN_REVENUE_MAX.deconstruct() < NETWORK_PERCENT * 10_000_000);
-const _: () =
-    assert!(DOMAIN_DEPOSIT >= deposit(1 + 128 + 64 + 128, 1_024 + (128 + 64 + 128) * 128));
+const DOMAIN_RECORDS: Balance = deposit(1 + 128 + 64 + 128, 1_024 + (128 + 64 + 128) * 128);
+// At its borders: what it counts, its peerings and offers, its routes, its position in a period and the place for it.
+const BORDER_RECORDS: Balance = deposit(
+    1 + MAX_PEERINGS as u64 + DOMAIN_ROUTES as u64 + 2,
+    128 + MAX_PEERINGS as u64 * 256 + DOMAIN_ROUTES as u64 * 128 + 512 + 64,
+);
+const _: () = assert!(DOMAIN_DEPOSIT >= DOMAIN_RECORDS + BORDER_RECORDS);
 // Who dislikes a change is gone before it, and no job of a domain outlives it.
 const _: () = assert!(DOMAIN_NOTICE_BLOCKS < DOMAIN_CHANGE_BLOCKS);
 const _: () = assert!(

@@ -11,7 +11,9 @@
 
 use frame_support::dispatch::DispatchResultWithPostInfo;
 use sp_core::{Pair, H256};
-use sp_runtime::{traits::Zero, transaction_validity::TransactionValidityError, Perbill};
+use sp_runtime::{
+    traits::Zero, transaction_validity::TransactionValidityError, FixedU128, Perbill,
+};
 use stardust_primitives::{
     assignment::AssignmentState,
     audit::{Answer, AuditReport, Lot, SignedReport},
@@ -105,6 +107,32 @@ fn posting() {
         spec_refused(|s| s.items = Items::Preimage(nineteen), program, "TooFewItems");
         let call = pallet_marketplace::Call::post_job { spec: spec(program, 20, 10) };
         refused(call, RuntimeOrigin::none(), "BadOrigin");
+    });
+}
+
+#[test]
+fn spot_prices() {
+    on("development", || {
+        let program = register_primes();
+        let post = |price, factor| {
+            let spec = Spec { price, ..spec(program, 20, 10) };
+            let factor = FixedU128::from_inner(factor);
+            pallet_marketplace::Call::<Runtime>::post_job_at_spot { spec, factor }
+        };
+        const ONCE: u128 = 1_000_000_000_000_000_000;
+        for factor in [0, ONCE / 4 - 1, 8 * ONCE + 1, u128::MAX] {
+            refused(post(STAR, factor), signed("Alice"), "InvalidSpotFactor");
+        }
+        refused(post(0, ONCE), signed("Alice"), "SpotAboveLimit");
+        refused(post(params::SPOT_INITIAL_PRICE, ONCE + 1), signed("Alice"), "SpotAboveLimit");
+        refused(post(STAR, ONCE), RuntimeOrigin::none(), "BadOrigin");
+        refused(post(STAR, ONCE), RuntimeOrigin::root(), "BadOrigin");
+        let refresh = || pallet_spot::Call::<Runtime>::refresh { provider: account("Bob") };
+        refused(refresh(), signed("Eve"), "UpToDate");
+        register("Bob", BOND);
+        refused(refresh(), signed("Eve"), "UpToDate");
+        refused(refresh(), RuntimeOrigin::none(), "BadOrigin");
+        refused(refresh(), RuntimeOrigin::root(), "BadOrigin");
     });
 }
 
@@ -274,7 +302,10 @@ fn slashes() {
 #[test]
 fn claims() {
     on("development", || {
-        let claim = |job, count| pallet_marketplace::Call::<Runtime>::claim { job, count };
+        let claim = |job, count| {
+            let path = Default::default();
+            pallet_marketplace::Call::<Runtime>::claim { job, count, path }
+        };
         register("Bob", BOND);
         refused(claim(JobId(0), 1), signed("Bob"), "UnknownJob");
         let program = register_primes();

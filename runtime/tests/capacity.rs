@@ -92,7 +92,8 @@ fn a_provider_claims_as_much_as_it_showed() {
         register("Bob", 10_000 * STAR);
         let job = large_job();
         claim("Bob", job);
-        let claim_one = || pallet_marketplace::Call::claim { job, count: 1 };
+        let claim_one =
+            || pallet_marketplace::Call::claim { job, count: 1, path: Default::default() };
         let refused = try_dispatch(claim_one(), signed("Bob"));
         assert_eq!(error_name(refused), "CapacityExceeded");
         assert_eq!((capacity("Bob").limit, capacity("Bob").record.load), (CORE, CORE / 3 * 2));
@@ -103,7 +104,10 @@ fn a_provider_claims_as_much_as_it_showed() {
         assert_eq!(error_name(try_dispatch(claim_one(), signed("Bob"))), "CapacityExceeded");
         measure("Bob", 4, 12);
         assert_eq!(capacity("Bob").limit, 4 * CORE);
-        ok(pallet_marketplace::Call::claim { job, count: 16 }, signed("Bob"));
+        ok(
+            pallet_marketplace::Call::claim { job, count: 16, path: Default::default() },
+            signed("Bob"),
+        );
         assert_eq!(capacity("Bob").record.load, 4 * CORE, "six batches of two thirds");
     });
 }

@@ -162,7 +162,7 @@ impl Market {
     fn claim(&mut self, provider: &'static str) {
         let Some(job) = self.lots.pick(&self.jobs) else { return };
         let count = 1 + self.lots.below(3) as u32;
-        let _ = self.send(Job::claim { job, count }, provider);
+        let _ = self.send(Job::claim { job, count, path: Default::default() }, provider);
     }
 
     /// What the provider of an assignment made of it: Dave lies about a task in five.
@@ -370,7 +370,8 @@ impl Market {
         let unknown = SlashCause::Fraud { contest, assignment: id };
         let cause = self.lots.pick(&causes).unwrap_or(unknown);
         let call: RuntimeCall = match self.lots.below(20) {
-            0 => Job::claim { job, count: self.lots.below(18) as u32 }.into(),
+            0 => Job::claim { job, count: self.lots.below(18) as u32, path: Default::default() }
+                .into(),
             1 => Job::commit { id, commitment: sp_core::H256::repeat_byte(replica) }.into(),
             2 => Job::expire { id }.into(),
             3 => Job::settle { job, batch }.into(),

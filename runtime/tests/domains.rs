@@ -14,6 +14,7 @@ use pallet_domains::{Call, HoldReason};
 use sp_runtime::{DispatchResult, Perbill};
 use stardust_primitives::{
     domain::{
+        border::Path,
         policy::{Admission, Borders, DomainRule, Policy, Refused},
         record::{Admin, Book, Change},
         DomainJob,
@@ -159,11 +160,12 @@ fn a_policy_waits_for_its_delay_and_clients_are_told_why_a_job_is_refused() {
         assert_eq!(post(), refused(DomainRule::Price));
         let dear = DomainJob { price: 2 * STAR, ..job() };
         assert_eq!(Domains::check_post(&account("Bob"), dear), Ok(()));
-        assert_eq!(Domains::check_claim(&account("Bob"), dear), Ok(D1));
+        assert_eq!(Domains::check_claim(&account("Bob"), dear, &Path::new()), Ok(D1));
         let claim =
             <Runtime as DomainsApiV1<Block, AccountId, Balance, BlockNumber>>::refusal_to_claim(
                 account("Eve"),
                 dear,
+                Path::new(),
             );
         assert_eq!(claim, refused(DomainRule::Egress));
     });
@@ -197,7 +199,8 @@ fn a_domains_job_runs_at_home_and_pays_the_domain() {
         assert_eq!(error_name(dispatch(post_job, signed("Alice"))), "NotMember");
         ok(Call::<Runtime>::join { domain: D1 }, signed("Alice"));
         let job = post(of_the_domain());
-        let claim_one = pallet_marketplace::Call::<Runtime>::claim { job, count: 1 };
+        let claim_one =
+            pallet_marketplace::Call::<Runtime>::claim { job, count: 1, path: Path::new() };
         assert_eq!(error_name(dispatch(claim_one, signed("Charlie"))), "EgressClosed");
         let run = Batch::run(claim("Bob", job), "Bob", truth);
         run.commit();

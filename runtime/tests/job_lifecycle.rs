@@ -269,7 +269,7 @@ fn one_operator_never_gets_two_replicas_of_a_batch() {
         providers();
         let id = post(replicated(register_primes(), 2));
         claim("Bob", id);
-        let again = pallet_marketplace::Call::claim { job: id, count: 1 };
+        let again = pallet_marketplace::Call::claim { job: id, count: 1, path: Default::default() };
         assert_eq!(error_name(dispatch(again, signed("Bob"))), "SameOperator");
     });
 }

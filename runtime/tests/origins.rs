@@ -272,6 +272,7 @@ fn proxies_may_no_more_than_was_meant() {
         ("Balances", "transfer_keep_alive"),
         ("Balances", "transfer_all"),
         ("Marketplace", "post_job"),
+        ("Marketplace", "post_job_at_spot"),
         ("Marketplace", "demand_output"),
         ("Marketplace", "register_program"),
         ("Staking", "set_payee"),

@@ -5,8 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { blocks, connect, putClockTo } from '../polkadot-js/lib/chain.mjs';
+import { blocks, connect, eventOf, putClockTo, succeed } from '../polkadot-js/lib/chain.mjs';
 import { pairOf } from '../polkadot-js/lib/keys.mjs';
+import { specOf } from '../polkadot-js/lib/market.mjs';
 import { startNode } from '../polkadot-js/lib/node.mjs';
 import { Provider, User, path, until } from './lib.mjs';
 
@@ -93,6 +94,31 @@ test('its job runs by its rules, and its treasury gets its part to the planck', 
   assert.equal(BigInt((await show()).funds) - before, expected);
   await alice.run('domain', 'spend', domain, '//Ferdie', `${expected}planck`);
   assert.equal(BigInt((await show()).funds), before);
+});
+
+test('a job is posted at its spot price, by the command line and by polkadot.js', async () => {
+  // Nearly nothing of the capacity is in use, so that the price is the floor of the domain's policy.
+  const spot = await eve.run('domain', 'spot', domain);
+  assert.deepEqual([spot.domain, spot.price, spot.floor], [domain, '10000000000', '10000000000']);
+  // Bob was counted here with his first batch; there is nothing to say about him.
+  assert.equal(await eve.refused('domain', 'recount', '//Bob'), 'Spot.UpToDate');
+  const at = (factor, most) => [...post(domain, most), '--spot', factor];
+  const [, , ...quoted] = at('1.2', '0.02STAR');
+  assert.equal((await eve.run('job', 'quote', ...quoted)).price, '12000000000');
+  assert.equal(await eve.refused(...at('1.2', '0.0119STAR')), 'Marketplace.SpotAboveLimit');
+  assert.equal(await eve.refused(...at('0.5', '0.02STAR')), 'Domains.PriceTooLow');
+  const posted = await eve.run(...at('1.2', '0.02STAR'));
+  assert.equal(posted.price, '12000000000');
+  assert.equal((await eve.run('job', 'show', posted.job)).price, '12000000000');
+
+  const { program, domain: home } = posted;
+  const spec = await specOf(api, program, { gasLimit: 100_000_000, price: 20_000_000_000n, domain: home });
+  const call = api.tx.marketplace.postJobAtSpot(spec, 1_500_000_000_000_000_000n);
+  const { events } = await succeed(api, pairOf('//Eve'), call);
+  const { job, price } = eventOf(events, 'marketplace.JobPosted').data;
+  assert.equal(price.toBigInt(), 15_000_000_000n);
+  assert.equal((await api.query.marketplace.jobs(job)).unwrap().spec.price.toBigInt(), 15_000_000_000n);
+  for (const id of [posted.job, job.toNumber()]) await eve.run('job', 'wait', id, '--timeout', 200);
 });
 
 test('its members decide once it is theirs, and what they decide comes into force', async () => {

@@ -192,7 +192,7 @@ async function fault() {
   const spec = await specOf(api, hashOf(readFileSync(PROGRAM)), { tasks: 1, runBlocks: 3 });
   const { events } = await succeed(api, pairOf('//Charlie'), api.tx.marketplace.postJob(spec));
   const job = eventOf(events, 'marketplace.JobPosted').data.job.toBigInt();
-  await succeed(api, pairOf('//Bob'), api.tx.marketplace.claim(job, 1));
+  await succeed(api, pairOf('//Bob'), api.tx.marketplace.claim(job, 1, []));
   const claimed = (await api.query.marketplace.assignments(job, [0, 0])).unwrap().state.asClaimed;
   const deadline = claimed.deadline.toNumber();
   await until('the deadline', async () => (await clock()) >= deadline);

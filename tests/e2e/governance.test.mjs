@@ -130,7 +130,7 @@ test('referenda on the audit rate and on a spend begin', async () => {
 
 test('a slash is cancelled in its window, and the bond is whole again', async () => {
   const job = await post(SHORT_RUN);
-  await succeed(api, bob, api.tx.marketplace.claim(job, 1));
+  await succeed(api, bob, api.tx.marketplace.claim(job, 1, []));
   const deadline = (await assignment(job)).state.asClaimed.deadline.toNumber();
   const expire = api.tx.marketplace.expire({ job, batch: 0, replica: 0 });
   await until('the deadline', async () => (await clock()) >= deadline);
@@ -167,7 +167,7 @@ async function leaveSafeMode(entered, least) {
 test('nobody is at fault for what safe mode stops, whoever entered it', async () => {
   const job = await post(RUN);
   const id = { job, batch: 0, replica: 0 };
-  const claimed = await numberOf((await succeed(api, charlie, api.tx.marketplace.claim(job, 1))).block);
+  const claimed = await numberOf((await succeed(api, charlie, api.tx.marketplace.claim(job, 1, []))).block);
   const { deadline } = (await assignment(job)).state.asClaimed;
   const receipts = [runTask(FILE, 0, GAS_LIMIT)];
   const root = rootOf(receipts);

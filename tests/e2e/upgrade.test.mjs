@@ -88,7 +88,7 @@ async function post(changes) {
   return { job: eventOf(events, 'marketplace.JobPosted').data.job.toNumber(), batch: 0, replica: 0 };
 }
 
-const claim = (pair, { job }) => succeed(api, pair, api.tx.marketplace.claim(job, 1));
+const claim = (pair, { job }) => succeed(api, pair, api.tx.marketplace.claim(job, 1, []));
 
 /** The receipts of the one task of a batch, true or not. */
 function receiptsOf(isTrue) {

@@ -118,7 +118,7 @@ test('a job that breaks a bound is refused by the name of the bound', async () =
 
 test('a claim beyond the exposure is refused', async () => {
   const job = await post({ valueAtRisk: 100n * STAR });
-  const claim = api.tx.marketplace.claim(job, 1);
+  const claim = api.tx.marketplace.claim(job, 1, []);
   assert.equal(await errorOf(people.bob, claim), 'providerStaking.ExposureExceeded');
   assert.equal(await errorOf(people.dave, claim), 'marketplace.NotProvider');
   assert.equal(await assignment(job, 0), null);
@@ -132,8 +132,8 @@ test('a batch is claimed, committed, audited, revealed and paid', async () => {
   const job = await post();
   assert.equal(await held(eve, 'JobEscrow'), 2n * feeOf(GAS_LIMIT, PRICE));
 
-  await succeed(api, bob, api.tx.marketplace.claim(job, 1));
-  await succeed(api, charlie, api.tx.marketplace.claim(job, 1));
+  await succeed(api, bob, api.tx.marketplace.claim(job, 1, []));
+  await succeed(api, charlie, api.tx.marketplace.claim(job, 1, []));
   const claimed = await assignment(job, 0);
   assert.equal(claimed.provider.toString(), bob.address);
   assert.equal(claimed.value.toBigInt(), feeOf(GAS_LIMIT, PRICE));
@@ -178,6 +178,7 @@ test('a batch is claimed, committed, audited, revealed and paid', async () => {
   const parts = [paid.providerFee, paid.authorFee, paid.domainFee, paid.networkFee].map((part) => part.toBigInt());
   assert.deepEqual(parts, partsOf(fee), 'the commons take nothing');
   assert.equal(paid.domain.toNumber(), 0, 'and it ran there');
+  assert.equal(paid.path.length, 0, 'and crossed no border');
   assert.equal((await free(bob)) - earned, parts[0], 'the reveal itself costs nothing');
   const done = await assignment(job, 0);
   assert.ok(done.state.isPaid);

@@ -8,6 +8,7 @@ use anyhow::{anyhow, bail, Context};
 use codec::Decode;
 use sp_core::H256;
 use stardust_primitives::{
+    domain::border::Path,
     ids::{AssignmentId, ContestId, JobId},
     tree::BatchTree,
     BlockNumber,
@@ -38,8 +39,8 @@ impl Hands {
     }
 
     /// Claims batches and says which.
-    pub async fn claim(&self, job: JobId, count: u32) -> anyhow::Result<()> {
-        let included = self.submit(&calls::claim(job, count)).await?;
+    pub async fn claim(&self, job: JobId, count: u32, path: &Path) -> anyhow::Result<()> {
+        let included = self.submit(&calls::claim(job, count, path)).await?;
         for event in included.events.iter().filter(|event| event.name == "BatchClaimed") {
             if let Ok(claimed) = BatchClaimed::decode(&mut event.fields.as_slice()) {
                 log::batch(claimed.id, "claimed");

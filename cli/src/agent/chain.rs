@@ -17,7 +17,7 @@ use stardust_primitives::{
 use stardust_sdk::{border::Paths, Client, Error, Head, Job, Offered, View};
 use stardust_vm::Program;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 use tokio::sync::Mutex;
@@ -55,9 +55,13 @@ pub async fn read(
         all.insert(job, view.assignments(job).await?);
     }
     let now = view.now().await?;
-    let offered = view.open_work(account).await?;
     let host = view.home(account).await?.map_or(COMMONS, |home| home.domain);
-    let Ways { open, closed } = ways(&view, now, host, &jobs, offered, paths).await?;
+    let offered = view.open_work(account, &BTreeMap::new()).await?;
+    let paths = ways(&view, now, host, &jobs, &offered, paths).await?;
+    // Asked again along the ways that there are: domains on them may refuse, too.
+    let offered = if paths.is_empty() { offered } else { view.open_work(account, &paths).await? };
+    let closed = offered.into_iter().filter(|job| job.refusal.as_ref().is_some_and(is_of_domains));
+    let closed = closed.map(|job| job.job).collect();
     Ok(Some(Chain {
         now,
         provider,
@@ -67,7 +71,7 @@ pub async fn read(
         mine,
         jobs,
         closed,
-        paths: open,
+        paths,
         overdue: view.overdue().await?,
         all,
         demands: view.output_demands(account).await?,
@@ -75,46 +79,30 @@ pub async fn read(
     }))
 }
 
-/// The ways to open jobs, as far as domains are asked.
-#[derive(Default)]
-struct Ways {
-    /// Of jobs of other domains.
-    open: BTreeMap<JobId, Path>,
-    /// Jobs to which there is none, or that a policy keeps from the provider.
-    closed: BTreeSet<JobId>,
-}
-
-/// The ways of jobs to the provider's domain: the best one where nothing else is missing.
+/// The best ways of jobs of other domains to the provider's, where nothing else is missing.
 async fn ways(
     view: &View,
     now: BlockNumber,
     host: DomainId,
     jobs: &BTreeMap<JobId, Job>,
-    offered: Vec<Offered>,
+    offered: &[Offered],
     paths: &mut Paths,
-) -> Result<Ways, Error> {
-    let mut ways = Ways::default();
+) -> Result<BTreeMap<JobId, Path>, Error> {
+    let mut ways = BTreeMap::new();
     for Offered { job: id, refusal, .. } in offered {
-        let Some(refusal) = refusal.filter(is_of_domains) else { continue };
-        let known = jobs.get(&id).filter(|_| refusal.is_rule(PATH_MISSING));
-        let path = match known {
-            Some(job) => {
-                let class = ProgramClass::of_gas_limit(job.spec.gas_limit);
-                paths.path(view, now, job.spec.domain, host, class).await?
-            }
-            None => None,
-        };
-        match path {
-            Some(path) => drop(ways.open.insert(id, path)),
-            None => drop(ways.closed.insert(id)),
+        let waits = refusal.as_ref().is_some_and(|refusal| refusal.is_rule(PATH_MISSING));
+        let Some(job) = jobs.get(id).filter(|_| waits) else { continue };
+        let class = ProgramClass::of_gas_limit(job.spec.gas_limit);
+        if let Some(path) = paths.path(view, now, job.spec.domain, host, class).await? {
+            ways.insert(*id, path);
         }
     }
     Ok(ways)
 }
 
-/// Whether it is a domain's rule that refuses.
+/// Whether it is a domain's rule that refuses, or what is signed at the borders.
 fn is_of_domains(error: &Error) -> bool {
-    error.rule().is_some_and(|rule| rule.starts_with("Domains."))
+    error.rule().is_some_and(|rule| rule.starts_with("Domains.") || rule.starts_with("Border."))
 }
 
 /// What running the tasks of jobs takes, loaded once per job.

@@ -50,7 +50,7 @@ pub struct Chain {
     pub jobs: BTreeMap<JobId, Job>,
     /// Open jobs that the domains keep from it: a claim would only cost its fee.
     pub closed: BTreeSet<JobId>,
-    /// The ways to open jobs of other domains: the others are at home.
+    /// The paths along which open jobs of other domains come.
     pub paths: BTreeMap<JobId, Path>,
     /// Assignments of anybody that are overdue.
     pub overdue: Vec<AssignmentId>,
@@ -84,7 +84,7 @@ pub enum Action {
         job: JobId,
         /// 1 to 16.
         count: u32,
-        /// The domains that they enter on their way from the job's home.
+        /// Along this path.
         path: Path,
     },
     /// Commit a sealed batch.

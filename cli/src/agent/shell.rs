@@ -363,7 +363,7 @@ fn window(terms: &Terms<BlockNumber>) -> Duration {
 /// Submits; gives the batch that was paid by it.
 async fn submit(hands: &Hands, action: &Action) -> anyhow::Result<Option<AssignmentId>> {
     match action {
-        Action::Claim { job, count, .. } => hands.claim(*job, *count).await?,
+        Action::Claim { job, count, path } => hands.claim(*job, *count, path).await?,
         Action::Commit { id, commitment } => hands.commit(*id, *commitment).await?,
         Action::Reveal { id, claimed_at, audited } => {
             return Ok(hands.reveal(*id, *claimed_at, audited).await?.then_some(*id));

@@ -7,7 +7,11 @@ mod words;
 
 pub(crate) use peer::Term;
 
-use crate::{commands::hex, output::table, Context};
+use crate::{
+    commands::{hex, spot},
+    output::table,
+    Context,
+};
 use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
 use codec::Decode;
@@ -161,6 +165,16 @@ enum Command {
         /// The account [default: that of --suri]
         account: Option<String>,
     },
+    /// Show what an SCU costs in a domain now, and why; 0 is the commons
+    Spot {
+        /// The domain's number
+        id: u32,
+    },
+    /// Count a provider anew for the spot price of where it is; free of charge if that changes something
+    Recount {
+        /// The provider
+        provider: String,
+    },
     /// Say who changed what, the newest first
     Log {
         /// The domain's number
@@ -212,6 +226,8 @@ pub(crate) async fn execute(context: &Context, domain: Domain) -> anyhow::Result
     let call = match domain.command {
         Command::Show { id } => return show(context, &client, DomainId(id)).await,
         Command::List => return list(context, &client).await,
+        Command::Recount { provider } => return spot::recount(context, &client, &provider).await,
+        Command::Spot { id } => return spot::show(context, &client, DomainId(id)).await,
         Command::Home { account } => {
             return home(context, &client, &context.account(account)?).await
         }
@@ -310,6 +326,8 @@ async fn call_of(context: &Context, view: &View, command: Command) -> anyhow::Re
         Command::Forget { id } => domains::forget(DomainId(id)),
         Command::Show { .. }
         | Command::List
+        | Command::Spot { .. }
+        | Command::Recount { .. }
         | Command::Home { .. }
         | Command::Log { .. }
         | Command::Peer(_)

@@ -1,14 +1,14 @@
 //! `stardust job`.
 
 use crate::{
-    commands::{delegation::percent, demand, items, outputs, program, read, wait},
+    commands::{delegation::percent, demand, items, outputs, program, read, spot, wait},
     output::table,
     Context,
 };
 use anyhow::{anyhow, bail};
 use clap::{Args, Subcommand};
 use serde_json::{json, Value};
-use sp_arithmetic::Perbill;
+use sp_arithmetic::{FixedU128, Perbill};
 use sp_core::H256;
 use stardust_primitives::{
     assignment::AssignmentState,
@@ -103,6 +103,9 @@ pub(crate) struct Post {
     /// Price per SCU (10^10 gas)
     #[arg(long, value_name = "P", value_parser = amount::parse)]
     price: Balance,
+    /// Pay so many times the home domain's spot price instead, 0.25 to 8, and at most --price
+    #[arg(long, value_name = "FACTOR", value_parser = spot::parse_factor)]
+    spot: Option<FixedU128>,
     /// How sure to be: `sampled`; `replicated:N` for N providers, 2 or 3, whose results must agree; or `critical`:
     /// every validator audits a task of each batch, for which a reserve is held on top of the fees
     #[arg(long, value_name = "A", default_value = "sampled", value_parser = parse_assurance)]
@@ -199,13 +202,18 @@ async fn post(context: &Context, post: &Post) -> anyhow::Result<()> {
     };
     let now = client.latest().now().await?;
     let spec = JobSpec { payload, items, ..priced(post, program, tasks, now) };
-    let posted = client.post_job(&signer, &spec, until).await?;
+    let posted = match post.spot {
+        Some(factor) => client.post_job_at_spot(&signer, &spec, factor, until).await?,
+        None => client.post_job(&signer, &spec, until).await?,
+    };
     let (job, escrow, deposit) = (posted.job, posted.escrow, posted.deposit);
+    let spec = JobSpec { price: posted.price, ..spec };
     let reserve = audit_reserve(&spec, escrow);
     let words = || {
         format!(
-            "job {job}: {tasks} tasks in {} batches, {} held{}\n{} more held for what it keeps on chain\nwatch it with: stardust job wait {job}",
+            "job {job}: {tasks} tasks in {} batches at {} per SCU, {} held{}\n{} more held for what it keeps on chain\nwatch it with: stardust job wait {job}",
             spec.batches(),
+            amount::display(spec.price),
             amount::display(escrow),
             for_audits(reserve),
             amount::display(deposit),
@@ -213,6 +221,7 @@ async fn post(context: &Context, post: &Post) -> anyhow::Result<()> {
     };
     let json = json!({
         "job": job.0,
+        "price": spec.price.to_string(),
         "escrow": escrow.to_string(),
         "audit_reserve": reserve.to_string(),
         "deposit": deposit.to_string(),
@@ -258,12 +267,16 @@ async fn quote(context: &Context, post: &Post) -> anyhow::Result<()> {
     let signer = context.maybe_signer()?;
     let nobody = AccountId::new([0; 32]);
     let requester = signer.as_ref().map_or(&nobody, |signer| signer.account());
-    let spec = priced(post, program, tasks, now);
+    let mut spec = priced(post, program, tasks, now);
+    if let Some(factor) = post.spot {
+        spec.price = spot::price(&client, spec.domain, factor, spec.price).await?;
+    }
     let quote = client.latest().quote(requester, &spec).await?;
     let bond = client.latest().least_bond(quote.batch_value).await?;
     let words = || {
         table(&[
             ("batches", quote.batches.to_string()),
+            ("price", format!("{} per SCU", amount::display(spec.price))),
             ("escrow", format!("{} at most; the rest comes back", amount::display(quote.escrow))),
             (
                 "deposit",
@@ -294,6 +307,7 @@ async fn quote(context: &Context, post: &Post) -> anyhow::Result<()> {
     };
     let json = json!({
         "batches": quote.batches,
+        "price": spec.price.to_string(),
         "escrow": quote.escrow.to_string(),
         "deposits": deposits(&quote.deposits),
         "batch_reserve": quote.batch_reserve.to_string(),

@@ -13,6 +13,7 @@ pub(crate) mod parameters;
 pub(crate) mod program;
 pub(crate) mod provider;
 pub(crate) mod route;
+mod spot;
 mod standing;
 pub(crate) mod validator;
 pub(crate) mod wait;

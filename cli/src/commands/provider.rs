@@ -18,6 +18,7 @@ use stardust_primitives::{
     AccountId, Balance,
 };
 use stardust_sdk::{amount, calls, Client, Error, Offered, Provider, View};
+use std::collections::BTreeMap;
 
 /// By how many percent a registration may cost more than it did when it was asked for, by default: somebody else's in
 /// between makes it dearer by 26%.
@@ -237,7 +238,7 @@ pub(super) fn parse_percent(text: &str) -> Result<Perbill, String> {
 
 /// Lists the open jobs with what would refuse a claim.
 async fn work(context: &Context, client: &Client, account: &AccountId) -> anyhow::Result<()> {
-    let offered = client.latest().open_work(account).await?;
+    let offered = client.latest().open_work(account, &BTreeMap::new()).await?;
     let refusal = |work: &Offered| work.refusal.as_ref().map(ToString::to_string);
     let words = || {
         if offered.is_empty() {

@@ -92,6 +92,27 @@ fn way<T: Config>() -> (Vec<Sovereign<T>>, Path) {
     (domains, Path::try_from(path).expect("as long as may be"))
 }
 
+/// A way of so many hops from one domain to another, each border of which is signed and covers whatever is claimed.
+pub(crate) fn path_between<T: Config>(home: DomainId, host: DomainId, hops: u32) -> Path {
+    let carriers = (1..hops).map(|_| sovereign::<T>().0);
+    let path: Vec<_> = carriers.chain([host]).collect();
+    let until = Pallet::<T>::now() + T::Limits::get().route_max;
+    let mut from = home;
+    for (at, into) in path.iter().enumerate() {
+        let Terms { relation, until: over, low, .. } = carried::<T>(from, *into);
+        let side = SideTerms { credit: Balance::MAX >> 8, ..low };
+        let terms = Terms { relation, until: over, low: side, high: side };
+        let pair = Pair::of(from, *into).expect("are two");
+        Peerings::<T>::insert(pair, crate::lifecycle::signed(terms));
+        let rest = path.get(at..).expect("within");
+        if rest.len() > 1 {
+            Routes::<T>::insert(from, Path::truncate_from(rest.to_vec()), until);
+        }
+        from = *into;
+    }
+    Path::truncate_from(path)
+}
+
 /// A period that is over, in which a domain without anything to spend owes to as many as it can.
 fn in_debt<T: Config>() -> DomainId {
     let debtor = sovereign::<T>();
@@ -219,6 +240,21 @@ mod benchmarks {
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, to, path.clone());
         assert!(!Routes::<T>::contains_key(to, path));
+    }
+
+    #[benchmark]
+    fn note_paid(h: Linear<1, MAX_HOPS>) {
+        let ((home, _), (host, _)) = (sovereign::<T>(), sovereign::<T>());
+        let path = path_between::<T>(home, host, h);
+        let passage = <Pallet<T> as Gateway<Balance>>::enter(home, &path, ProgramClass::Long, FEE);
+        let passage = passage.expect("is open");
+        let assignment = AssignmentId::default();
+        #[block]
+        {
+            <Pallet<T> as Gateway<Balance>>::note_paid(assignment, home, &passage, FEE, FEE);
+        }
+        let period = crate::service::period::<T>(Pallet::<T>::now());
+        assert_eq!(Clearings::<T>::get(period).map(|clearing| clearing.domains), Some(h + 1));
     }
 
     #[benchmark]

@@ -2,10 +2,10 @@
 
 use crate::{
     lifecycle, service, Accounts, Clearings, Config, Error, Event, Pallet, Participants, PeeringOf,
-    Peerings, Positions, Routes,
+    Peerings, Positions, Routes, Uncleared, WeightInfo,
 };
 use alloc::vec::Vec;
-use frame_support::{defensive, ensure};
+use frame_support::{defensive, ensure, weights::Weight};
 use sp_runtime::DispatchError;
 use stardust_primitives::{
     domain::{
@@ -181,12 +181,26 @@ impl<T: Config> Gateway<Balance> for Pallet<T> {
             Self::accrue(assignment, debtor, creditor, amount);
         });
     }
+
+    fn weight_of_end(hops: u32) -> Weight {
+        if hops == 0 {
+            Weight::zero()
+        } else {
+            T::WeightInfo::note_paid(hops)
+        }
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_path(home: DomainId, host: DomainId, hops: u32) -> Path {
+        crate::benchmarking::path_between::<T>(home, host, hops)
+    }
 }
 
 impl<T: Config> Border for Pallet<T> {
-    fn is_open(home: DomainId, host: DomainId) -> bool {
-        let is_open = Self::peered(home, host)
-            .is_ok_and(|(_, peering)| lifecycle::is_open(&peering, Self::now()));
-        is_open && Self::is_sound(home) && Self::is_sound(host)
+    fn is_engaged(domain: DomainId) -> bool {
+        // What is paid out at the end of a clearing is of the first period that is not cleared: the debts of later ones
+        // keep their peerings.
+        Accounts::<T>::contains_key(domain)
+            || Positions::<T>::contains_key(Uncleared::<T>::get(), domain)
     }
 }

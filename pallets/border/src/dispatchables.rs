@@ -36,6 +36,30 @@ impl<T: Config> Pallet<T> {
         Self::change_account(domain, |own| own.peerings = own.peerings.saturating_sub(1));
     }
 
+    /// Only two domains that are active sign anything.
+    fn ensure_active(domain: DomainId, other: DomainId) -> Result<(), Error<T>> {
+        let are_active = T::Sovereigns::is_active(domain) && T::Sovereigns::is_active(other);
+        ensure!(are_active, Error::<T>::NotActive);
+        Ok(())
+    }
+
+    /// Lets who decides for the domain act. Where its word is over, or its domain dissolved, everybody may who signs:
+    /// who is dissolved decides nothing any more, and is not forgotten before its records are gone.
+    fn decide_unless(
+        is_over: bool,
+        origin: OriginFor<T>,
+        domain: DomainId,
+        other: DomainId,
+        act: BorderAct,
+    ) -> DispatchResult {
+        let is_free = is_over || !T::Sovereigns::is_active(domain);
+        if is_free && ensure_signed(origin.clone()).is_ok() {
+            Ok(())
+        } else {
+            T::Sovereigns::decide(origin, domain, other, act)
+        }
+    }
+
     pub(crate) fn do_propose(
         origin: OriginFor<T>,
         domain: DomainId,
@@ -44,7 +68,7 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResult {
         T::Sovereigns::decide(origin, domain, other, BorderAct::Offered)?;
         Pair::of(domain, other).ok_or(Error::<T>::NotTwoDomains)?;
-        ensure!(T::Sovereigns::is_active(other), Error::<T>::NotActive);
+        Self::ensure_active(domain, other)?;
         lifecycle::ensure_term(terms.until, T::Limits::get().term_max, Self::now())
             .map_err(Error::<T>::from)?;
         if !Offers::<T>::contains_key(domain, other) {
@@ -60,7 +84,7 @@ impl<T: Config> Pallet<T> {
         domain: DomainId,
         other: DomainId,
     ) -> DispatchResult {
-        T::Sovereigns::decide(origin, domain, other, BorderAct::OfferWithdrawn)?;
+        Self::decide_unless(false, origin, domain, other, BorderAct::OfferWithdrawn)?;
         Offers::<T>::take(domain, other).ok_or(Error::<T>::UnknownOffer)?;
         Self::remove_peering(domain);
         Self::deposit_event(Event::OfferWithdrawn { from: domain, to: other });
@@ -75,6 +99,7 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResult {
         T::Sovereigns::decide(origin, domain, other, BorderAct::Accepted)?;
         let pair = Pair::of(domain, other).ok_or(Error::<T>::NotTwoDomains)?;
+        Self::ensure_active(domain, other)?;
         let offer = Offers::<T>::take(other, domain).ok_or(Error::<T>::UnknownOffer)?;
         ensure!(offer == terms, Error::<T>::OtherTerms);
         lifecycle::ensure_term(terms.until, T::Limits::get().term_max, Self::now())
@@ -155,7 +180,10 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn do_close(one: DomainId, other: DomainId) -> DispatchResult {
         let (pair, peering) = Self::peered(one, other)?;
-        lifecycle::ensure_closable(&peering, Self::now()).map_err(Error::<T>::from)?;
+        // Of two that signed, one that is not active is dissolved for good.
+        let is_over =
+            peering.until <= Self::now() || Self::ensure_active(pair.low(), pair.high()).is_err();
+        lifecycle::ensure_closable(&peering, is_over).map_err(Error::<T>::from)?;
         Self::settle_collateral(pair, Some(&peering), None)?;
         Self::remove_peering(pair.low());
         Self::remove_peering(pair.high());
@@ -218,11 +246,8 @@ impl<T: Config> Pallet<T> {
         let until = Routes::<T>::get(to, &path);
         // The first domain of a path is the one that has signed it; nobody decides for the commons, which signs none.
         let domain = path.first().copied().unwrap_or(COMMONS);
-        if until.is_some_and(|until| until <= Self::now()) {
-            ensure_signed(origin)?;
-        } else {
-            T::Sovereigns::decide(origin, domain, to, BorderAct::RouteWithdrawn)?;
-        }
+        let is_over = until.is_some_and(|until| until <= Self::now());
+        Self::decide_unless(is_over, origin, domain, to, BorderAct::RouteWithdrawn)?;
         ensure!(until.is_some(), Error::<T>::UnknownRoute);
         Routes::<T>::remove(to, &path);
         // It was added when the route was signed.

@@ -311,7 +311,7 @@ pub mod pallet {
     pub enum Error<T> {
         /// A peering is between two different domains, and the commons have none.
         NotTwoDomains,
-        /// The other domain is not started, or dissolved.
+        /// One of the two domains is not started, or dissolved.
         NotActive,
         /// There is no such offer; the other domain has to propose it first.
         UnknownOffer,
@@ -331,7 +331,7 @@ pub mod pallet {
         NothingToChange,
         /// More is owed, or claimed and not paid, than that; wait for it to be cleared.
         StillOwed,
-        /// The peering lasts; give notice, or wait.
+        /// The peering lasts, and so do both domains; give notice, or wait.
         NotOver,
         /// The peering is over, or one side has suspended it.
         NotOpen,
@@ -429,7 +429,7 @@ pub mod pallet {
         /// Takes an offer back.
         ///
         /// ## Dispatch Origin
-        /// Who decides for the domain.
+        /// Who decides for the domain; if it is dissolved, signed by anyone.
         ///
         /// ## Errors
         /// `UnknownOffer`.
@@ -456,8 +456,8 @@ pub mod pallet {
         /// also pays the existential deposit of the pot.
         ///
         /// ## Errors
-        /// `NotTwoDomains`, `UnknownOffer`, `OtherTerms`, `TermOutOfBounds`, `TooManyPeerings`, `StillOwed`,
-        /// `CannotAfford`.
+        /// `NotTwoDomains`, `NotActive`, `UnknownOffer`, `OtherTerms`, `TermOutOfBounds`, `TooManyPeerings`,
+        /// `StillOwed`, `CannotAfford`.
         ///
         /// ## Events
         /// `Signed`.
@@ -516,7 +516,7 @@ pub mod pallet {
             Self::do_end(origin, domain, other)
         }
 
-        /// Takes a peering that is over off the record, and returns the collateral.
+        /// Takes a peering that is over, or of a domain that is dissolved, off the record, and returns the collateral.
         ///
         /// ## Dispatch Origin
         /// Signed by anyone.
@@ -582,7 +582,8 @@ pub mod pallet {
         /// Takes a route off the record. What is claimed is finished and paid.
         ///
         /// ## Dispatch Origin
-        /// Who decides for the first domain of the path; once the route is over, signed by anyone.
+        /// Who decides for the first domain of the path; once the route is over, or that domain dissolved, signed by
+        /// anyone.
         ///
         /// ## Errors
         /// `UnknownRoute`.

@@ -126,11 +126,11 @@ pub(crate) fn ended<BlockNumber: AtLeast32BitUnsigned + Copy>(
 }
 
 /// Refuses to forget a peering that lasts, or for which something is owed or may be.
-pub(crate) fn ensure_closable<BlockNumber: PartialOrd>(
+pub(crate) fn ensure_closable<BlockNumber>(
     peering: &Peering<BlockNumber>,
-    now: BlockNumber,
+    is_over: bool,
 ) -> Result<(), Refusal> {
-    if peering.until > now {
+    if !is_over {
         Err(Refusal::NotOver)
     } else if engaged(&peering.low).is_zero() && engaged(&peering.high).is_zero() {
         Ok(())

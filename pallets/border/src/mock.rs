@@ -240,6 +240,11 @@ pub(crate) fn pay(domains: &[DomainId], fee: Balance) {
     Borders::note_paid(batch(0), A, &passage, fee, fee);
 }
 
+/// Whether jobs of one may enter the other now.
+pub(crate) fn is_open(one: DomainId, other: DomainId) -> bool {
+    Borders::passage(one, path(&[other]), ProgramClass::Medium).is_ok()
+}
+
 pub(crate) fn peering(one: DomainId, other: DomainId) -> PeeringOf<Test> {
     Borders::peering(one, other).unwrap()
 }

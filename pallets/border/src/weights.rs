@@ -29,6 +29,8 @@ pub trait WeightInfo {
     fn announce() -> Weight;
     /// Weight of `withdraw_route`.
     fn withdraw_route() -> Weight;
+    /// Weight of `note_paid`.
+    fn note_paid(h: u32, ) -> Weight;
     /// Weight of `clear_due`.
     fn clear_due() -> Weight;
     /// Weight of `clear_step`.
@@ -87,6 +89,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
         Weight::from_parts(65_000_000, 6000)
             .saturating_add(T::DbWeight::get().reads(6_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
+    }
+    /// The range of component `h` is `[1, 4]`.
+    fn note_paid(h: u32, ) -> Weight {
+        Weight::from_parts(30_000_000, 6000)
+            .saturating_add(Weight::from_parts(45_000_000, 0).saturating_mul(h.into()))
+            .saturating_add(T::DbWeight::get().reads(5_u64))
+            .saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(h.into())))
+            .saturating_add(T::DbWeight::get().writes(3_u64))
+            .saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(h.into())))
+            .saturating_add(Weight::from_parts(0, 12000).saturating_mul(h.into()))
     }
     fn clear_due() -> Weight {
         Weight::from_parts(15_000_000, 2000)
@@ -151,6 +163,15 @@ impl WeightInfo for () {
         Weight::from_parts(65_000_000, 6000)
             .saturating_add(RocksDbWeight::get().reads(6_u64))
             .saturating_add(RocksDbWeight::get().writes(5_u64))
+    }
+    fn note_paid(h: u32, ) -> Weight {
+        Weight::from_parts(30_000_000, 6000)
+            .saturating_add(Weight::from_parts(45_000_000, 0).saturating_mul(h.into()))
+            .saturating_add(RocksDbWeight::get().reads(5_u64))
+            .saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(h.into())))
+            .saturating_add(RocksDbWeight::get().writes(3_u64))
+            .saturating_add(RocksDbWeight::get().writes((3_u64).saturating_mul(h.into())))
+            .saturating_add(Weight::from_parts(0, 12000).saturating_mul(h.into()))
     }
     fn clear_due() -> Weight {
         Weight::from_parts(15_000_000, 2000)

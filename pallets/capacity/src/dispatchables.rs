@@ -11,7 +11,7 @@ use stardust_primitives::{
     capacity::{Benchmark, BenchmarkProgram, CapacityView},
     hashing::{number, tagged},
     job::MAX_GAS,
-    traits::{BenchmarkWork, Benchmarks},
+    traits::{BenchmarkWork, Benchmarks, OnCapacity},
     tree::MAX_BATCH,
 };
 
@@ -36,6 +36,19 @@ impl<T: Config> Pallet<T> {
     /// What is known of a provider: nothing, if it has no record.
     pub(crate) fn record(provider: &T::AccountId) -> CapacityRecordOf<T> {
         Records::<T>::get(provider).unwrap_or_default()
+    }
+
+    /// Writes down what is known of a provider, and tells who has to know.
+    pub(crate) fn put(provider: &T::AccountId, record: CapacityRecordOf<T>) {
+        Records::<T>::insert(provider, record);
+        T::OnCapacity::on_capacity(provider);
+    }
+
+    /// Gas per block that a provider may claim now, and that its claimed batches take; none if it has neither claimed nor been
+    /// measured.
+    pub fn offered(provider: &T::AccountId) -> Option<(u64, u64)> {
+        let record = Records::<T>::get(provider)?;
+        Some((lifecycle::limit(&record, &Self::rules(), Self::now()), record.load))
     }
 
     pub(crate) fn view(provider: &T::AccountId) -> CapacityView<BlockNumberFor<T>> {
@@ -90,7 +103,7 @@ impl<T: Config> Pallet<T> {
         let target = T::CoreGas::get().saturating_mul(cores.into());
         let benchmark = Benchmark { job, target, began_at: now, committed_at: None };
         let begun = lifecycle::begun(record, benchmark).map_err(Error::<T>::from)?;
-        Records::<T>::insert(&who, begun);
+        Self::put(&who, begun);
         Self::deposit_event(Event::BenchmarkBegun { provider: who, job, target });
         Ok(())
     }

@@ -41,7 +41,7 @@ impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
         let record = Self::draw(provider, Self::record(provider));
         let occupied = lifecycle::occupied(record, pace, &Self::rules(), Self::now())
             .map_err(Error::<T>::from)?;
-        Records::<T>::insert(provider, occupied);
+        Self::put(provider, occupied);
         Ok(())
     }
 
@@ -51,14 +51,14 @@ impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
             Some(_) => lifecycle::committed(record, Self::now()),
             None => lifecycle::freed(record, pace)?,
         };
-        Records::<T>::insert(provider, next);
+        Self::put(provider, next);
         Ok(())
     }
 
     fn note_missed(provider: &T::AccountId, job: JobId, pace: u64) -> DispatchResult {
         let record = Self::record(provider);
         let Some(Benchmark { target, .. }) = Self::benchmark_of(&record, job) else {
-            Records::<T>::insert(provider, lifecycle::freed(record, pace)?);
+            Self::put(provider, lifecycle::freed(record, pace)?);
             return Ok(());
         };
         // The gas of a batch fits, so that of its target over the same blocks does.
@@ -66,7 +66,7 @@ impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
         let (rules, now) = (Self::rules(), Self::now());
         let next = lifecycle::too_slow(record, gas, T::RunBlocks::get(), &rules, now);
         let verified = next.verified.unwrap_or_default();
-        Records::<T>::insert(provider, next);
+        Self::put(provider, next);
         Self::deposit_event(Event::TooSlow { provider: provider.clone(), job, verified });
         Ok(())
     }
@@ -83,14 +83,14 @@ impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
         let latency = T::LatencyBlocks::get().into();
         let next = lifecycle::measured(record, gas, latency, Self::now());
         let verified = next.verified.unwrap_or_default();
-        Records::<T>::insert(provider, next);
+        Self::put(provider, next);
         Self::deposit_event(Event::Measured { provider: provider.clone(), job, verified });
     }
 
     fn note_returned(provider: &T::AccountId, job: JobId) {
         let record = Self::record(provider);
         if Self::benchmark_of(&record, job).is_some() {
-            Records::<T>::insert(provider, lifecycle::abandoned(record));
+            Self::put(provider, lifecycle::abandoned(record));
         }
     }
 
@@ -105,7 +105,7 @@ impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
             measured_at: Self::now(),
             ..Default::default()
         };
-        Records::<T>::insert(provider, record);
+        Self::put(provider, record);
     }
 }
 

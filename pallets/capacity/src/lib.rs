@@ -47,7 +47,7 @@ pub mod pallet {
     use stardust_primitives::{
         capacity::{BenchmarkProgram, CapacityRecord, CapacityView},
         ids::{JobId, ProgramId},
-        traits::Benchmarks,
+        traits::{Benchmarks, OnCapacity},
     };
 
     /// The layout of this pallet's storage.
@@ -64,6 +64,9 @@ pub mod pallet {
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// Who runs benchmarks. One that lets receipts pass unaudited lets anybody claim to be fast.
         type Benchmarks: Benchmarks<Self::AccountId, BlockNumberFor<Self>>;
+
+        /// Who is told of every change. One that is told nothing counts what is no longer there.
+        type OnCapacity: OnCapacity<Self::AccountId>;
 
         /// The time in which speed is measured. One that counts blocks in which nobody can commit makes all slow.
         type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;

@@ -11,7 +11,7 @@ use sp_runtime::{BuildStorage, DispatchError};
 use stardust_primitives::{
     capacity::BenchmarkProgram,
     ids::{JobId, ProgramId},
-    traits::{BenchmarkWork, Benchmarks},
+    traits::{BenchmarkWork, Benchmarks, OnCapacity},
 };
 
 #[frame_support::runtime]
@@ -65,6 +65,8 @@ parameter_types! {
     pub storage Begun: Vec<(AccountId, ProgramId, u64, u32, u64, u32)> = Vec::new();
     /// The epoch's randomness.
     pub storage Seed: H256 = H256::zero();
+    /// What whoever is told of changes has found at the last one: limit and load.
+    pub storage LastTold: Option<(u64, u64)> = None;
     /// One epoch of so many draws a provider.
     pub storage DrawnOneIn: u32 = 1;
 }
@@ -87,8 +89,18 @@ impl Benchmarks<AccountId, u32> for MarketMock {
     }
 }
 
+/// Looks at what has just been written down.
+pub struct Told;
+
+impl OnCapacity<AccountId> for Told {
+    fn on_capacity(provider: &AccountId) {
+        LastTold::set(&Capacity::offered(provider));
+    }
+}
+
 impl pallet_capacity::Config for Test {
     type Benchmarks = MarketMock;
+    type OnCapacity = Told;
     type Clock = System;
     type Seed = Seed;
     type ProgramOrigin = EnsureRoot<AccountId>;

@@ -18,6 +18,7 @@ use stardust_primitives::{
         record::{Actor, Change, DomainStatus, Policies, Standing, LOGGED},
     },
     ids::{DomainId, ProgramId},
+    traits::Border,
     Balance,
 };
 
@@ -79,6 +80,7 @@ impl<T: Config> Pallet<T> {
         let limits = T::Limits::get();
         lifecycle::ensure_forgettable(&domain, limits.keep, Self::now())
             .map_err(Error::<T>::from)?;
+        ensure!(!T::Border::is_engaged(id), Error::<T>::StillEngaged);
         Self::release(HoldReason::Domain, &domain.founder, domain.deposit)?;
         let remainder = Self::empty_treasury(id)?;
         Domains::<T>::remove(id);

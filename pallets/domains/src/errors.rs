@@ -46,7 +46,8 @@ impl<T> From<DomainRule> for Error<T> {
             DomainRule::Price => Self::PriceTooLow,
             DomainRule::Egress => Self::EgressClosed,
             DomainRule::Ingress => Self::IngressClosed,
-            DomainRule::Route => Self::NoRoute,
+            DomainRule::NoPath => Self::PathMissing,
+            DomainRule::Path => Self::WrongPath,
         }
     }
 }

@@ -1,18 +1,17 @@
 //! What other pallets ask.
 
-use crate::{lifecycle, policy, Config, DomainOf, Domains, Error, Pallet, ProgramRules};
+use crate::{lifecycle, policy, Config, DomainOf, Domains, Error, Pallet, PolicyOf, ProgramRules};
 use frame_system::pallet_prelude::{BlockNumberFor, OriginFor};
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use stardust_primitives::{
     domain::{
-        border::BorderAct,
+        border::{BorderAct, Path},
         policy::{DomainRule, ProgramRule, Refused},
         record::Change,
         DomainJob, COMMONS,
     },
     ids::{DomainId, ProgramId},
-    traits::{self, Border},
-    Balance,
+    traits, Balance,
 };
 
 impl<T: Config> Pallet<T> {
@@ -55,46 +54,56 @@ impl<T: Config> Pallet<T> {
         Some(Refused { rule, domain: job.home, version })
     }
 
-    /// The domain of a provider that may claim a batch of a job now, as far as domains go, or why it may not.
+    /// The policy of a domain whose rules count, and its version; none for the commons.
+    fn policy_of(id: DomainId) -> Result<Option<(PolicyOf<T>, u32)>, Refused> {
+        let now = Self::now();
+        let in_force = |domain: DomainOf<T>| {
+            let (policy, version) = lifecycle::in_force(&domain.policies, now);
+            (policy.clone(), version)
+        };
+        Ok(Self::ruling(id)?.map(in_force))
+    }
+
+    /// The domain of a provider that may claim a batch of a job along a path now, as far as policies go, or why it may
+    /// not. What is missing of a path is said last, when nothing else is.
     pub fn check_provider(
         provider: &T::AccountId,
         job: &DomainJob<Balance>,
+        path: &Path,
     ) -> Result<DomainId, Refused> {
-        let now = Self::now();
         let host = Self::membership(provider).map_or(COMMONS, |membership| membership.domain);
-        let importer = Self::ruling(host)?;
-        let exporter = if host == job.home { importer.clone() } else { Self::ruling(job.home)? };
-        let rules = |domain: &Option<DomainOf<T>>| {
-            let domain = domain.as_ref()?;
-            let (policy, version) = lifecycle::in_force(&domain.policies, now);
-            Some((policy.clone(), version))
-        };
-        let (exporter, importer) = (rules(&exporter), rules(&importer));
-        let of_home = |rule| Refused {
-            rule,
-            domain: job.home,
-            version: exporter.as_ref().map_or(0, |(_, version)| *version),
-        };
-        let of_host = |rule| Refused {
-            rule,
-            domain: host,
-            version: importer.as_ref().map_or(0, |(_, version)| *version),
+        let importer = Self::policy_of(host)?;
+        let exporter = if host == job.home { importer.clone() } else { Self::policy_of(job.home)? };
+        let refused = |rule, domain, policy: &Option<(PolicyOf<T>, u32)>| {
+            let version = policy.as_ref().map_or(0, |(_, version)| *version);
+            Err(Refused { rule, domain, version })
         };
         let crossing = policy::refusal_to_cross(
             (job.home, exporter.as_ref().map(|(policy, _)| policy)),
             (host, importer.as_ref().map(|(policy, _)| policy)),
-            || T::Border::is_open(job.home, host),
         );
         match crossing {
-            Some(DomainRule::Ingress) => return Err(of_host(DomainRule::Ingress)),
-            Some(rule) => return Err(of_home(rule)),
+            Some(DomainRule::Ingress) => return refused(DomainRule::Ingress, host, &importer),
+            Some(rule) => return refused(rule, job.home, &exporter),
             None => {}
         }
-        let Some((policy, _)) = &importer else { return Ok(host) };
-        match policy::refusal_to_run(policy, Self::rule(host, job.program), job) {
-            Some(rule) => Err(of_host(rule)),
-            None => Ok(host),
+        if let Some((policy, _)) = &importer {
+            let rule = Self::rule(host, job.program);
+            if let Some(rule) = policy::refusal_to_run(policy, rule, job) {
+                return refused(rule, host, &importer);
+            }
         }
+        if let Some(rule) = policy::refusal_of_path(job.home, host, path) {
+            return refused(rule, job.home, &exporter);
+        }
+        // Who only passes a job on says whose jobs it lets in; where they may go, it has signed.
+        for transit in path.iter().take_while(|domain| **domain != host) {
+            let carrier = Self::policy_of(*transit)?;
+            if carrier.as_ref().is_some_and(|(policy, _)| !policy.ingress.lets(job.home)) {
+                return refused(DomainRule::Ingress, *transit, &carrier);
+            }
+        }
+        Ok(host)
     }
 }
 
@@ -109,8 +118,9 @@ impl<T: Config> traits::Domains<T::AccountId, Balance> for Pallet<T> {
     fn check_claim(
         provider: &T::AccountId,
         job: DomainJob<Balance>,
+        path: &Path,
     ) -> Result<DomainId, DispatchError> {
-        Self::check_provider(provider, &job)
+        Self::check_provider(provider, &job, path)
             .map_err(|refused| Error::<T>::from(refused.rule).into())
     }
 
@@ -167,5 +177,16 @@ impl<T: Config> traits::Electorate<T::AccountId, BlockNumberFor<T>> for Pallet<T
     #[cfg(feature = "runtime-benchmarks")]
     fn benchmark_member(domain: DomainId, account: &T::AccountId) {
         crate::benchmarking::add_member::<T>(domain, account);
+    }
+}
+
+impl<T: Config> traits::Homes<T::AccountId, Balance> for Pallet<T> {
+    fn home(account: &T::AccountId) -> DomainId {
+        Self::membership(account).map_or(COMMONS, |membership| membership.domain)
+    }
+
+    fn price_floor(domain: DomainId) -> Balance {
+        let domain = Self::ruling(domain).ok().flatten();
+        domain.map_or(0, |domain| lifecycle::in_force(&domain.policies, Self::now()).0.price_floor)
     }
 }

@@ -82,7 +82,7 @@ pub mod pallet {
         /// The time of deadlines. One that goes on while nobody can act takes domains from admins that could not.
         type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
 
-        /// What domains have signed about each other. One that is open to all makes borders a matter of one side.
+        /// What domains have signed about each other. One that forgets it forgets domains that others rely on.
         type Border: Border;
 
         /// The members of a domain, by a referendum of theirs. A wrong one gives domains away.
@@ -224,6 +224,9 @@ pub mod pallet {
         StillKept,
         /// Memberships of the dissolved domain are on the record; have them removed with `expire` first.
         StillMembers,
+        /// The dissolved domain has peerings, offers or routes, or is about to be paid for them; once nothing is owed,
+        /// anybody may take them off the record.
+        StillEngaged,
         /// The policy takes more of the fees than a domain may; lower its revenue.
         RevenueTooHigh,
         /// The policy holds members that leave for longer than a domain may; shorten its notice.
@@ -283,10 +286,13 @@ pub mod pallet {
         PriceTooLow,
         /// The job's home domain lets no jobs out to the provider's.
         EgressClosed,
-        /// The provider's domain lets no jobs in from the job's home domain.
+        /// The provider's domain, or another one on the path, lets no jobs in from the job's home domain.
         IngressClosed,
-        /// The job's home domain and the provider's have signed nothing about each other.
-        NoRoute,
+        /// The provider is of another domain than the job; name the path along which it comes.
+        PathMissing,
+        /// The path does not lead from the job's home domain to the provider's, or no border lies between them; find
+        /// another one, or name none.
+        WrongPath,
     }
 
     #[pallet::hooks]
@@ -393,7 +399,7 @@ pub mod pallet {
         /// in the treasury goes to the network's. Free when it succeeds.
         ///
         /// ## Errors
-        /// `UnknownDomain`, `NotDissolved`, `StillKept`, `StillMembers`.
+        /// `UnknownDomain`, `NotDissolved`, `StillKept`, `StillMembers`, `StillEngaged`.
         ///
         /// ## Events
         /// `Forgotten`.

@@ -3,7 +3,7 @@
 use stardust_primitives::{
     domain::{
         policy::{DomainRule, Policy, ProgramRule, Programs},
-        DomainJob,
+        DomainJob, COMMONS,
     },
     ids::DomainId,
     job::Assurance,
@@ -58,11 +58,10 @@ pub(crate) fn refusal_to_run<BlockNumber>(
 /// A side of a border: a domain and its policy; the commons have none.
 pub(crate) type Side<'a, BlockNumber> = (DomainId, Option<&'a Policy<BlockNumber>>);
 
-/// The rule by which a job of `home` may not run in `host`, if there is one. `is_open` says whether both have signed it.
+/// The rule by which a job of `home` may not run in `host`, if there is one, whatever way it takes.
 pub(crate) fn refusal_to_cross<BlockNumber>(
     home: Side<'_, BlockNumber>,
     host: Side<'_, BlockNumber>,
-    is_open: impl FnOnce() -> bool,
 ) -> Option<DomainRule> {
     let ((home, exporter), (host, importer)) = (home, host);
     if home == host {
@@ -71,9 +70,22 @@ pub(crate) fn refusal_to_cross<BlockNumber>(
         Some(DomainRule::Egress)
     } else if importer.is_some_and(|policy| !policy.ingress.lets(home)) {
         Some(DomainRule::Ingress)
-    } else if exporter.is_some() && importer.is_some() && !is_open() {
-        Some(DomainRule::Route)
     } else {
         None
+    }
+}
+
+/// The rule by which a path is none from `home` to `host`, if there is one.
+pub(crate) fn refusal_of_path(
+    home: DomainId,
+    host: DomainId,
+    path: &[DomainId],
+) -> Option<DomainRule> {
+    let is_border = home != host && home != COMMONS && host != COMMONS;
+    match path.last() {
+        None if is_border => Some(DomainRule::NoPath),
+        None => None,
+        Some(last) if is_border && *last == host && !path.contains(&home) => None,
+        Some(_) => Some(DomainRule::Path),
     }
 }

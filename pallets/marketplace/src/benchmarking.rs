@@ -12,18 +12,22 @@ use frame_support::{
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_core::H256;
-use sp_runtime::traits::{BlockNumberProvider, Hash, One, Saturating};
+use sp_runtime::{
+    traits::{BlockNumberProvider, Hash, One, Saturating},
+    FixedU128,
+};
 use stardust_primitives::{
     assignment::AssignmentState,
     audit::{Answer, MAX_ANSWERS},
     commitment::commitment,
     demand::MAX_DEMANDS,
+    domain::border::{Path, MAX_HOPS},
     hashing::tagged,
     ids::{AssignmentId, DomainId, JobId, ProgramId, MAX_WITHHELD},
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
     job::{Assurance, JobSpec, JobStatus, ProgramRecord, MAX_REPLICAS},
     receipt::{Receipt, MAX_OUTPUT_BYTES},
-    traits::{Capacity, Domains, Machine, Providers, Verification},
+    traits::{Capacity, Domains, Gateway, Machine, Providers, Verification},
     tree::{BatchTree, Opening, SumNode, MAX_BATCH, MAX_DEPTH},
 };
 
@@ -79,12 +83,25 @@ fn known_program<T: Config>() -> ProgramId {
     program
 }
 
+/// All that claim.
+fn providers<T: Config>() -> Vec<T::AccountId> {
+    (0..=u32::from(MAX_REPLICAS)).map(|index| account("provider", index, 0)).collect()
+}
+
 /// The home of all jobs here, which takes a part of their fees. All that post and claim are members.
 fn home<T: Config>() -> DomainId {
-    let providers = (0..=u32::from(MAX_REPLICAS)).map(|index| account("provider", index, 0));
-    let members: Vec<T::AccountId> =
-        core::iter::once(account("requester", 0, 0)).chain(providers).collect();
+    let mut members = providers::<T>();
+    members.push(account("requester", 0, 0));
     T::Domains::benchmark_domain(&members)
+}
+
+/// Moves all that claim into another domain, and opens a way of so many hops there; none leaves them at home.
+fn way_out<T: Config>(home: DomainId, hops: u32) -> Path {
+    if hops == 0 {
+        return Path::new();
+    }
+    let host = T::Domains::benchmark_domain(&providers::<T>());
+    T::Gateway::benchmark_path(home, host, hops)
 }
 
 /// Eighteen full batches; claims close in three blocks, runs take one.
@@ -103,6 +120,15 @@ fn spec<T: Config>(assurance: Assurance) -> JobSpecOf<T> {
         claim_until: now::<T>() + 3u32.into(),
         run_blocks: One::one(),
     }
+}
+
+/// The same with as many items as so many bytes can hold: all of them empty.
+fn spec_of_items<T: Config>(bytes: u32) -> JobSpecOf<T> {
+    let count = bytes.saturating_sub(4).max(1);
+    let mut items = Compact(count).encode();
+    items.resize(items.len() + count as usize, 0);
+    let spec = spec::<T>(Assurance::Replicated { n: 3 });
+    JobSpecOf::<T> { tasks: count, items: Items::Preimage(note::<T>(items)), ..spec }
 }
 
 fn post<T: Config>(spec: JobSpecOf<T>) -> JobId {
@@ -145,12 +171,12 @@ fn busy_job_of<T: Config>(
     let id = post::<T>(spec::<T>(assurance));
     let held = (0..holders).map(|index| {
         let who = provider::<T>(index);
-        Pallet::<T>::do_claim(&who, id, 1).expect("an open job");
+        Pallet::<T>::do_claim(&who, id, 1, &Path::new()).expect("an open job");
         (AssignmentId { job: id, batch: 0, replica: index as u8 }, who)
     });
     let held = held.collect();
     let idler = provider::<T>(holders);
-    Pallet::<T>::do_claim(&idler, id, SWEEP).expect("an open job");
+    Pallet::<T>::do_claim(&idler, id, SWEEP, &Path::new()).expect("an open job");
     let idle: Vec<_> = Assignments::<T>::iter_prefix(id)
         .filter(|(_, assignment)| assignment.provider == idler)
         .map(|((batch, replica), _)| AssignmentId { job: id, batch, replica })
@@ -219,12 +245,7 @@ mod benchmarks {
     #[benchmark]
     fn post_job(i: Linear<1, MAX_ITEMS_BYTES>) {
         let caller = funded::<T>("requester", 0);
-        // As many items as so many bytes can hold: all of them empty.
-        let count = i.saturating_sub(4).max(1);
-        let mut items = Compact(count).encode();
-        items.resize(items.len() + count as usize, 0);
-        let mut spec = spec::<T>(Assurance::Replicated { n: 3 });
-        (spec.tasks, spec.items) = (count, Items::Preimage(note::<T>(items)));
+        let spec = spec_of_items::<T>(i);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(caller), spec);
@@ -233,14 +254,26 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn claim(c: Linear<1, MAX_CLAIMS>) {
+    fn post_job_at_spot(i: Linear<1, MAX_ITEMS_BYTES>) {
+        let caller = funded::<T>("requester", 0);
+        let spec = spec_of_items::<T>(i);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), spec, FixedU128::one());
+
+        assert_eq!(NextJob::<T>::get(), JobId(1));
+    }
+
+    #[benchmark]
+    fn claim(c: Linear<1, MAX_CLAIMS>, h: Linear<0, MAX_HOPS>) {
         let mut spec = spec::<T>(Assurance::Replicated { n: 3 });
         (spec.tasks, spec.batch_size) = (64, 1);
+        let path = way_out::<T>(spec.domain, h);
         let id = post::<T>(spec);
         let (caller, other) = (provider::<T>(0), provider::<T>(1));
         // The caller holds a sister of everything in reach of the scan, and of a batch at a cursor.
-        Pallet::<T>::do_claim(&caller, id, QUEUE_SCAN).expect("an open job");
-        Pallet::<T>::do_claim(&other, id, QUEUE_SCAN).expect("an open job");
+        Pallet::<T>::do_claim(&caller, id, QUEUE_SCAN, &path).expect("an open job");
+        Pallet::<T>::do_claim(&other, id, QUEUE_SCAN, &path).expect("an open job");
         go_to::<T>(now::<T>() + 2u32.into());
         for batch in 0..QUEUE_SCAN {
             let id = AssignmentId { job: id, batch, replica: 1 };
@@ -248,7 +281,7 @@ mod benchmarks {
         }
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(caller), id, c);
+        _(RawOrigin::Signed(caller), id, c, path);
 
         assert_eq!(job::<T>(id).progress.assigned, QUEUE_SCAN + c);
         assert_eq!(lifecycle::queued(&job::<T>(id)), QUEUE_SCAN);

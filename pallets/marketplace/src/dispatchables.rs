@@ -22,6 +22,7 @@ use stardust_primitives::{
     capacity::pace,
     commitment::commitment,
     contest::{Parties, Party},
+    domain::border::{path_of, Path},
     ids::{AssignmentId, ContestId, DomainId, JobId, ProgramId},
     job::{Assurance, JobStatus, ProgramRecord},
     provider::SlashCause,
@@ -31,6 +32,17 @@ use stardust_primitives::{
     tree::{Opening, SumNode},
     Balance,
 };
+
+/// What a reveal was about, for its weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Revealed {
+    /// Auditors that were paid.
+    pub(crate) auditors: u32,
+    /// Replicas that the batch has.
+    pub(crate) replicas: u32,
+    /// Borders that they crossed, all together.
+    pub(crate) crossed: u32,
+}
 
 /// Programs and jobs.
 impl<T: Config> Pallet<T> {
@@ -91,16 +103,18 @@ impl<T: Config> Pallet<T> {
         who: &AccountIdOf<T>,
         id: JobId,
         count: u32,
+        path: &Path,
     ) -> Result<u32, DispatchError> {
         ensure!((1..=MAX_CLAIMS).contains(&count), Error::<T>::InvalidCount);
         let mut job = Self::job_record(id)?;
         lifecycle::claimable(&job, Self::now()).map_err(Error::<T>::from)?;
         let operator = T::Providers::operator(who).ok_or(Error::<T>::NotProvider)?;
-        let domain = Self::ask_border(who, &job.spec)?;
+        let domain = Self::ask_border(who, &job.spec, path)?;
+        let from = (domain, path);
         let mut claimed = 0u32;
         while claimed < count {
             let one = with_storage_layer(|| {
-                let next = Self::claim_one(who, &operator, domain, id, &job, job.spec.price)?;
+                let next = Self::claim_one(who, &operator, from, id, &job, job.spec.price)?;
                 T::Capacity::occupy(who, pace(&job.spec))?;
                 Ok(next)
             });
@@ -115,11 +129,11 @@ impl<T: Config> Pallet<T> {
         Ok(claimed)
     }
 
-    /// Assigns one replica to a provider of this domain that takes it for `price`.
+    /// Assigns one replica to a provider of this domain that takes it for `price`; the batch comes there along a path.
     pub(crate) fn claim_one(
         who: &AccountIdOf<T>,
         operator: &AccountIdOf<T>,
-        domain: DomainId,
+        (domain, path): (DomainId, &Path),
         id: JobId,
         job: &JobOf<T>,
         price: Balance,
@@ -143,6 +157,7 @@ impl<T: Config> Pallet<T> {
         let tasks = Self::tasks_in(job, batch)?;
         let value = pricing::batch_value(&job.spec, tasks).ok_or(Error::<T>::Overflow)?;
         T::Providers::expose(who, value, price)?;
+        let passage = Self::enter(job, tasks, path)?;
 
         if let Pick::Returned { offset, .. } = pick {
             // The head takes the place of the one that was picked from behind it.
@@ -152,7 +167,8 @@ impl<T: Config> Pallet<T> {
             Returned::<T>::remove(id, head);
         }
         let (now, run_blocks) = (Self::now(), job.spec.run_blocks);
-        let assignment = lifecycle::assigned(who.clone(), domain, value, now, run_blocks);
+        let place = (domain, passage);
+        let assignment = lifecycle::assigned(who.clone(), place, value, now, run_blocks);
         Assignments::<T>::insert(id, (batch, replica), assignment);
         let id = AssignmentId { job: id, batch, replica };
         Self::deposit_event(Event::BatchClaimed { id, provider: who.clone() });
@@ -210,16 +226,18 @@ impl<T: Config> Pallet<T> {
         AuditDepth::Expected(job.terms.rates.expected_audits(*value, cap, checked, length))
     }
 
-    /// Opens a commitment and says how many auditors were paid, and how many replicas the batch has.
+    /// Opens a commitment and says what it was about.
     pub(crate) fn do_reveal(
         who: &AccountIdOf<T>,
         id: AssignmentId,
         root: SumNode,
         salt: &[u8; 32],
         openings: &[Opening],
-    ) -> Result<(u32, u32), DispatchError> {
+    ) -> Result<Revealed, DispatchError> {
         let (job, assignment) = Self::load(id)?;
         let replicas = u32::from(job.spec.assurance.replicas());
+        let crossed = Self::crossed(&job, id.job, id.batch);
+        let unpaid = Revealed { auditors: 0, replicas, crossed };
         let audit = Self::audit_of(&job, id, &assignment);
         let (terms, now) = (&job.terms, Self::now());
         let sisters = Self::sisters_committed(&job, id);
@@ -235,11 +253,11 @@ impl<T: Config> Pallet<T> {
             let party = Party { replica: id.replica, receipt: opening.receipt.hash() };
             let parties = [(id, assignment, party, root)];
             Self::open_contest(answer.index, &parties, Some(answer.receipt), account)?;
-            return Ok((0, replicas));
+            return Ok(unpaid);
         }
         if id.is_withheld() {
             Self::clear(job, id, &assignment)?;
-            return Ok((0, replicas));
+            return Ok(unpaid);
         }
 
         let next = lifecycle::revealed(&assignment, root).map_err(Error::<T>::from)?;
@@ -249,7 +267,7 @@ impl<T: Config> Pallet<T> {
         let job = Self::pay_if_agreed(job, id.job, id.batch)?;
         let (job, auditors) = Self::pay_audits(job, id, &audit.answers, openings)?;
         Self::finish(id.job, job)?;
-        Ok((auditors, replicas))
+        Ok(Revealed { auditors, ..unpaid })
     }
 }
 
@@ -437,6 +455,7 @@ impl<T: Config> Pallet<T> {
         T::Providers::release(provider, assignment.value, assignment.claimed_at)?;
         T::Providers::bind_until(provider, outputs::liable_until(&job.terms, now))?;
         let parts = settlement::pay::<T>(job, provider, fee);
+        Self::leave(job, id, assignment, Some(parts.sum()))?;
         Self::note_paid(job, assignment, &audit, &root, &parts);
         T::Capacity::note_paid(provider, id.job, root.gas);
         let job = lifecycle::paid(job, tasks, parts.sum()).map_err(Error::<T>::from)?;
@@ -446,6 +465,7 @@ impl<T: Config> Pallet<T> {
             id,
             provider: provider.clone(),
             domain: assignment.domain,
+            path: path_of(&assignment.passage),
             gas: root.gas,
             provider_fee: parts.provider,
             author_fee: parts.author,
@@ -478,6 +498,7 @@ impl<T: Config> Pallet<T> {
         let AssignmentOf::<T> { provider, value, claimed_at, .. } = assignment;
         T::Providers::release(provider, *value, *claimed_at)?;
         T::Capacity::note_returned(provider, id.job);
+        Self::leave(&job, id, assignment, None)?;
 
         T::Verification::close_audit(id);
         if is_copyable {

@@ -7,7 +7,11 @@
 use crate::{AccountIdOf, Config, JobSpecOf, Pallet};
 use sp_runtime::{DispatchError, Perbill};
 use stardust_primitives::{
-    domain::DomainJob, ids::DomainId, reputation::ProgramClass, traits::Domains, Balance,
+    domain::{border::Path, DomainJob},
+    ids::DomainId,
+    reputation::ProgramClass,
+    traits::Domains,
+    Balance,
 };
 
 /// What a domain asks for of a job's fees, and where it is to go.
@@ -34,11 +38,13 @@ impl<T: Config> Pallet<T> {
         Ok(T::Domains::revenue(spec.domain))
     }
 
-    /// Asks all whose rules it takes to let the provider run batches of the job, and says of which domain it is.
+    /// Asks all whose rules it takes to let the provider run batches of the job that come along a path, and says of
+    /// which domain it is.
     pub(crate) fn ask_border(
         provider: &AccountIdOf<T>,
         spec: &JobSpecOf<T>,
+        path: &Path,
     ) -> Result<DomainId, DispatchError> {
-        T::Domains::check_claim(provider, seen::<T>(spec))
+        T::Domains::check_claim(provider, seen::<T>(spec), path)
     }
 }

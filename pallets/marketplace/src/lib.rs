@@ -14,6 +14,7 @@
 extern crate alloc;
 
 mod audits;
+mod crossing;
 mod deposits;
 mod dispatchables;
 mod errors;
@@ -78,21 +79,31 @@ pub const FORGET: u32 = 64;
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
+    use crate::{
+        crossing::{ends, hops},
+        dispatchables::Revealed,
+    };
     use frame_support::{
         pallet_prelude::*,
         traits::{fungible, Footprint, QueryPreimage, StorageVersion, StorePreimage},
     };
     use frame_system::pallet_prelude::*;
     use sp_core::H256;
-    use sp_runtime::traits::{BlakeTwo256, BlockNumberProvider, Convert, Zero};
+    use sp_runtime::{
+        traits::{BlakeTwo256, BlockNumberProvider, Convert, Zero},
+        FixedU128,
+    };
     use stardust_primitives::{
         api::{DemandView, OpenWork},
         audit::MAX_ANSWERS,
+        domain::border::Path,
         ids::{AssignmentId, ContestId, DomainId, JobId, ProgramId},
         items::{Items, MAX_ITEMS_BYTES},
         job::{Terms, MAX_REPLICAS},
         receipt::MAX_OUTPUT_BYTES,
-        traits::{Capacity, Domains, Machine, Providers, Reputation, Verification},
+        traits::{
+            Capacity, Domains, Gateway, Machine, Providers, Reputation, SpotPrices, Verification,
+        },
         tree::{Opening, SumNode},
     };
 
@@ -130,6 +141,12 @@ pub mod pallet {
 
         /// Who may post and run what where. One that reads more than its weight says makes claims too cheap.
         type Domains: Domains<Self::AccountId, Balance>;
+
+        /// What an SCU costs in each domain now. One that anybody can move makes jobs at spot prices dear.
+        type Spot: SpotPrices<Balance>;
+
+        /// What domains owe each other for work abroad. One that forgets what it reserved lets nobody be paid for it.
+        type Gateway: Gateway<Balance>;
 
         /// Audits and contests. It must never lose an open audit, or a false receipt goes unseen.
         type Verification: Verification<Self::AccountId, BlockNumberFor<Self>>;
@@ -268,6 +285,14 @@ pub mod pallet {
         u32::try_from(output.len()).unwrap_or(MAX_OUTPUT_BYTES)
     }
 
+    /// Most bytes of items that posting a job reads.
+    fn item_bytes(items: &Items) -> u32 {
+        match items {
+            Items::Index | Items::From(_) => 0,
+            Items::Preimage(_) => MAX_ITEMS_BYTES,
+        }
+    }
+
     /// How many openings a reveal has.
     fn opened(openings: &[Opening]) -> u32 {
         u32::try_from(openings.len()).unwrap_or(MAX_ANSWERS)
@@ -289,9 +314,13 @@ pub mod pallet {
             Self::quote_of(&requester, &spec)
         }
 
-        /// The jobs that take claims, each with what would refuse one of this provider.
-        pub fn open_work(provider: T::AccountId) -> alloc::vec::Vec<OpenWork> {
-            Self::work_of(&provider)
+        /// The jobs that take claims, each with what would refuse one of this provider: along the path that is named
+        /// for the job, or without one.
+        pub fn open_work(
+            provider: T::AccountId,
+            paths: alloc::vec::Vec<(JobId, Path)>,
+        ) -> alloc::vec::Vec<OpenWork> {
+            Self::work_of(&provider, &paths)
         }
 
         /// The demands for outputs that wait for this provider's answer.
@@ -348,10 +377,7 @@ pub mod pallet {
         /// ## Events
         /// `JobPosted`.
         #[pallet::call_index(1)]
-        #[pallet::weight(T::WeightInfo::post_job(match spec.items {
-            Items::Index | Items::From(_) => 0,
-            Items::Preimage(_) => MAX_ITEMS_BYTES,
-        }))]
+        #[pallet::weight(T::WeightInfo::post_job(item_bytes(&spec.items)))]
         pub fn post_job(origin: OriginFor<T>, spec: JobSpecOf<T>) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
             let item_bytes = Self::do_post_job(who, spec)?;
@@ -366,19 +392,28 @@ pub mod pallet {
         /// ## Details
         /// The chain chooses: returned replicas first, then those that lie furthest behind, never two of
         /// one batch for one operator. Claiming stops where a rule refuses. The domains are asked once, for all of them.
+        /// `path` names the domains that a job enters on its way from its home to the provider's domain, which is the
+        /// last of them; it is empty at home, and where one of the two is the commons. What the batch may cost is
+        /// reserved at each border, until it is paid or given back.
         ///
         /// ## Errors
         /// `InvalidCount`, `UnknownJob`, `JobNotOpen`, `ClaimsClosed`, `NotProvider`, `NothingToClaim`,
-        /// `SameOperator`, or the rule by which the provider may not take the first one.
+        /// `SameOperator`, or the rule by which the provider may not take the first one, or the job not go there.
         ///
         /// ## Events
         /// `BatchClaimed` for each.
         #[pallet::call_index(2)]
-        #[pallet::weight(T::WeightInfo::claim((*count).min(MAX_CLAIMS)))]
-        pub fn claim(origin: OriginFor<T>, job: JobId, count: u32) -> DispatchResultWithPostInfo {
+        #[pallet::weight(T::WeightInfo::claim((*count).min(MAX_CLAIMS), hops(path)))]
+        pub fn claim(
+            origin: OriginFor<T>,
+            job: JobId,
+            count: u32,
+            path: Path,
+        ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            let claimed = Self::do_claim(&who, job, count)?;
-            Ok(Some(T::WeightInfo::claim(claimed.saturating_add(1).min(count))).into())
+            let claimed = Self::do_claim(&who, job, count, &path)?;
+            let tried = claimed.saturating_add(1).min(count);
+            Ok(Some(T::WeightInfo::claim(tried, hops(&path))).into())
         }
 
         /// Commits to the results of a batch; its audit begins.
@@ -423,7 +458,10 @@ pub mod pallet {
         /// `BatchRevealed`, then `BatchPaid` for each replica that is final and `AuditsPaid` for each auditor,
         /// or `Contested`, or `BatchCleared`; `JobClosed` after the last.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::reveal(opened(openings), MAX_ANSWERS, MAX_REPLICAS.into()))]
+        #[pallet::weight(
+            T::WeightInfo::reveal(opened(openings), MAX_ANSWERS, MAX_REPLICAS.into())
+                .saturating_add(ends::<T>(MAX_REPLICAS.into()))
+        )]
         pub fn reveal(
             origin: OriginFor<T>,
             id: AssignmentId,
@@ -432,8 +470,10 @@ pub mod pallet {
             openings: BoundedVec<Opening, ConstU32<MAX_ANSWERS>>,
         ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            let (auditors, replicas) = Self::do_reveal(&who, id, root, &salt, &openings)?;
+            let Revealed { auditors, replicas, crossed } =
+                Self::do_reveal(&who, id, root, &salt, &openings)?;
             let weight = T::WeightInfo::reveal(opened(&openings), auditors, replicas);
+            let weight = weight.saturating_add(T::Gateway::weight_of_end(crossed));
             Ok((Some(weight), Pays::No).into())
         }
 
@@ -484,7 +524,7 @@ pub mod pallet {
         /// before that, and `WithheldForgotten`, for a commitment that was questioned; `JobCancelled` if it
         /// cannot be claimed any more; `JobClosed` after the last.
         #[pallet::call_index(6)]
-        #[pallet::weight(T::WeightInfo::expire())]
+        #[pallet::weight(T::WeightInfo::expire().saturating_add(ends::<T>(1)))]
         pub fn expire(origin: OriginFor<T>, id: AssignmentId) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
             Self::do_expire(id)?;
@@ -527,7 +567,7 @@ pub mod pallet {
         /// ## Events
         /// `BatchPaid` or `BatchReturned` for each; `JobCancelled` and `JobClosed` as they follow.
         #[pallet::call_index(8)]
-        #[pallet::weight(T::WeightInfo::settle())]
+        #[pallet::weight(T::WeightInfo::settle().saturating_add(ends::<T>(MAX_REPLICAS.into())))]
         pub fn settle(origin: OriginFor<T>, job: JobId, batch: u32) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
             Self::do_settle(job, batch)?;
@@ -647,6 +687,32 @@ pub mod pallet {
         pub fn unregister_program(origin: OriginFor<T>, program: ProgramId) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_unregister_program(&who, program)
+        }
+
+        /// Posts a job at `factor` times the spot price of its home domain, but for no more than `spec.price`.
+        ///
+        /// ## Dispatch Origin
+        /// Signed; the caller becomes the requester.
+        ///
+        /// ## Details
+        /// The price is that of now, rounded up to a planck, and stays the job's. All else is as with `post_job`. The factor
+        /// is a quarter to eight, in 10^-18.
+        ///
+        /// ## Errors
+        /// `InvalidSpotFactor`, `SpotAboveLimit`, and those of `post_job`.
+        ///
+        /// ## Events
+        /// `JobPosted`, which says the price.
+        #[pallet::call_index(14)]
+        #[pallet::weight(T::WeightInfo::post_job_at_spot(item_bytes(&spec.items)))]
+        pub fn post_job_at_spot(
+            origin: OriginFor<T>,
+            spec: JobSpecOf<T>,
+            factor: FixedU128,
+        ) -> DispatchResultWithPostInfo {
+            let who = ensure_signed(origin)?;
+            let item_bytes = Self::do_post_job_at_spot(who, spec, factor)?;
+            Ok(Some(T::WeightInfo::post_job_at_spot(item_bytes)).into())
         }
     }
 }

@@ -8,6 +8,7 @@ use sp_runtime::traits::AtLeast32BitUnsigned;
 use stardust_primitives::{
     assignment::{Assignment, AssignmentState},
     audit::DOUBLING_TRANCHES,
+    domain::border::Passage,
     ids::{ContestId, DomainId},
     job::{Job, JobStatus},
     traits::AuditStatus,
@@ -283,16 +284,16 @@ pub(crate) fn is_finished<A, N>(job: JobRef<A, N>) -> bool {
     job.status != JobStatus::Closed && job.unclaimed() == 0 && job.progress.assigned == 0
 }
 
-/// A new assignment of a provider of this domain.
+/// A new assignment of a provider of this domain, which the batch reached by this passage.
 pub(crate) fn assigned<A, N: AtLeast32BitUnsigned + Copy>(
     provider: A,
-    domain: DomainId,
+    (domain, passage): (DomainId, Passage),
     value: Balance,
     now: N,
     run_blocks: N,
 ) -> Assignment<A, Balance, N> {
     let state = AssignmentState::Claimed { deadline: now.saturating_add(run_blocks) };
-    Assignment { provider, domain, value, claimed_at: now, state }
+    Assignment { provider, domain, passage, value, claimed_at: now, state }
 }
 
 fn with_state<A: Clone, N: Clone>(
@@ -300,6 +301,14 @@ fn with_state<A: Clone, N: Clone>(
     state: AssignmentState<N>,
 ) -> Assignment<A, Balance, N> {
     Assignment { state, ..assignment.clone() }
+}
+
+/// The same without a value and a passage: nothing is exposed or reserved for it any more.
+fn at_rest<A: Clone, N: Clone>(
+    assignment: AssignmentRef<A, N>,
+    state: AssignmentState<N>,
+) -> Assignment<A, Balance, N> {
+    Assignment { value: 0, passage: Passage::new(), ..with_state(assignment, state) }
 }
 
 /// The assignment after its provider committed to a root.
@@ -474,14 +483,14 @@ pub(crate) fn withheld<A: Clone, N: AtLeast32BitUnsigned + Copy>(
         return Err(TransitionError::WrongState);
     };
     let state = AssignmentState::Withheld { commitment, until: now.saturating_add(clear_blocks) };
-    Ok(Assignment { value: 0, ..with_state(assignment, state) })
+    Ok(at_rest(assignment, state))
 }
 
 /// The record of a replica that nobody may claim again.
 pub(crate) fn without_successor<A: Clone, N: Clone>(
     assignment: AssignmentRef<A, N>,
 ) -> Assignment<A, Balance, N> {
-    Assignment { value: 0, ..with_state(assignment, AssignmentState::Dropped) }
+    at_rest(assignment, AssignmentState::Dropped)
 }
 
 /// Whether the root of an assignment in this state was shown and is not refuted, so that a sister that begins
@@ -525,7 +534,8 @@ pub(crate) fn settled<A: Clone, N: Clone>(
 ) -> Result<(Assignment<A, Balance, N>, SumNode), TransitionError> {
     match assignment.state {
         AssignmentState::Revealed { root } => {
-            Ok((with_state(assignment, AssignmentState::Paid { root, paid_at: now }), root))
+            let next = with_state(assignment, AssignmentState::Paid { root, paid_at: now });
+            Ok((Assignment { passage: Passage::new(), ..next }, root))
         }
         _ => Err(TransitionError::WrongState),
     }

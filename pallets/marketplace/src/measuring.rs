@@ -8,7 +8,7 @@ use sp_runtime::{
     DispatchError, DispatchResult,
 };
 use stardust_primitives::{
-    domain::COMMONS,
+    domain::{border::Path, COMMONS},
     ids::{JobId, ProgramId},
     items::Items,
     job::{Assurance, JobSpec, ProgramRecord},
@@ -62,8 +62,9 @@ impl<T: Config> Benchmarks<AccountIdOf<T>, BlockNumberFor<T>> for Pallet<T> {
         let program = Self::check_spec(&spec)?;
         Self::place(provider.clone(), spec, program, None)?;
         let job = Self::job_record(id)?;
+        let here = (COMMONS, &Path::new());
         // It is its own requester: any price is its own.
-        let job = Self::claim_one(provider, &operator, COMMONS, id, &job, Balance::MAX)?;
+        let job = Self::claim_one(provider, &operator, here, id, &job, Balance::MAX)?;
         Jobs::<T>::insert(id, job);
         Ok(id)
     }

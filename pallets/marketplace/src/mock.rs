@@ -2,6 +2,7 @@
 
 mod capacity;
 mod domains;
+mod gateway;
 
 use crate as pallet_marketplace;
 use alloc::{borrow::Cow, collections::BTreeMap};
@@ -16,6 +17,9 @@ use frame_support::{
     traits::{ConstU128, ConstU32, FetchResult, Footprint, QueryPreimage, StorePreimage},
     StorageNoopGuard,
 };
+pub use gateway::GatewayMock;
+#[cfg(test)]
+pub(crate) use gateway::*;
 use scale_info::TypeInfo;
 use sp_core::{sr25519, H256};
 use sp_runtime::{
@@ -26,14 +30,15 @@ use stardust_primitives::{
     audit::{critical_reports, Answer, AuditDepth, SignedAnswer},
     contest::Contest,
     crypto::AuditId,
-    ids::{AssignmentId, ContestId, JobId},
+    domain::COMMONS,
+    ids::{AssignmentId, ContestId, DomainId, JobId},
     job::Terms,
     money::{AuditRates, FeeSplit},
     provider::{Harm, SlashCause},
     reputation::{PaidBatch, ProgramClass, Scores},
     traits::{
         AuditRequest, AuditStatus, ContestRequest, Machine, ProgramDefect, Providers, Reputation,
-        Verification,
+        SpotPrices, Verification,
     },
     Balance,
 };
@@ -122,6 +127,7 @@ parameter_types! {
     pub storage Validators: u32 = 4;
     pub storage StorageUnit: Balance = 0;
     pub storage NextContest: u64 = 0;
+    pub storage SpotOfHome: Balance = 1_000;
     pub storage GovernedTerms: Terms<u32> = Terms {
         fees: FeeSplit {
             provider: Perbill::from_percent(80),
@@ -149,6 +155,8 @@ impl pallet_marketplace::Config for Test {
     type Reputation = ReputationMock;
     type Capacity = CapacityMock;
     type Domains = DomainsMock;
+    type Spot = SpotMock;
+    type Gateway = GatewayMock;
     type Verification = VerificationMock;
     type Clock = System;
     type Genesis = Genesis;
@@ -163,6 +171,15 @@ impl pallet_marketplace::Config for Test {
     type WeightInfo = ();
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = BenchmarkMock;
+}
+
+/// One price in the commons, twice as much elsewhere.
+pub struct SpotMock;
+
+impl SpotPrices<Balance> for SpotMock {
+    fn spot(domain: DomainId) -> Balance {
+        SpotOfHome::get().saturating_mul(if domain == COMMONS { 1 } else { 2 })
+    }
 }
 
 /// Half a planck for a byte, rounded down, and 100.
@@ -671,6 +688,7 @@ impl ExtBuilder {
             test();
             let _guard = StorageNoopGuard::default();
             Marketplace::do_try_state().unwrap();
+            gateway::check_gateway();
         });
     }
 }

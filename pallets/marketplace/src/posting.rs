@@ -12,13 +12,14 @@ use frame_support::{
 use sp_core::H256;
 use sp_runtime::{
     traits::{Saturating, Zero},
-    DispatchError, DispatchResult,
+    DispatchError, DispatchResult, FixedU128,
 };
 use stardust_primitives::{
     ids::JobId,
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
     job::{Escrow, Job, JobStatus},
-    traits::{Machine, Verification},
+    spot::{is_spot_factor, times_spot},
+    traits::{Machine, SpotPrices, Verification},
 };
 
 impl<T: Config> Pallet<T> {
@@ -30,6 +31,19 @@ impl<T: Config> Pallet<T> {
         let program = Self::check_spec(&spec)?;
         let asked = Self::ask_home(&who, &spec)?;
         Self::place(who, spec, program, asked)
+    }
+
+    /// Posts a job at so many times its home domain's spot price, which its spec bounds; says how many bytes of items were
+    /// read.
+    pub(crate) fn do_post_job_at_spot(
+        who: AccountIdOf<T>,
+        spec: JobSpecOf<T>,
+        factor: FixedU128,
+    ) -> Result<u32, DispatchError> {
+        ensure!(is_spot_factor(factor), Error::<T>::InvalidSpotFactor);
+        let price = times_spot(T::Spot::spot(spec.domain), factor).ok_or(Error::<T>::Overflow)?;
+        ensure!(price <= spec.price, Error::<T>::SpotAboveLimit);
+        Self::do_post_job(who, JobSpecOf::<T> { price, ..spec })
     }
 
     /// Posts a job that nobody refuses, of whose fees its home domain asks for this.
@@ -60,7 +74,7 @@ impl<T: Config> Pallet<T> {
         T::Preimages::request(&spec.program);
         let revenue = pricing::revenue(&governed.fees, asked);
         let terms = pricing::terms(governed, T::Machine::VERSION, spec.gas_limit);
-        let claims_until = spec.claim_until;
+        let (claims_until, price) = (spec.claim_until, spec.price);
         let job = Job {
             requester: who.clone(),
             author: program.royalty_to,
@@ -76,7 +90,8 @@ impl<T: Config> Pallet<T> {
         };
         NextJob::<T>::put(JobId(next));
         Jobs::<T>::insert(id, job);
-        Self::deposit_event(Event::JobPosted { job: id, requester: who, escrow: total, deposit });
+        let event = Event::JobPosted { job: id, requester: who, escrow: total, deposit, price };
+        Self::deposit_event(event);
         Ok(item_bytes)
     }
 

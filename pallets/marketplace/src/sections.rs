@@ -24,6 +24,8 @@ mod event {
             escrow: Balance,
             /// What is held for what stays on chain.
             deposit: Balance,
+            /// Planck per SCU.
+            price: Balance,
         },
         /// A provider took a replica of a batch.
         BatchClaimed {
@@ -54,6 +56,9 @@ mod event {
             provider: T::AccountId,
             /// Where it ran: the provider's domain when it claimed.
             domain: DomainId,
+            /// The domains that it entered on its way there from the job's home, this one the last; empty where it
+            /// crossed no border.
+            path: Path,
             /// Gas of all its tasks.
             gas: u64,
             /// What the provider got.
@@ -258,6 +263,10 @@ mod error {
         ProgramOutdated,
         /// The job pays less than the chain's least price.
         PriceBelowFloor,
+        /// A job can be posted at a quarter of the spot price to eight times as much; else name a price with `post_job`.
+        InvalidSpotFactor,
+        /// So many times the home domain's spot price is more than the job's most: raise that, or wait until it falls.
+        SpotAboveLimit,
         /// The last block for claims has passed, or is too far away.
         InvalidDeadline,
         /// `run_blocks` is zero or too large.

@@ -7,6 +7,7 @@ mod cancel_job;
 mod claim;
 mod commit;
 mod contest;
+mod crossing;
 mod demand_output;
 mod domains;
 mod expire;
@@ -14,6 +15,7 @@ mod expire_demand;
 mod forget_job;
 mod invariants;
 mod post_job;
+mod post_job_at_spot;
 mod properties;
 mod pure;
 mod register_program;
@@ -39,7 +41,10 @@ pub(crate) use stardust_primitives::{
     assignment::{Assignment, AssignmentState},
     commitment::commitment,
     demand::Demand,
-    domain::COMMONS,
+    domain::{
+        border::{Passage, Path},
+        COMMONS,
+    },
     ids::{AssignmentId, ContestId, DomainId, JobId},
     items::Items,
     job::{Assurance, Job, JobSpec, JobStatus},
@@ -136,7 +141,18 @@ pub(crate) fn go_to(block: u32) {
 
 /// Claims and asserts that it works.
 pub(crate) fn claim(who: AccountId, job: JobId, count: u32) {
-    assert_ok!(Marketplace::claim(RuntimeOrigin::signed(who), job, count));
+    assert_ok!(claim_along(who, job, count, &[]));
+}
+
+/// Tries to claim batches that come along a path.
+pub(crate) fn claim_along(
+    who: AccountId,
+    job: JobId,
+    count: u32,
+    path: &[DomainId],
+) -> DispatchResultWithPostInfo {
+    let path = path.to_vec().try_into().unwrap();
+    Marketplace::claim(RuntimeOrigin::signed(who), job, count, path)
 }
 
 /// What an honest provider gets for a task: half of the gas limit and a bit.
@@ -291,6 +307,7 @@ pub(crate) fn paid_event(who: AccountId, id: AssignmentId, audited: u32) -> Even
         id,
         provider: who,
         domain: COMMONS,
+        path: Path::new(),
         gas,
         provider_fee,
         author_fee,

@@ -13,7 +13,7 @@ use stardust_primitives::{
 
 impl<T: Config> Pallet<T> {
     /// The class of programs in which trust in the job's providers counts.
-    fn class_of(job: &JobOf<T>) -> ProgramClass {
+    pub(crate) fn class_of(job: &JobOf<T>) -> ProgramClass {
         ProgramClass::of_gas_limit(job.spec.gas_limit)
     }
 

@@ -1,4 +1,4 @@
-//! The market's invariants, MKT-1 to MKT-7. Reads only; the first that is broken is the error.
+//! The market's invariants, MKT-1 to MKT-8. Reads only; the first that is broken is the error.
 
 use crate::{
     lifecycle::{self, BatchOutcome},
@@ -11,6 +11,7 @@ use sp_runtime::{traits::Saturating, Perbill, TryRuntimeError};
 use stardust_primitives::{
     assignment::AssignmentState,
     capacity::pace,
+    domain::COMMONS,
     ids::{AssignmentId, JobId},
     job::{Assurance, JobStatus},
     traits::{Capacity, Verification},
@@ -32,7 +33,8 @@ impl<T: Config> Pallet<T> {
             Self::try_state_money(&job)?;
             Self::try_state_exits(id, &job)?;
         }
-        Self::try_state_loads()
+        Self::try_state_loads()?;
+        Self::try_state_passages()
     }
 
     /// MKT-1: a requester's hold is what is left of the escrows of its jobs.
@@ -120,6 +122,24 @@ impl<T: Config> Pallet<T> {
         for (provider, load) in expected {
             let known = T::Capacity::load(&provider);
             ensure!(known == load, "MKT-7: a load is not what the provider's batches take");
+        }
+        Ok(())
+    }
+
+    /// MKT-8: an assignment that is not final and runs in another domain than its job's home keeps the passage there,
+    /// and no other does.
+    fn try_state_passages() -> Check {
+        for (id, (batch, replica), assignment) in Assignments::<T>::iter() {
+            let AssignmentOf::<T> { domain: host, passage, state, .. } = assignment;
+            let home = Jobs::<T>::get(id).map_or(COMMONS, |job| job.spec.domain);
+            let name = AssignmentId { job: id, batch, replica };
+            let is_final = matches!(state, AssignmentState::Paid { .. } | AssignmentState::Dropped);
+            let is_abroad = home != host && home != COMMONS && host != COMMONS;
+            let crosses = is_abroad && !is_final && !name.is_withheld();
+            let end = passage.last().map(|hop| hop.into);
+            ensure!(end == crosses.then_some(host), "MKT-8: a passage without its batch");
+            let is_home = passage.iter().any(|hop| hop.into == home);
+            ensure!(!is_home, "MKT-8: a passage that comes by home");
         }
         Ok(())
     }

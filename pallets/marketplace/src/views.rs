@@ -14,6 +14,7 @@ use sp_runtime::{DispatchError, Perbill};
 use stardust_primitives::{
     api::{AssignmentView, JobReport, OpenWork, Quote},
     assignment::AssignmentState,
+    domain::border::Path,
     ids::{AssignmentId, JobId},
     job::JobStatus,
     traits::{Machine, Verification},
@@ -53,12 +54,14 @@ impl<T: Config> Pallet<T> {
         assigned.collect()
     }
 
-    /// The jobs that take claims, each with what would refuse one of `provider`.
-    pub(crate) fn work_of(provider: &AccountIdOf<T>) -> Vec<OpenWork> {
+    /// The jobs that take claims, each with what would refuse one of `provider`; these come along these paths.
+    pub(crate) fn work_of(provider: &AccountIdOf<T>, paths: &[(JobId, Path)]) -> Vec<OpenWork> {
         let refusal = |job| {
+            let named = paths.iter().find(|(named, _)| *named == job);
+            let path = named.map_or_else(Path::new, |(_, path)| path.clone());
             // The very call, undone: its answer cannot differ from what the view says.
             let tried = with_transaction(|| {
-                TransactionOutcome::Rollback(Self::do_claim(provider, job, 1).map(drop))
+                TransactionOutcome::Rollback(Self::do_claim(provider, job, 1, &path).map(drop))
             });
             tried.err()
         };

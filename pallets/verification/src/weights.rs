@@ -134,9 +134,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Proof: `ProviderStaking::SlashQueue` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
     fn vote() -> Weight {
         // Minimum execution time: 1_022_288_000 picoseconds.
-        Weight::from_parts(1_280_090_000, 29849)
-            .saturating_add(T::DbWeight::get().reads(37_u64))
-            .saturating_add(T::DbWeight::get().writes(25_u64))
+        Weight::from_parts(1_700_090_000, 60000)
+            .saturating_add(T::DbWeight::get().reads(79_u64))
+            .saturating_add(T::DbWeight::get().writes(55_u64))
     }
     /// Storage: `Verification::Contests` (r:1 w:0)
     /// Proof: `Verification::Contests` (`max_values`: None, `max_size`: Some(6576), added: 9051, mode: `MaxEncodedLen`)
@@ -181,9 +181,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
     fn close_contest() -> Weight {
         // Minimum execution time: 245_344_000 picoseconds.
-        Weight::from_parts(330_024_000, 10041)
-            .saturating_add(T::DbWeight::get().reads(18_u64))
-            .saturating_add(T::DbWeight::get().writes(13_u64))
+        Weight::from_parts(750_024_000, 60000)
+            .saturating_add(T::DbWeight::get().reads(60_u64))
+            .saturating_add(T::DbWeight::get().writes(43_u64))
     }
 }
 
@@ -199,17 +199,17 @@ impl WeightInfo for () {
             .saturating_add(RocksDbWeight::get().reads(6_u64))
     }
     fn vote() -> Weight {
-        Weight::from_parts(1_280_090_000, 29849)
-            .saturating_add(RocksDbWeight::get().reads(37_u64))
-            .saturating_add(RocksDbWeight::get().writes(25_u64))
+        Weight::from_parts(1_700_090_000, 60000)
+            .saturating_add(RocksDbWeight::get().reads(79_u64))
+            .saturating_add(RocksDbWeight::get().writes(55_u64))
     }
     fn authorize_vote() -> Weight {
         Weight::from_parts(101_432_000, 10041)
             .saturating_add(RocksDbWeight::get().reads(6_u64))
     }
     fn close_contest() -> Weight {
-        Weight::from_parts(330_024_000, 10041)
-            .saturating_add(RocksDbWeight::get().reads(18_u64))
-            .saturating_add(RocksDbWeight::get().writes(13_u64))
+        Weight::from_parts(750_024_000, 60000)
+            .saturating_add(RocksDbWeight::get().reads(60_u64))
+            .saturating_add(RocksDbWeight::get().writes(43_u64))
     }
 }

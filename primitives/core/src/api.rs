@@ -13,6 +13,7 @@ use crate::{
     contest::{Contest, SignedVote},
     crypto::AuditId,
     demand::Demand,
+    domain::border::Path,
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     job::{Deposits, Job, JobSpec, ProgramRecord},
     parameters::Parameters,
@@ -145,8 +146,9 @@ sp_api::decl_runtime_apis! {
             requester: AccountId,
             spec: JobSpec<Balance, BlockNumber>,
         ) -> Result<Quote<Balance, BlockNumber>, DispatchError>;
-        /// The jobs that take claims, each with what would refuse one of this provider.
-        fn open_work(provider: AccountId) -> Vec<OpenWork>;
+        /// The jobs that take claims, each with what would refuse one of this provider: along the path that is named
+        /// for the job, or without one.
+        fn open_work(provider: AccountId, paths: Vec<(JobId, Path)>) -> Vec<OpenWork>;
         /// The assignments of a provider that are not final.
         fn assignments_of(provider: AccountId) -> Vec<AssignmentView<AccountId, Balance, BlockNumber>>;
         /// Assignments whose deadline has passed and which anyone may expire.

@@ -1,6 +1,7 @@
 //! Assignments: one provider's hold on one replica of one batch.
 
 use crate::{
+    domain::border::Passage,
     ids::{ContestId, DomainId},
     tree::SumNode,
 };
@@ -95,6 +96,9 @@ pub struct Assignment<AccountId, Balance, BlockNumber> {
     pub provider: AccountId,
     /// The provider's domain at the claim: where it runs, whatever the provider joins or leaves meanwhile.
     pub domain: DomainId,
+    /// The borders that the batch crossed from its job's home to there, with their prices at the claim: what is
+    /// reserved for it. Empty where it crossed none, and once it is final.
+    pub passage: Passage,
     /// What it adds to the provider's exposure while it is not final.
     pub value: Balance,
     /// Block of the claim; with the assignment's id it names a fault for ever.

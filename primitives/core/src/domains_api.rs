@@ -5,6 +5,7 @@
 
 use crate::{
     domain::{
+        border::Path,
         policy::{ProgramRule, Refused},
         record::{Application, Book, LogEntry, Membership},
         view::DomainView,
@@ -32,7 +33,12 @@ sp_api::decl_runtime_apis! {
         fn log(id: DomainId, book: Book) -> Vec<LogEntry<AccountId, BlockNumber>>;
         /// Why an account may not post such a job now, as far as domains go.
         fn refusal_to_post(requester: AccountId, job: DomainJob<Balance>) -> Option<Refused>;
-        /// Why an account may not claim a batch of such a job now, as far as domains go.
-        fn refusal_to_claim(provider: AccountId, job: DomainJob<Balance>) -> Option<Refused>;
+        /// Why an account may not claim a batch of such a job along this path now, as far as policies go: what is
+        /// signed at the borders is another matter. Without a path, `NoPath` says that nothing else is missing.
+        fn refusal_to_claim(
+            provider: AccountId,
+            job: DomainJob<Balance>,
+            path: Path,
+        ) -> Option<Refused>;
     }
 }

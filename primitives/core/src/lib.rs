@@ -2,7 +2,7 @@
 //!
 //! Everything here is plain data and pure functions; nothing reads storage, the network or a clock.
 //! Pallets never depend on each other: they meet in [`traits`]. Nodes and clients read the chain
-//! through [`api`], [`staking_api`], [`parameters_api`], [`domains_api`] and [`border_api`].
+//! through [`api`], [`staking_api`], [`parameters_api`], [`domains_api`], [`border_api`] and [`spot`].
 #![cfg_attr(not(feature = "std"), no_std)]
 // `derive(Encode)` of an enum casts its variant's number; our own code converts with `try_from`.
 #![allow(clippy::cast_possible_truncation)]
@@ -42,6 +42,7 @@ pub mod parameters_api;
 pub mod provider;
 pub mod receipt;
 pub mod reputation;
+pub mod spot;
 pub mod staking_api;
 pub mod traits;
 pub mod tree;

@@ -131,6 +131,49 @@ pub trait Capacity<AccountId> {
     fn benchmark_provider(provider: &AccountId);
 }
 
+/// Who is told that a provider may claim more or less than before, or runs more or less of it.
+pub trait OnCapacity<AccountId> {
+    /// What is known of the provider's capacity was written down.
+    fn on_capacity(provider: &AccountId);
+}
+
+/// Nobody is told.
+impl<AccountId> OnCapacity<AccountId> for () {
+    fn on_capacity(_provider: &AccountId) {}
+}
+
+/// The providers, as whoever counts what they offer sees them.
+pub trait Offers<AccountId, BlockNumber> {
+    /// What a provider offers now; none if it takes no work, or has neither claimed nor been measured.
+    fn offer(provider: &AccountId) -> Option<Offer<BlockNumber>>;
+}
+
+/// What a provider offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer<BlockNumber> {
+    /// Gas per block that its claims may add up to.
+    pub capacity: u64,
+    /// Gas per block that the batches take which it has claimed and not committed.
+    pub load: u64,
+    /// Block of its last sign of life.
+    pub seen_at: BlockNumber,
+}
+
+/// Domains, as whoever prices work in them sees them.
+pub trait Homes<AccountId, Balance> {
+    /// The domain of an account: the commons, where it is in no other.
+    fn home(account: &AccountId) -> DomainId;
+
+    /// Planck per SCU that a domain's policy asks for at least.
+    fn price_floor(domain: DomainId) -> Balance;
+}
+
+/// What an SCU costs in each domain, as the market sees it.
+pub trait SpotPrices<Balance> {
+    /// Planck per SCU now.
+    fn spot(domain: DomainId) -> Balance;
+}
+
 /// The market, as whoever measures providers sees it.
 pub trait Benchmarks<AccountId, BlockNumber> {
     /// Whether a program can be run.
@@ -164,11 +207,12 @@ pub trait Domains<AccountId, Balance> {
     /// Lets the requester post a job, or says which rule of the job's home domain refuses.
     fn check_post(requester: &AccountId, job: DomainJob<Balance>) -> DispatchResult;
 
-    /// Lets the provider run a batch of a job, and says of which domain the provider is; or which rule, of the job's
-    /// home domain, of the provider's, or of the border between them, refuses.
+    /// Lets the provider run a batch of a job that comes along this path, and says of which domain the provider is; or
+    /// which rule of which domain on the way refuses. Between two domains there has to be a path, and else none.
     fn check_claim(
         provider: &AccountId,
         job: DomainJob<Balance>,
+        path: &Path,
     ) -> Result<DomainId, DispatchError>;
 
     /// What a domain asks for of a fee, out of the network's share, and the account it goes to; none if it asks for
@@ -181,17 +225,10 @@ pub trait Domains<AccountId, Balance> {
     fn benchmark_domain(members: &[AccountId]) -> DomainId;
 }
 
-/// The borders between domains, beside what their policies say.
+/// What domains have signed about each other, as those see it who forget domains.
 pub trait Border {
-    /// Whether jobs of one domain may run in the other, by what both have signed.
-    fn is_open(home: DomainId, host: DomainId) -> bool;
-}
-
-/// Nobody has signed anything.
-impl Border for () {
-    fn is_open(_home: DomainId, _host: DomainId) -> bool {
-        false
-    }
+    /// Whether a domain has offered or signed anything that is on record, or has something to get for it.
+    fn is_engaged(domain: DomainId) -> bool;
 }
 
 /// The gateway at the borders, as the market sees it. A batch that is claimed abroad enters once, and is either paid or
@@ -217,6 +254,14 @@ pub trait Gateway<Balance> {
         fee_limit: Balance,
         fee: Balance,
     );
+
+    /// Weight of either end of a batch that crossed so many borders.
+    fn weight_of_end(hops: u32) -> Weight;
+
+    /// Opens a way of so many hops from one domain to another, at least one, all of whose borders are two domains' of
+    /// its own.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_path(home: DomainId, host: DomainId, hops: u32) -> Path;
 }
 
 /// Domains, as those see them who keep what they sign about each other.

@@ -6,9 +6,9 @@
 use crate::{
     configs::staking::AuditOffences,
     governance::{tracks, RootOr},
-    params, AccountId, Babe, Balance, Balances, BlockNumber, Capacity, Clock, Domains, Hash,
-    Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
-    RuntimeHoldReason, System, Verification,
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Border, Capacity, Clock, Domains,
+    Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
+    RuntimeHoldReason, Spot, System, Verification,
 };
 use frame_support::{
     parameter_types,
@@ -125,7 +125,7 @@ impl pallet_provider_staking::Config for Runtime {
     type DelegationLimit = DelegationLimit;
     type MaxCommissionRaise = MaxCommissionRaise;
     type CommissionBlocks = CommissionBlocks;
-    type OnWithdrawn = (Reputation, Capacity);
+    type OnWithdrawn = ((Reputation, Capacity), Spot);
     type WeightInfo = pallet_provider_staking::weights::SubstrateWeight<Runtime>;
 }
 
@@ -138,6 +138,7 @@ impl pallet_reputation::Config for Runtime {
 
 impl pallet_capacity::Config for Runtime {
     type Benchmarks = Marketplace;
+    type OnCapacity = Spot;
     type Clock = Clock;
     type Seed = EpochSeed;
     type ProgramOrigin = RootOr<{ tracks::MARKET_PARAMETERS }>;
@@ -163,6 +164,8 @@ impl pallet_marketplace::Config for Runtime {
     type Reputation = Reputation;
     type Capacity = Capacity;
     type Domains = Domains;
+    type Spot = Spot;
+    type Gateway = Border;
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;

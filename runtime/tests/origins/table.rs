@@ -159,7 +159,7 @@ const TABLE: &[(&str, &str, &str)] = &[
         "Marketplace",
         "signed",
         "answer_output cancel_job claim commit contest demand_output expire expire_demand \
-         forget_job post_job register_program reveal settle unregister_program",
+         forget_job post_job post_job_at_spot register_program reveal settle unregister_program",
     ),
     (
         "MultiBlockMigrations",
@@ -210,6 +210,7 @@ const TABLE: &[(&str, &str, &str)] = &[
          schedule_named schedule_named_after set_retry set_retry_named",
     ),
     ("Session", "signed", "purge_keys set_keys"),
+    ("Spot", "signed", "refresh"),
     (
         "Staking",
         "root",

@@ -6,7 +6,7 @@ use stardust_model::{Call, Id, Receipt, Spec, Who};
 use stardust_primitives::{
     audit::{Answer, AuditReport, Lot, SignedReport},
     commitment::commitment,
-    domain::COMMONS,
+    domain::{border::Path, COMMONS},
     ids::JobId,
     items::Items,
     job::{Assurance, JobSpec},
@@ -74,7 +74,7 @@ impl Twin {
     }
 
     pub fn claim(who: Who, job: u64, count: u32) -> (Call, Sent) {
-        let real = pallet_marketplace::Call::claim { job: JobId(job), count };
+        let real = pallet_marketplace::Call::claim { job: JobId(job), count, path: Path::new() };
         (Call::Claim { who, job, count }, Sent::signed(who, real))
     }
 

@@ -6,8 +6,9 @@
 use crate::JobSpec;
 use codec::Encode;
 use sp_core::H256;
-use sp_runtime::Perbill;
+use sp_runtime::{FixedU128, Perbill};
 use stardust_primitives::{
+    domain::border::Path,
     ids::{AssignmentId, ContestId, JobId, ProgramId},
     provider::Endpoint,
     tree::{Opening, SumNode},
@@ -114,9 +115,20 @@ pub fn post_job(spec: &JobSpec) -> Call {
     Call::new(MARKET, "post_job", (spec,))
 }
 
-/// `Marketplace.claim`: claims up to `count` batches, 1 to 16.
-pub fn claim(job: JobId, count: u32) -> Call {
-    Call::new(MARKET, "claim", (job, count))
+/// `Marketplace.post_job_at_spot`: at `factor` times the spot price of the job's home, but for no more than its price.
+pub fn post_job_at_spot(spec: &JobSpec, factor: FixedU128) -> Call {
+    Call::new(MARKET, "post_job_at_spot", (spec, factor))
+}
+
+/// `Spot.refresh`: counts a provider for what it offers now.
+pub fn refresh_offer(provider: &AccountId) -> Call {
+    Call::new("Spot", "refresh", (provider,))
+}
+
+/// `Marketplace.claim`: claims up to `count` batches, 1 to 16, which come along a path: the domains that they enter on
+/// their way from the job's home to the provider's domain. Empty at home, and where one of the two is the commons.
+pub fn claim(job: JobId, count: u32, path: &Path) -> Call {
+    Call::new(MARKET, "claim", (job, count, path))
 }
 
 /// `Marketplace.commit`.

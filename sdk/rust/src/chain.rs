@@ -2,7 +2,7 @@
 
 use crate::{
     Assignment, Capacity, Error, Job, JobReport, JobSpec, ProgramRecord, Provider, Quote, Result,
-    Slash, Standing, View,
+    Slash, Spot, Standing, View,
 };
 use codec::Decode;
 use sp_core::H256;
@@ -10,10 +10,12 @@ use sp_runtime::DispatchError;
 use stardust_primitives::{
     api::OpenWork,
     contest::Contest,
-    ids::{AssignmentId, ContestId, JobId, ProgramId},
+    domain::border::Path,
+    ids::{AssignmentId, ContestId, DomainId, JobId, ProgramId},
     parameters::{Group, Parameters, Violation},
     AccountId, Balance, BlockNumber,
 };
+use std::collections::BTreeMap;
 use subxt::dynamic::storage;
 
 /// Batches in one read of a job's assignments.
@@ -103,9 +105,20 @@ impl View {
         }
     }
 
-    /// The jobs that take claims, each with what would refuse one of this provider.
-    pub async fn open_work(&self, provider: &AccountId) -> Result<Vec<Offered>> {
-        let work: Vec<OpenWork> = self.call("MarketApi_open_work", (provider,)).await?;
+    /// The spot price of a domain, and what it comes from; 0 is the commons.
+    pub async fn spot(&self, domain: DomainId) -> Result<Spot> {
+        self.call("SpotApi_spot", (domain,)).await
+    }
+
+    /// The jobs that take claims, each with what would refuse one of this provider: along the path that is named for
+    /// the job, or without one.
+    pub async fn open_work(
+        &self,
+        provider: &AccountId,
+        paths: &BTreeMap<JobId, Path>,
+    ) -> Result<Vec<Offered>> {
+        let paths: Vec<_> = paths.iter().collect();
+        let work: Vec<OpenWork> = self.call("MarketApi_open_work", (provider, paths)).await?;
         let mut offered = Vec::new();
         for OpenWork { job, unclaimed, refusal } in work {
             let refusal = match refusal {

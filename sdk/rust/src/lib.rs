@@ -37,7 +37,7 @@ pub use stardust_primitives as primitives;
 pub use submit::{EventRecord, Included, Until};
 
 use stardust_primitives::{
-    api, capacity, job, provider, reputation, staking_api, AccountId, Balance, BlockNumber,
+    api, capacity, job, provider, reputation, spot, staking_api, AccountId, Balance, BlockNumber,
 };
 
 /// Result of everything that asks the chain.
@@ -57,6 +57,8 @@ pub type Slash =
 pub type Standing = reputation::Standing<BlockNumber>;
 /// What a provider may claim at a time.
 pub type Capacity = capacity::CapacityView<BlockNumber>;
+/// A domain's spot price, and what it comes from.
+pub type Spot = spot::SpotView<BlockNumber>;
 /// What an account has behind a provider.
 pub type Delegation = staking_api::DelegationView<AccountId, Balance, BlockNumber>;
 /// One of a provider's delegators.

@@ -3,6 +3,7 @@
 use crate::{calls, Client, Error, JobSpec, ProgramRecord, Result, Signer, Until};
 use codec::Decode;
 use sp_core::H256;
+use sp_runtime::FixedU128;
 use stardust_primitives::{
     hashing::content,
     ids::{JobId, ProgramId},
@@ -29,6 +30,8 @@ pub struct Posted {
     pub escrow: Balance,
     /// What is held for what it keeps on chain.
     pub deposit: Balance,
+    /// Planck per SCU.
+    pub price: Balance,
 }
 
 /// The fields of `Marketplace.JobPosted`.
@@ -38,6 +41,13 @@ struct JobPosted {
     _requester: AccountId,
     escrow: Balance,
     deposit: Balance,
+    price: Balance,
+}
+
+impl From<JobPosted> for Posted {
+    fn from(JobPosted { job, escrow, deposit, price, .. }: JobPosted) -> Self {
+        Self { job, escrow, deposit, price }
+    }
 }
 
 impl Client {
@@ -92,7 +102,18 @@ impl Client {
     /// Posts a job; what its spec names by hash must be on chain.
     pub async fn post_job(&self, signer: &Signer, spec: &JobSpec, until: Until) -> Result<Posted> {
         let included = self.submit(signer, &calls::post_job(spec), until).await?;
-        let JobPosted { job, escrow, deposit, .. } = included.find("Marketplace", "JobPosted")?;
-        Ok(Posted { job, escrow, deposit })
+        included.find::<JobPosted>("Marketplace", "JobPosted").map(Into::into)
+    }
+
+    /// Posts a job at so many times its home domain's spot price, but for no more than its own.
+    pub async fn post_job_at_spot(
+        &self,
+        signer: &Signer,
+        spec: &JobSpec,
+        factor: FixedU128,
+        until: Until,
+    ) -> Result<Posted> {
+        let included = self.submit(signer, &calls::post_job_at_spot(spec, factor), until).await?;
+        included.find::<JobPosted>("Marketplace", "JobPosted").map(Into::into)
     }
 }

@@ -224,7 +224,9 @@ impl Provider {
             checked: checked(&self.account()),
         };
         let count = self.policy.claims(&desk).min(unclaimed).min(pallet_marketplace::MAX_CLAIMS);
-        (count > 0).then(|| pallet_marketplace::Call::claim { job: job_id, count }.into())
+        (count > 0).then(|| {
+            pallet_marketplace::Call::claim { job: job_id, count, path: Default::default() }.into()
+        })
     }
 
     fn commit(

@@ -42,7 +42,7 @@ use stardust_primitives::{
     contest::{DisputedTask, PanelVote, SignedVote, Vote},
     crypto::AuditPair,
     domain::COMMONS,
-    ids::{AssignmentId, ContestId, JobId, FIRST_WITHHELD},
+    ids::{AssignmentId, ContestId, DomainId, JobId, FIRST_WITHHELD},
     items::Items,
     job::{Assurance, Job, JobSpec, JobStatus},
     provider::{Provider, SlashCause, SlashRecord, SlashStatus},
@@ -121,11 +121,27 @@ pub fn broken_invariant() -> Result<(), String> {
     pallet_clock::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_reputation::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_capacity::Pallet::<Runtime>::do_try_state().map_err(said)?;
+    pallet_spot::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_domain_voting::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_domains::Pallet::<Runtime>::do_try_state().map_err(said)?;
+    pallet_border::Pallet::<Runtime>::do_try_state().map_err(said)?;
+    check_reservations()?;
     check_exposures()?;
+    check_shares()?;
     check_trust()?;
     check_demands()
+}
+
+/// SPOT-1 across pallets: who is counted for a price is a provider, and counted for the work that it has.
+fn check_shares() -> Result<(), String> {
+    for (who, share) in pallet_spot::Shares::<Runtime>::iter() {
+        let record = pallet_capacity::Records::<Runtime>::get(&who);
+        let is_there = pallet_provider_staking::Providers::<Runtime>::contains_key(&who);
+        if !is_there || record.map(|record| record.load) != Some(share.load) {
+            return Err(format!("SPOT-1: {who} is counted for other work than it has"));
+        }
+    }
+    Ok(())
 }
 
 /// REP-1 across pallets: a record is a provider's, it counts nothing without a slash, and its trust is from after the
@@ -169,6 +185,33 @@ fn check_demands() -> Result<(), String> {
         }
     }
     withheld.is_empty().then_some(()).ok_or_else(|| "MKT-5: who withheld is gone".into())
+}
+
+/// DOM-9 across pallets: what a domain may come to owe another is its price for all batches that are under way there,
+/// each at its fee limit.
+fn check_reservations() -> Result<(), String> {
+    let mut expected: BTreeMap<(DomainId, DomainId), Balance> = BTreeMap::new();
+    for (id, (batch, _), assignment) in pallet_marketplace::Assignments::<Runtime>::iter() {
+        let spec = job(id).spec;
+        let tasks = spec.batch_tasks(batch).unwrap().len() as Balance;
+        let limit = tasks * (Balance::from(spec.gas_limit) * spec.price).div_ceil(10_000_000_000);
+        let mut from = spec.domain;
+        for hop in assignment.passage {
+            let parts = Balance::from(hop.price.deconstruct());
+            *expected.entry((from, hop.into)).or_default() +=
+                (limit * parts).div_ceil(1_000_000_000);
+            from = hop.into;
+        }
+    }
+    for (pair, peering) in pallet_border::Peerings::<Runtime>::iter() {
+        let (low, high) = (pair.low(), pair.high());
+        for (from, into, side) in [(low, high, peering.low), (high, low, peering.high)] {
+            if side.reserved != expected.remove(&(from, into)).unwrap_or(0) {
+                return Err(format!("DOM-9: {from:?} has reserved another sum for {into:?}"));
+            }
+        }
+    }
+    expected.is_empty().then_some(()).ok_or_else(|| "DOM-9: reserved at no border".into())
 }
 
 /// STK-1 across pallets: a provider's exposure is the sum of the values of its work that is not final.
@@ -503,8 +546,20 @@ impl Batch {
 /// Claims one replica and says which.
 #[track_caller]
 pub fn claim(name: &'static str, job: JobId) -> AssignmentId {
+    claim_along(name, job, &[])
+}
+
+/// The call that claims one replica, which comes along a path.
+pub fn claim_call(job: JobId, path: &[DomainId]) -> pallet_marketplace::Call<Runtime> {
+    let path = path.to_vec().try_into().unwrap();
+    pallet_marketplace::Call::claim { job, count: 1, path }
+}
+
+/// Claims one replica, which comes along a path, and says which.
+#[track_caller]
+pub fn claim_along(name: &'static str, job: JobId, path: &[DomainId]) -> AssignmentId {
     System::reset_events();
-    ok(pallet_marketplace::Call::claim { job, count: 1 }, signed(name));
+    ok(claim_call(job, path), signed(name));
     let claimed = System::events().into_iter().find_map(|record| match record.event {
         RuntimeEvent::Marketplace(pallet_marketplace::Event::BatchClaimed { id, .. }) => Some(id),
         _ => None,

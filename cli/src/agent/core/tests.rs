@@ -127,7 +127,7 @@ fn chain(now: BlockNumber) -> Chain {
         mine: vec![],
         jobs: [(JOB, job)].into(),
         closed: Default::default(),
-        paths: BTreeMap::new(),
+        paths: Default::default(),
         overdue: vec![],
         all: BTreeMap::new(),
         demands: vec![],
@@ -139,6 +139,7 @@ fn view(id: AssignmentId, provider: AccountId, state: AssignmentState<BlockNumbe
     let assignment = stardust_primitives::assignment::Assignment {
         provider,
         domain: COMMONS,
+        passage: Default::default(),
         value: STAR,
         claimed_at: 1,
         state,

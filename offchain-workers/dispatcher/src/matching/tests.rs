@@ -19,7 +19,7 @@ use stardust_primitives::{
     reputation::{ProgramClass, Scores},
 };
 
-const SHUT: Refused = Refused { rule: DomainRule::Route, domain: DomainId(1), version: 0 };
+const SHUT: Refused = Refused { rule: DomainRule::NoPath, domain: DomainId(1), version: 0 };
 
 fn open(job: u64, replica: u8) -> OpenReplica<u64> {
     OpenReplica {

@@ -11,7 +11,7 @@ fn works_and_puts_up_both_credits() {
         let terms = Terms { low, ..terms() };
         assert_ok!(Borders::propose(by(A), A, B, terms));
         events();
-        assert!(!Borders::is_open(A, B));
+        assert!(!is_open(A, B));
         assert_ok!(Borders::accept(by(B), B, A, terms));
         assert_eq!(events(), [Event::Signed { pair: pair(), terms }]);
         assert_eq!((held(A), held(B)), (3 * STAR, CREDIT));
@@ -26,7 +26,7 @@ fn works_and_puts_up_both_credits() {
             reserved: 0,
         };
         assert_eq!((peering(B, A).low, peering(A, B).high), (fresh(low), fresh(side())));
-        assert!(Borders::is_open(A, B) && Borders::is_open(B, A));
+        assert!(is_open(A, B) && is_open(B, A));
         // The offer is gone.
         assert_noop!(Borders::accept(by(B), B, A, terms), TestError::UnknownOffer);
     });

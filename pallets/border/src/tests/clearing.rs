@@ -71,7 +71,7 @@ fn what_goes_round_is_not_paid_at_all() {
         let before = balances();
         clear_in(1);
         assert_eq!(balances(), before);
-        assert!(Borders::is_open(A, B) && Borders::is_open(B, C) && Borders::is_open(A, C));
+        assert!(is_open(A, B) && is_open(B, C) && is_open(A, C));
     });
 }
 
@@ -93,8 +93,8 @@ fn who_cannot_pay_defaults_and_nobody_loses_or_waits() {
         assert_eq!((free(A), held(A)), (STAR, 2 * CREDIT - 15 * STAR));
         assert!(events().contains(&Event::Defaulted { period: 0, domain: A, missing: 15 * STAR }));
         // All its borders are closed, those with whom it owes nothing too; the others' are not.
-        assert!(!Borders::is_open(A, B) && !Borders::is_open(A, C));
-        assert!(Borders::is_open(B, C) && Borders::is_open(C, D));
+        assert!(!is_open(A, B) && !is_open(A, C));
+        assert!(is_open(B, C) && is_open(C, D));
     });
 }
 

@@ -53,3 +53,18 @@ fn is_anybodys() {
         assert_noop!(Borders::close(anyone(), A, C), TestError::UnknownPeering);
     });
 }
+
+#[test]
+fn works_once_a_side_is_dissolved_and_nothing_is_owed() {
+    for gone in [A, B] {
+        run(|| {
+            sign(A, B);
+            pay(&[B], 100 * STAR);
+            Dissolved::set(&vec![gone]);
+            assert_noop!(close(), TestError::StillOwed);
+            clear_in(1);
+            assert_ok!(close());
+            assert_eq!((held(A), held(B)), (0, 0));
+        });
+    }
+}

@@ -109,7 +109,6 @@ fn every_domain_on_the_way_is_active() {
             route();
             Dissolved::set(&vec![gone]);
             assert_noop!(enter(&[B, C], STAR), TestError::InDefault);
-            assert_eq!(Borders::is_open(B, C), gone == A);
         });
     }
 }
@@ -157,4 +156,53 @@ fn a_price_of_nothing_leaves_no_trace() {
         assert_eq!(Borders::position(0, A), None);
         assert_eq!(held(A), 0);
     });
+}
+
+#[test]
+fn who_has_signed_something_is_engaged() {
+    run(|| {
+        let engaged = || [A, B, C].map(Borders::is_engaged);
+        assert_eq!(engaged(), [false; 3]);
+        // An offer binds who makes it.
+        assert_ok!(Borders::propose(by(A), A, B, low_is_customer()));
+        assert_eq!(engaged(), [true, false, false]);
+        assert_ok!(Borders::accept(by(B), B, A, low_is_customer()));
+        sign(B, C);
+        assert_ok!(Borders::announce(by(B), B, A, path(&[B, C]), 100));
+        assert_eq!(engaged(), [true; 3]);
+        pay(&[B, C], 1_000 * STAR);
+        clear_in(1);
+        Dissolved::set(&vec![B]);
+        assert_ok!(Borders::close(anyone(), A, B));
+        assert_ok!(Borders::close(anyone(), B, C));
+        assert_eq!(engaged(), [false, true, false], "its route is left");
+        assert_ok!(Borders::withdraw_route(anyone(), A, path(&[B, C])));
+        assert_eq!(engaged(), [false; 3]);
+    });
+}
+
+#[test]
+fn who_is_to_be_paid_is_engaged() {
+    run(|| {
+        sign(A, B);
+        pay(&[B], 1_000 * STAR);
+        go_to(PERIOD);
+        // A has paid, so that nothing is owed for the peering any more; B has not got it.
+        let step = || assert!(!Borders::is_cleared_by_step(0));
+        (0..2).for_each(|_| step());
+        Dissolved::set(&vec![B]);
+        assert_ok!(Borders::close(anyone(), A, B));
+        assert_eq!([A, B].map(Borders::is_engaged), [false, true]);
+        idle();
+        assert_eq!([A, B].map(Borders::is_engaged), [false; 2]);
+        // It has paid the deposit of the pot.
+        assert_eq!(free(B), ENDOWMENT + 20 * STAR - STAR);
+    });
+}
+
+#[test]
+fn an_end_weighs_what_its_borders_do() {
+    let weight = |hops| Borders::weight_of_end(hops).ref_time();
+    assert_eq!(weight(0), 0);
+    assert!((1..=4).all(|hops| weight(hops) > weight(hops - 1)));
 }

@@ -9,7 +9,7 @@ fn works_at_once_for_either_side() {
             let other = if domain == A { B } else { A };
             assert_ok!(Borders::suspend(by(domain), domain, other));
             assert_eq!(events(), [Event::Suspended { by: domain, other }]);
-            assert!(!Borders::is_open(A, B) && !Borders::is_open(B, A));
+            assert!(!is_open(A, B) && !is_open(B, A));
             assert_noop!(enter(&[B], STAR), TestError::NotOpen);
             let again = Borders::suspend(by(domain), domain, other);
             assert_noop!(again, TestError::NothingToChange);

@@ -32,3 +32,14 @@ fn is_the_first_ones_until_it_is_over() {
         assert_ok!(withdraw(anyone()));
     });
 }
+
+#[test]
+fn is_anybodys_once_the_first_one_is_dissolved() {
+    run(|| {
+        route();
+        Dissolved::set(&vec![A, C]);
+        assert_noop!(withdraw(anyone()), NOT_ADMIN);
+        Dissolved::set(&vec![B]);
+        assert_ok!(withdraw(anyone()));
+    });
+}

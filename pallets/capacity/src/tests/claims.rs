@@ -33,6 +33,27 @@ fn commitments_and_deadlines_make_room() {
 }
 
 #[test]
+fn whoever_has_to_know_is_told_of_each_change() {
+    ExtBuilder.build_and_execute(|| {
+        assert_eq!(Capacity::offered(&ALICE), None);
+        assert_ok!(occupy(1_500));
+        assert_eq!(LastTold::get(), Some((UNMEASURED, 1_500)));
+        assert_ok!(Capacity::note_committed(&ALICE, JobId(5), 1_000));
+        assert_eq!(LastTold::get(), Some((UNMEASURED, 500)));
+        measure(4, 12);
+        assert_eq!(LastTold::get(), Some((12_000, 500)));
+        begin(4);
+        go_to(100);
+        assert_ok!(Capacity::note_missed(&ALICE, JobId(2), 77));
+        assert_eq!(LastTold::get(), Some((3_000, 500)));
+        // What is over by itself, nobody is told of.
+        go_to(101 + VALID_BLOCKS);
+        assert_eq!(LastTold::get(), Some((3_000, 500)));
+        assert_eq!(Capacity::offered(&ALICE), Some((UNMEASURED, 500)));
+    });
+}
+
+#[test]
 fn the_measured_may_claim_what_they_showed() {
     ExtBuilder.build_and_execute(|| {
         measure(4, 12);

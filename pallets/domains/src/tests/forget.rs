@@ -68,6 +68,18 @@ fn fails_before_its_time() {
 }
 
 #[test]
+fn fails_while_others_rely_on_what_it_has_signed() {
+    ExtBuilder::default().domain(open()).build_and_execute(|| {
+        assert_ok!(Sovereign::dissolve(admin(), D1));
+        go_to(1 + KEEP);
+        Engaged::set(&vec![D2, D1]);
+        assert_noop!(forget(), TestError::StillEngaged);
+        Engaged::set(&vec![D2]);
+        assert_ok!(forget());
+    });
+}
+
+#[test]
 fn fails_when_not_signed() {
     ExtBuilder::default().build_and_execute(|| {
         let refused = Sovereign::forget(RuntimeOrigin::root(), D1);

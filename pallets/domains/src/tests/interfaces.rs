@@ -6,6 +6,7 @@ use sp_core::H256;
 use sp_runtime::{DispatchError, Perbill};
 use stardust_primitives::{
     domain::{
+        border::Path,
         policy::{Classes, DomainRule, Refused},
         DomainJob, COMMONS,
     },
@@ -20,7 +21,26 @@ fn post(job: DomainJob<Balance>) -> sp_runtime::DispatchResult {
 }
 
 fn claim(who: AccountId, job: DomainJob<Balance>) -> Result<DomainId, DispatchError> {
-    Sovereign::check_claim(&who, job)
+    claim_along(who, job, &[])
+}
+
+fn path(domains: &[DomainId]) -> Path {
+    domains.to_vec().try_into().unwrap()
+}
+
+fn claim_along(
+    who: AccountId,
+    job: DomainJob<Balance>,
+    domains: &[DomainId],
+) -> Result<DomainId, DispatchError> {
+    let checked = Sovereign::check_claim(&who, job, &path(domains));
+    let seen = Sovereign::check_provider(&who, &job, &path(domains));
+    assert_eq!(checked, seen.map_err(|refused| TestError::from(refused.rule).into()));
+    checked
+}
+
+fn refusal_along(job: DomainJob<Balance>, domains: &[DomainId]) -> Refused {
+    Sovereign::check_provider(&BOB, &job, &path(domains)).unwrap_err()
 }
 
 /// A domain of this policy with Alice as a member.
@@ -160,7 +180,7 @@ fn providers_of_the_domain_run_its_jobs_whatever_its_borders() {
         let free = DomainJob { home: COMMONS, ..job() };
         assert_eq!(claim(ALICE, free), Err(TestError::IngressClosed.into()));
         let refused = Refused { rule: DomainRule::Ingress, domain: D1, version: 1 };
-        assert_eq!(Sovereign::check_provider(&ALICE, &free), Err(refused));
+        assert_eq!(Sovereign::check_provider(&ALICE, &free, &path(&[])), Err(refused));
         // The price and the assurance are the home domain's to ask for.
         assert_eq!(claim(ALICE, DomainJob { price: 0, ..job() }), Ok(D1));
     });
@@ -177,26 +197,91 @@ fn the_commons_are_named_like_any_domain() {
 }
 
 #[test]
-fn between_two_domains_both_policies_and_a_route_are_needed() {
+fn between_two_domains_both_policies_and_a_path_are_needed() {
     with(open(), || {
         assert_ok!(Sovereign::join(by(BOB), D2));
-        let refused = Refused { rule: DomainRule::Route, domain: D1, version: 1 };
-        assert_eq!(Sovereign::check_provider(&BOB, &job()), Err(refused));
-        assert_eq!(claim(BOB, job()), Err(TestError::NoRoute.into()));
-        Routes::set(&vec![(D1, D2)]);
-        assert_eq!(claim(BOB, job()), Ok(D2));
-        // A route has a direction.
-        let back = DomainJob { home: D2, ..job() };
-        assert_eq!(claim(ALICE, back), Err(TestError::NoRoute.into()));
+        let refused = |rule| Refused { rule, domain: D1, version: 1 };
+        assert_eq!(refusal_along(job(), &[]), refused(DomainRule::NoPath));
+        assert_eq!(claim(BOB, job()), Err(TestError::PathMissing.into()));
+        assert_eq!(claim_along(BOB, job(), &[D2]), Ok(D2));
+        // It ends where the provider is, and does not come by home.
+        for wrong in [&[D1][..], &[D2, D1], &[D1, D2], &[D2, DomainId(3)]] {
+            assert_eq!(refusal_along(job(), wrong), refused(DomainRule::Path));
+            assert_eq!(claim_along(BOB, job(), wrong), Err(TestError::WrongPath.into()));
+        }
         assert_ok!(Sovereign::dissolve(admin(), D2));
         assert_eq!(claim(BOB, job()), Ok(COMMONS));
-        assert_eq!(claim(ALICE, back), Err(TestError::NotActive.into()));
+        let back = DomainJob { home: D2, ..job() };
+        assert_eq!(claim_along(ALICE, back, &[D1]), Err(TestError::NotActive.into()));
     });
     with(Policy { ingress: Borders::Closed, ..open() }, || {
-        Routes::set(&vec![(D2, D1)]);
         let job = DomainJob { home: D2, ..job() };
-        assert_eq!(claim(ALICE, job), Err(TestError::IngressClosed.into()));
+        assert_eq!(claim_along(ALICE, job, &[D1]), Err(TestError::IngressClosed.into()));
     });
+}
+
+#[test]
+fn where_no_border_is_there_is_no_path() {
+    with(open(), || {
+        let free = DomainJob { home: COMMONS, ..job() };
+        // At home, in the commons, and from and to them.
+        for (who, job) in [(ALICE, job()), (BOB, free), (ALICE, free), (BOB, job())] {
+            assert_ok!(claim(who, job));
+            for path in [&[D1][..], &[D2], &[COMMONS], &[D2, D1]] {
+                assert_eq!(claim_along(who, job, path), Err(TestError::WrongPath.into()));
+            }
+        }
+    });
+}
+
+#[test]
+fn whoever_passes_a_job_on_says_whose_it_lets_in() {
+    let transit = DomainId(3);
+    let policies = [names(&[1]), names(&[2]), Borders::Closed, Borders::All];
+    for (ingress, is_let) in policies.into_iter().zip([true, false, false, true]) {
+        // Where its own members' jobs may run, and what its providers may, is another matter.
+        let carrier = Policy {
+            ingress,
+            egress: Borders::Closed,
+            classes: Classes { medium: false, ..Classes::ALL },
+            programs: Programs::Only,
+            ..open()
+        };
+        let chain = ExtBuilder::default().domain(open()).domain(open()).domain(carrier);
+        chain.build_and_execute(|| {
+            assert_ok!(Sovereign::join(by(BOB), D2));
+            let along = claim_along(BOB, job(), &[transit, D2]);
+            if is_let {
+                assert_eq!(along, Ok(D2));
+            } else {
+                assert_eq!(along, Err(TestError::IngressClosed.into()));
+                let refused = Refused { rule: DomainRule::Ingress, domain: transit, version: 1 };
+                assert_eq!(refusal_along(job(), &[transit, D2]), refused);
+            }
+            // It has to be there.
+            assert_ok!(Sovereign::dissolve(admin(), transit));
+            let refused = Refused { rule: DomainRule::Inactive, domain: transit, version: 1 };
+            assert_eq!(refusal_along(job(), &[transit, D2]), refused);
+            let unknown = Refused { rule: DomainRule::Unknown, domain: DomainId(9), version: 0 };
+            assert_eq!(refusal_along(job(), &[DomainId(9), D2]), unknown);
+        });
+    }
+}
+
+#[test]
+fn a_path_is_missing_only_when_nothing_else_is() {
+    let lists = [
+        (Policy { programs: Programs::Only, ..open() }, DomainRule::Program),
+        (Policy { ingress: Borders::Closed, ..open() }, DomainRule::Ingress),
+    ];
+    for (policy, rule) in lists {
+        ExtBuilder::default().domain(open()).domain(policy).build_and_execute(|| {
+            assert_ok!(Sovereign::join(by(BOB), D2));
+            let refused = Refused { rule, domain: D2, version: 1 };
+            assert_eq!(refusal_along(job(), &[]), refused);
+            assert_eq!(refusal_along(job(), &[D2]), refused);
+        });
+    }
 }
 
 #[test]

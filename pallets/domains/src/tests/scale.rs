@@ -7,7 +7,7 @@ use frame_support::storage::with_transaction;
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult, TransactionOutcome};
 use stardust_primitives::{
-    domain::{record::Application, DomainJob},
+    domain::{border::Path, record::Application, DomainJob},
     traits::Domains as _,
 };
 
@@ -62,7 +62,9 @@ fn calls() -> [(&'static str, fn() -> DispatchResult); 12] {
             Sovereign::expire(by(BOB), member_of(1, 1)).map(drop).map_err(|error| error.error)
         }),
         ("check_post", || Sovereign::check_post(&member_of(1, 0), job_of(D1))),
-        ("check_claim", || Sovereign::check_claim(&member_of(1, 0), job_of(D1)).map(drop)),
+        ("check_claim", || {
+            Sovereign::check_claim(&member_of(1, 0), job_of(D1), &Path::new()).map(drop)
+        }),
     ]
 }
 

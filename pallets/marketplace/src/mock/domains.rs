@@ -7,7 +7,7 @@ use frame_support::{ensure, parameter_types};
 use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use stardust_primitives::{
-    domain::{DomainJob, COMMONS},
+    domain::{border::Path, DomainJob, COMMONS},
     ids::DomainId,
     traits::Domains,
     Balance,
@@ -23,6 +23,7 @@ pub(crate) const TREASURY: AccountId = 28;
 pub(crate) const NO_DOMAIN: DispatchError = DispatchError::Other("no such domain");
 pub(crate) const NOT_MEMBER: DispatchError = DispatchError::Other("not a member");
 pub(crate) const TOO_CHEAP: DispatchError = DispatchError::Other("below the domain's floor");
+pub(crate) const WRONG_PATH: DispatchError = DispatchError::Other("no path there");
 pub(crate) const BORDER_CLOSED: DispatchError = DispatchError::Other("the border is closed");
 
 /// What the recorder knows of a domain.
@@ -76,11 +77,14 @@ impl Domains<AccountId, Balance> for DomainsMock {
     fn check_claim(
         provider: &AccountId,
         job: DomainJob<Balance>,
+        path: &Path,
     ) -> Result<DomainId, DispatchError> {
         let host = Residents::get().get(provider).copied().unwrap_or(COMMONS);
         let home = Homes::get().remove(&job.home).unwrap_or_default();
         let is_open = job.home == COMMONS || job.home == host || home.egress.contains(&host);
         ensure!(is_open, BORDER_CLOSED);
+        let is_border = job.home != COMMONS && host != COMMONS && job.home != host;
+        ensure!(path.last().copied() == is_border.then_some(host), WRONG_PATH);
         Crossings::set(&[Crossings::get(), vec![(*provider, job.home)]].concat());
         Ok(host)
     }
@@ -92,10 +96,13 @@ impl Domains<AccountId, Balance> for DomainsMock {
 
     #[cfg(feature = "runtime-benchmarks")]
     fn benchmark_domain(members: &[AccountId]) -> DomainId {
-        change_domain(HOME, |home| {
-            *home = DomainMock { members: members.to_vec(), asks: Some(10), ..Default::default() };
+        // The first one is home, and the second abroad.
+        let id = if Homes::get().contains_key(&HOME) { ABROAD } else { HOME };
+        change_domain(id, |domain| {
+            let (members, egress) = (members.to_vec(), vec![ABROAD]);
+            *domain = DomainMock { members, egress, asks: Some(10), ..Default::default() };
         });
-        members.iter().for_each(|who| settle_in(*who, HOME));
-        HOME
+        members.iter().for_each(|who| settle_in(*who, id));
+        id
     }
 }

@@ -44,11 +44,11 @@ fn a_claim_takes_what_there_is_capacity_for() {
         change_provider(PAUL, |known| known.most_load = Some(2 * PACE));
         claim(PAUL, id, 3);
         assert_eq!((provider(PAUL).load, provider(PAUL).assigned), (2 * PACE, 2));
-        let more = Marketplace::claim(RuntimeOrigin::signed(PAUL), id, 1);
+        let more = claim_along(PAUL, id, 1, &[]);
         assert_noop!(more, crate::mock::TOO_MUCH);
         // What was refused for another reason loads nobody.
         change_provider(PIA, |known| known.refuses = true);
-        assert_noop!(Marketplace::claim(RuntimeOrigin::signed(PIA), id, 1), REFUSED);
+        assert_noop!(claim_along(PIA, id, 1, &[]), REFUSED);
         assert_eq!(provider(PIA).load, 0);
     });
 }
@@ -71,7 +71,7 @@ fn a_benchmark_is_a_job_of_ones_own() {
         else {
             panic!("posted and claimed")
         };
-        let other = Marketplace::claim(RuntimeOrigin::signed(PIA), id.job, 1);
+        let other = claim_along(PIA, id.job, 1, &[]);
         assert_noop!(other, Error::<Test>::NothingToClaim);
     });
 }

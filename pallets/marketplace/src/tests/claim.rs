@@ -1,7 +1,7 @@
 use super::*;
 
 fn try_claim(who: AccountId, job: JobId, count: u32) -> DispatchResultWithPostInfo {
-    Marketplace::claim(RuntimeOrigin::signed(who), job, count)
+    claim_along(who, job, count, &[])
 }
 
 /// The units in a provider's hand, in the order of their batches.
@@ -42,6 +42,7 @@ fn works() {
         let assignment = Assignment {
             provider: PAUL,
             domain: COMMONS,
+            passage: Passage::new(),
             value,
             claimed_at: 5,
             state: AssignmentState::Claimed { deadline: 25 },
@@ -173,7 +174,7 @@ fn works_at_limit() {
         // As many as there are.
         let weight = try_claim(PAUL, id, 16).unwrap().actual_weight.unwrap();
         assert_eq!(job(id).progress.assigned, 20);
-        assert_eq!(weight, <() as crate::WeightInfo>::claim(5));
+        assert_eq!(weight, <() as crate::WeightInfo>::claim(5, 0));
         go_to(101);
     });
 }
@@ -226,7 +227,7 @@ fn fails_by_the_rule_that_refuses_the_provider() {
 fn fails_when_unsigned() {
     ExtBuilder::default().build_and_execute(|| {
         let id = post(sampled());
-        let result = Marketplace::claim(RuntimeOrigin::none(), id, 1);
+        let result = Marketplace::claim(RuntimeOrigin::none(), id, 1, Path::new());
         assert_eq!(result.unwrap_err().error, sp_runtime::DispatchError::BadOrigin);
     });
 }

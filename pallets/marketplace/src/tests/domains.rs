@@ -57,7 +57,7 @@ fn try_post(spec: Spec) -> DispatchResultWithPostInfo {
 }
 
 fn try_claim(who: AccountId, job: JobId, count: u32) -> DispatchResultWithPostInfo {
-    Marketplace::claim(RuntimeOrigin::signed(who), job, count)
+    claim_along(who, job, count, &[])
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn fails_to_claim_where_the_border_is_closed() {
         let id = post(at_home());
         change_domain(HOME, |home| home.egress.clear());
         assert_noop!(try_claim(PAUL, id, 1), BORDER_CLOSED);
-        let work = Marketplace::open_work(PAUL);
+        let work = Marketplace::open_work(PAUL, vec![]);
         assert_eq!(work[0].refusal, Some(BORDER_CLOSED), "and it is told before");
         // Who is nobody's provider is told that first.
         assert_noop!(try_claim(STRANGER, id, 1), Error::<Test>::NotProvider);
@@ -104,7 +104,8 @@ fn fails_to_claim_where_the_border_is_closed() {
         settle_in(PIA, ABROAD);
         assert_noop!(try_claim(PIA, id, 1), BORDER_CLOSED);
         change_domain(HOME, |home| home.egress.push(ABROAD));
-        assert_ok!(try_claim(PIA, id, 1));
+        assert_noop!(try_claim(PIA, id, 1), WRONG_PATH);
+        assert_ok!(claim_along(PIA, id, 1, &[ABROAD]));
         let domain = |batch| record(unit(id, batch, 0)).unwrap().domain;
         assert_eq!([domain(0), domain(1)], [HOME, ABROAD]);
     });
@@ -126,7 +127,7 @@ fn a_payment_says_where_the_batch_ran() {
         let id = post(at_home());
         change_domain(HOME, |home| home.egress.push(ABROAD));
         settle_in(PAUL, ABROAD);
-        claim(PAUL, id, 1);
+        assert_ok!(claim_along(PAUL, id, 1, &[ABROAD]));
         let id = unit(id, 0, 0);
         commit(PAUL, id, &[]);
         // It moves, and the border closes: what is under way goes on, and ran where it was claimed.

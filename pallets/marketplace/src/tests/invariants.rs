@@ -348,3 +348,28 @@ fn mkt_4() {
         "MKT-4: unclaimed replicas nobody can claim",
     );
 }
+
+#[test]
+fn mkt_8() {
+    let keep = |id: JobId, batch, host, path: &[DomainId]| {
+        Assignments::<Test>::mutate(id, (batch, 0), |record| {
+            let record = record.as_mut().unwrap();
+            (record.domain, record.passage) = (host, passage(path));
+        });
+    };
+    let at_home = |id| change_job(id, |job| job.spec.domain = HOME);
+    // Batch 0 is paid, batch 1 committed.
+    let stray = "MKT-8: a passage without its batch";
+    broken_by(|id, _| keep(id, 1, COMMONS, &[ABROAD]), stray);
+    broken_by(|id, _| keep(id, 1, ABROAD, &[ABROAD]), stray);
+    let abroad = |batch, path: &'static [DomainId]| {
+        move |id: JobId, _: JobId| {
+            at_home(id);
+            keep(id, batch, ABROAD, path);
+        }
+    };
+    broken_by(abroad(1, &[]), stray);
+    broken_by(abroad(1, &[ABROAD, TRANSIT]), stray);
+    broken_by(abroad(0, &[ABROAD]), stray);
+    broken_by(abroad(1, &[HOME, ABROAD]), "MKT-8: a passage that comes by home");
+}

@@ -57,7 +57,7 @@ fn works() {
         assert_eq!(job.spec, spec);
         assert_eq!(
             events(),
-            [Event::JobPosted { job: id, requester: REQUESTER, escrow, deposit: 0 }]
+            [Event::JobPosted { job: id, requester: REQUESTER, escrow, deposit: 0, price: 1_000 }]
         );
     });
 }

@@ -78,6 +78,8 @@ struct Model {
     questioned: BTreeMap<AssignmentId, AccountId>,
     /// What unanswered demands on an assignment have cost.
     withheld: BTreeMap<AssignmentId, Balance>,
+    /// What was paid for work abroad.
+    paid_abroad: Vec<(AssignmentId, Balance)>,
 }
 
 impl Model {
@@ -160,6 +162,7 @@ impl Model {
             id,
             provider,
             domain,
+            path,
             gas,
             provider_fee,
             author_fee,
@@ -170,9 +173,19 @@ impl Model {
         else {
             panic!("a payment")
         };
-        // Paul has one, and stays there.
-        assert_eq!(domain, if provider == PAUL { HOME } else { COMMONS });
-        self.paid(id, provider, gas, [provider_fee, author_fee, domain_fee, network_fee]);
+        // Paul and Pia have one, and stay there.
+        let is_home = job(id.job).spec.domain == HOME;
+        let (host, is_abroad) = match provider {
+            PAUL => (HOME, false),
+            PIA => (ABROAD, is_home),
+            _ => (COMMONS, false),
+        };
+        assert_eq!((domain, path.last().copied()), (host, is_abroad.then_some(ABROAD)));
+        let parts = [provider_fee, author_fee, domain_fee, network_fee];
+        if is_abroad {
+            self.paid_abroad.push((id, parts.iter().sum()));
+        }
+        self.paid(id, provider, gas, parts);
     }
 
     fn cancelled(&mut self, job: JobId, replicas: u32, refunded: Balance) {
@@ -322,6 +335,8 @@ impl Model {
     /// The chain agrees with the model to the planck, and with its own invariants.
     fn check(&self) {
         Marketplace::do_try_state().unwrap();
+        check_gateway();
+        assert_eq!(paid_abroad(), self.paid_abroad);
         for who in accounts() {
             assert_eq!(total(who), self.owned[&who], "account {who}");
         }
@@ -498,8 +513,14 @@ fn step(model: &mut Model, (call, a, b): Step) -> Result<(), ()> {
         // A few jobs only, or none would ever end.
         0 if NextJob::<Test>::get().0 < 4 => post_any(a, b),
         1..=3 => {
-            let who = pick(&PROVIDERS, b).ok_or(())?;
-            done(Marketplace::claim(signed(who), any_job(a)?, u32::from(b / 4 % 6)))
+            let (who, id) = (pick(&PROVIDERS, b).ok_or(())?, any_job(a)?);
+            // Pia is abroad, and her work comes on one way or the other.
+            let path = match job(id).spec.domain {
+                HOME if who == PIA && a.is_multiple_of(3) => vec![TRANSIT, ABROAD],
+                HOME if who == PIA => vec![ABROAD],
+                _ => vec![],
+            };
+            done(claim_along(who, id, u32::from(b / 4 % 6), &path))
         }
         4 | 5 => commit_any(model, a, b),
         6 => answer_any(model, a, b),
@@ -509,8 +530,9 @@ fn step(model: &mut Model, (call, a, b): Step) -> Result<(), ()> {
             // With time its home's policy changes.
             change_domain(HOME, |home| {
                 home.asks = Some(u32::from(b % 16));
-                home.egress = if b.is_multiple_of(5) { vec![] } else { vec![COMMONS] };
+                home.egress = if b.is_multiple_of(5) { vec![] } else { vec![COMMONS, ABROAD] };
             });
+            Credit::set(&if b.is_multiple_of(3) { 300 } else { Balance::MAX });
             Ok(())
         }
         11 => {
@@ -562,6 +584,7 @@ fn chain() -> ExtBuilder {
 fn start() -> Model {
     charge();
     settle_in(PAUL, HOME);
+    settle_in(PIA, ABROAD);
     change_provider(PIA, |known| known.delegated_percent = DELEGATED);
     program();
     events();
@@ -598,6 +621,7 @@ fn close_all(model: &mut Model) {
     assert_eq!((escrow_held(), demand_held()), (0, 0));
     assert_eq!(Returned::<Test>::iter().count(), 0, "slots were left behind");
     assert!(Audits::get().is_empty(), "audits were left behind");
+    assert!(Entered::get().is_empty(), "something is reserved for ever");
     // And in the end nothing is left of them, nor held for it.
     advance(48 + 101);
     for number in 0..NextJob::<Test>::get().0 {

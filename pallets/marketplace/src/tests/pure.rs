@@ -227,7 +227,8 @@ fn states() -> [(&'static str, AssignmentState<u32>); 9] {
 }
 
 fn assigned(state: AssignmentState<u32>) -> Assignment<u64, Balance, u32> {
-    Assignment { provider: 1, domain: DomainId(9), value: 5, claimed_at: 2, state }
+    let (domain, passage) = (DomainId(9), passage(&[DomainId(9)]));
+    Assignment { provider: 1, domain, passage, value: 5, claimed_at: 2, state }
 }
 
 // MKT-4: the diagram as a table. Audits end in block 14, reveals take 10 blocks, it is block 15.
@@ -244,16 +245,19 @@ fn states_move_along_the_diagram_only() {
             lifecycle::cleared(&from, ContestId(3), withheld, 15, 10).map(|next| next.state)
         };
         let withhold = lifecycle::withheld(&from, 15, 200);
-        let settle = lifecycle::settled(&from, 15).map(|(next, _)| next.state);
+        let settle = lifecycle::settled(&from, 15).map(|(next, _)| next);
         assert_eq!(commit, name == "claimed", "{name}");
         assert_eq!(reveal, ["committed", "cleared"].contains(&name), "{name}");
         assert_eq!(open, reveal || name == "withheld", "{name}");
         assert_eq!(contest, open || name == "revealed", "{name}");
-        let until = |next: Assignment<_, _, _>| (next.state, next.value);
+        let until = |next: Assignment<_, _, _>| (next.state, next.value, next.passage.len());
         let commitment = H256::repeat_byte(1);
-        let kept = (AssignmentState::Withheld { commitment, until: 215 }, 0);
+        let kept = (AssignmentState::Withheld { commitment, until: 215 }, 0, 0);
         assert_eq!(withhold.map(until), reveal.then_some(kept).ok_or(TransitionError::WrongState));
         assert_eq!(settle.is_ok(), name == "revealed", "{name}");
+        // Nothing is reserved any more for what is over.
+        assert!(settle.is_ok_and(|next| next.passage.is_empty()) || name != "revealed");
+        assert!(lifecycle::without_successor(&from).passage.is_empty());
         let cleared = match name {
             "contested by an auditor" => Ok(AssignmentState::Committed {
                 commitment: H256::repeat_byte(1),
@@ -305,8 +309,7 @@ fn deadlines_lead_to_faults() {
 #[test]
 fn an_incomplete_audit_forbids_the_reveal_and_is_nobodys_fault() {
     for (name, state) in states() {
-        let domain = DomainId(9);
-        let from = Assignment { provider: 1u64, domain, value: 5u128, claimed_at: 2u32, state };
+        let from = assigned(state);
         let audit = ends(14, false);
         let reveal = |now| lifecycle::may_reveal(&from, &1, &audit, 10, Some(0), now);
         let overdue = |now| lifecycle::overdue(&from, &audit, 10, Some(0), now);

@@ -134,6 +134,7 @@ fn traps_and_exhausted_gas_are_paid() {
                 id,
                 provider: PAUL,
                 domain: COMMONS,
+                path: Path::new(),
                 gas,
                 provider_fee,
                 author_fee,

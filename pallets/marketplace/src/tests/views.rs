@@ -85,18 +85,18 @@ fn open_work_says_what_a_claim_would_say_and_changes_nothing() {
     ExtBuilder::default().build_and_execute(|| {
         let (first, second) = (post(sampled()), post(replicated(2)));
         let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
-        let work = Marketplace::open_work(PAUL);
+        let work = Marketplace::open_work(PAUL, vec![]);
         assert_eq!(work.iter().map(|work| work.job).collect::<Vec<_>>(), [first, second]);
         assert!(work.iter().all(|work| work.refusal.is_none()));
         assert_eq!(work[0].unclaimed, 3);
         assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
 
-        let stranger = Marketplace::open_work(STRANGER);
+        let stranger = Marketplace::open_work(STRANGER, vec![]);
         let refused = Some(Error::<Test>::NotProvider.into());
         assert!(stranger.iter().all(|work| work.refusal == refused));
         // One operator never holds both replicas of a batch.
         claim(PAUL, second, 3);
-        let work = Marketplace::open_work(PAUL);
+        let work = Marketplace::open_work(PAUL, vec![]);
         assert_eq!(work[1].refusal, Some(Error::<Test>::SameOperator.into()));
         assert_eq!(work[0].refusal, None);
     });

@@ -41,6 +41,11 @@ pub struct Hop {
 /// A path with its prices: what the market keeps of a batch that was claimed abroad.
 pub type Passage = BoundedVec<Hop, ConstU32<MAX_HOPS>>;
 
+/// The path of a passage.
+pub fn path_of(passage: &Passage) -> Path {
+    BoundedVec::truncate_from(passage.iter().map(|hop| hop.into).collect())
+}
+
 /// Two different domains, neither of them the commons.
 #[derive(
     Clone,
@@ -256,6 +261,14 @@ pub enum BorderAct {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_a_passage_without_its_prices() {
+        let hop = |into| Hop { into: DomainId(into), price: Perbill::from_percent(into) };
+        let passage = Passage::truncate_from([4, 2, 9].map(hop).to_vec());
+        assert_eq!(path_of(&passage).into_inner(), [4, 2, 9].map(DomainId));
+        assert!(path_of(&Passage::new()).is_empty());
+    }
 
     #[test]
     fn a_pair_is_two_domains_in_whatever_order() {

@@ -267,7 +267,7 @@ impl<BlockNumber: PartialOrd + Zero> Constitution<BlockNumber> {
     }
 }
 
-/// Which rule of a domain, or of the border between two, refuses.
+/// Which rule of a domain, or of the way from one to another, refuses.
 #[derive(
     Clone,
     Copy,
@@ -299,10 +299,12 @@ pub enum DomainRule {
     Price,
     /// The home domain lets no jobs out to where the provider is.
     Egress,
-    /// The provider's domain lets no jobs in from the home domain.
+    /// The provider's domain, or another one on the way there, lets no jobs in from the home domain.
     Ingress,
-    /// The two domains have signed nothing about each other.
-    Route,
+    /// The provider is of another domain, and the claim names no path there.
+    NoPath,
+    /// The path does not lead from the home domain to the provider's, or no border lies between them.
+    Path,
 }
 
 /// Why a job may not be posted or claimed.

@@ -10,6 +10,7 @@ use futures::{stream, StreamExt, TryStreamExt};
 use sp_core::H256;
 use stardust_primitives::{
     audit::Audit,
+    domain::border::Path,
     ids::{AssignmentId, DomainId},
     AccountId, Balance,
 };
@@ -280,10 +281,10 @@ fn refused(error: subxt::rpcs::Error) -> Result<()> {
     Ok(())
 }
 
-/// `Marketplace.BatchPaid`: assignment, provider, its domain, gas, four fees, audits.
+/// `Marketplace.BatchPaid`: assignment, provider, its domain, the path there, gas, four fees, audits.
 fn paid(fields: &mut &[u8]) -> Result<Seen> {
-    type Fields = (AssignmentId, AccountId, DomainId, u64, [Balance; 4], u32);
-    let (id, _, _, _, _, audited) = Fields::decode(fields)?;
+    type Fields = (AssignmentId, AccountId, DomainId, Path, u64, [Balance; 4], u32);
+    let (id, _, _, _, _, _, audited) = Fields::decode(fields)?;
     Ok(Seen::Paid { id, audited })
 }
 

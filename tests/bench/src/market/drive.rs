@@ -7,7 +7,7 @@ use super::{
 };
 use anyhow::{ensure, Context, Result};
 use futures::{FutureExt, StreamExt};
-use stardust_primitives::AccountId;
+use stardust_primitives::{domain::border::Path, AccountId};
 use stardust_sdk::{
     calls::{self, Call},
     Client, Head, Heads,
@@ -69,7 +69,7 @@ pub(crate) async fn work(
 
 fn call(Step { worker, act }: Step, works: &Works, crew: &[AccountId]) -> Result<(usize, Call)> {
     let call = match act {
-        Act::Claim { job, count } => calls::claim(job, count),
+        Act::Claim { job, count } => calls::claim(job, count, &Path::new()),
         Act::Commit(id) => {
             let provider = crew.get(worker).context("a batch of nobody")?;
             calls::commit(id, works.commitment(id, provider)?)

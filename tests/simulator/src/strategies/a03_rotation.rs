@@ -52,7 +52,9 @@ struct Worker {
 
 impl Policy for Worker {
     fn claims(&self, desk: &Desk) -> u32 {
-        let call = pallet_marketplace::Call::claim { job: desk.job, count: 1 }.into();
+        let call =
+            pallet_marketplace::Call::claim { job: desk.job, count: 1, path: Default::default() }
+                .into();
         let is_free = !self.lies || desk.assigned == 0;
         if is_free && desk.unclaimed > 0 && succeeds(&call, &self.name) {
             if self.lies {

@@ -16,6 +16,7 @@ mod a14_inputs;
 mod a15_bombs;
 mod a16_auditors;
 mod a19_parameters;
+mod a20_clearing;
 mod a21_replay;
 
 use crate::{
@@ -106,6 +107,7 @@ fn all() -> Vec<Strategy> {
         a15_bombs::strategies(),
         a16_auditors::strategies(),
         a19_parameters::strategies(),
+        a20_clearing::strategies(),
         a21_replay::strategies(),
     ]
     .into_iter()
