@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Whether a domain's peerings count: it is active and has all its collateral put up.
-    fn is_sound(domain: DomainId) -> bool {
+    pub(crate) fn is_sound(domain: DomainId) -> bool {
         T::Sovereigns::is_active(domain) && Accounts::<T>::get(domain).missing == 0
     }
 

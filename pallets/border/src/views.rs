@@ -17,7 +17,6 @@ use stardust_primitives::{
     },
     ids::DomainId,
     reputation::ProgramClass,
-    traits::Border,
     Balance,
 };
 
@@ -62,7 +61,9 @@ impl<T: Config> Pallet<T> {
             other,
             relation: peering.relation,
             until: peering.until,
-            is_open: <Self as Border>::is_open(domain, other),
+            is_open: lifecycle::is_open(&peering, Self::now())
+                && Self::is_sound(domain)
+                && Self::is_sound(other),
             own: lifecycle::side_of(&peering, pair, domain),
             theirs: lifecycle::side_of(&peering, pair, other),
         })

@@ -71,7 +71,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// What a provider counts for now.
+    /// What a provider counts for, by what it offers at this block.
     fn share_of(provider: &T::AccountId) -> Option<Share> {
         let offer = T::Offers::offer(provider)?;
         let home = T::Domains::home(provider);

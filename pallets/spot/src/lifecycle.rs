@@ -136,7 +136,7 @@ pub(crate) fn without<N>(spot: Spot<N>, share: &Share) -> Spot<N> {
     }
 }
 
-/// What a provider counts for now: nothing if it offers nothing, or if it runs nothing and has not been seen for longer than
+/// What a provider with this offer counts for at `now`: nothing if it runs nothing and has not been seen for longer than
 /// `absence`.
 pub(crate) fn share<N: AtLeast32BitUnsigned + Copy>(
     offer: Offer<N>,
