@@ -131,6 +131,31 @@ pub trait Capacity<AccountId> {
     fn benchmark_provider(provider: &AccountId);
 }
 
+/// What is kept of jobs for the providers that were matched to them, as the market sees it.
+pub trait Reservations<AccountId> {
+    /// Lets the provider claim one of the `open` replicas of a job, or says for how long what is left is others'.
+    fn check(provider: &AccountId, job: JobId, open: u32) -> DispatchResult;
+
+    /// The provider claimed a replica: if one was reserved for it, it has it now.
+    fn note_claimed(provider: &AccountId, job: JobId);
+
+    /// Reserves a replica of a job for the provider, and others of as many rounds as there can be for nobody it knows.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_reservation(provider: &AccountId, job: JobId);
+}
+
+/// Nothing is reserved.
+impl<AccountId> Reservations<AccountId> for () {
+    fn check(_provider: &AccountId, _job: JobId, _open: u32) -> DispatchResult {
+        Ok(())
+    }
+
+    fn note_claimed(_provider: &AccountId, _job: JobId) {}
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_reservation(_provider: &AccountId, _job: JobId) {}
+}
+
 /// The market, as whoever measures providers sees it.
 pub trait Benchmarks<AccountId, BlockNumber> {
     /// Whether a program can be run.
