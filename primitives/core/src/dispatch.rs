@@ -18,8 +18,8 @@ use crate::BlockNumber;
 pub const ROUND_BLOCKS: BlockNumber = 4;
 /// Blocks for which a round's replicas are reserved for the providers that they were matched to.
 pub const RESERVED_BLOCKS: BlockNumber = 10;
-/// Most pairs of one solution: what one block can weigh.
-pub const MAX_PAIRS: u32 = 1_024;
+/// Most pairs of one solution: a block can weigh a few such, and their record is small enough for a node's cache.
+pub const MAX_PAIRS: u32 = 512;
 
 /// Number of the dispatch round that a block belongs to.
 pub fn round(block: BlockNumber) -> u32 {
