@@ -102,6 +102,7 @@ impl pallet_protocol_parameters::Config for Runtime {
     type ProviderOrigin = RootOr<{ tracks::MARKET_PARAMETERS }>;
     // A share of what is minted, not of what is spent: no treasury track may raise it for itself.
     type TreasuryOrigin = EnsureRoot<AccountId>;
+    type DispatchOrigin = RootOr<{ tracks::MARKET_PARAMETERS }>;
     type Initial = InitialParameters;
     type WeightInfo = pallet_protocol_parameters::weights::SubstrateWeight<Runtime>;
 }

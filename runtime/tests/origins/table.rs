@@ -169,7 +169,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("Preimage", "signed", "ensure_updated"),
     ("Preimage", "signed+root", "note_preimage unnote_preimage"),
     ("ProtocolParameters", "root", "set_treasury"),
-    ("ProtocolParameters", "root+market_parameters", "set_market set_providers"),
+    ("ProtocolParameters", "root+market_parameters", "set_dispatch set_market set_providers"),
     ("ProtocolParameters", "root+verification_parameters", "set_bonds set_verification"),
     ("ProviderStaking", "root+slash_canceller", "cancel_slash"),
     (
