@@ -21,6 +21,7 @@ mod homes;
 mod interfaces;
 mod lifecycle;
 mod measuring;
+mod open;
 mod openings;
 mod outputs;
 mod posting;
@@ -48,6 +49,7 @@ mod tests;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use lifecycle::TransitionError;
+pub use open::JOBS_LOOKED_AT;
 pub use openings::OpeningError;
 pub use outputs::DemandError;
 pub use pallet::*;
@@ -92,7 +94,7 @@ pub mod pallet {
         items::{Items, MAX_ITEMS_BYTES},
         job::{Terms, MAX_REPLICAS},
         receipt::MAX_OUTPUT_BYTES,
-        traits::{Capacity, Domains, Machine, Providers, Reputation, Verification},
+        traits::{Capacity, Domains, Machine, Providers, Reputation, Reservations, Verification},
         tree::{Opening, SumNode},
     };
 
@@ -130,6 +132,9 @@ pub mod pallet {
 
         /// Who may post and run what where. One that reads more than its weight says makes claims too cheap.
         type Domains: Domains<Self::AccountId, Balance>;
+
+        /// What is kept for whom. One that never lets go keeps jobs from everybody.
+        type Reservations: Reservations<Self::AccountId>;
 
         /// Audits and contests. It must never lose an open audit, or a false receipt goes unseen.
         type Verification: Verification<Self::AccountId, BlockNumberFor<Self>>;

@@ -2,6 +2,7 @@
 
 mod capacity;
 mod domains;
+mod reservations;
 
 use crate as pallet_marketplace;
 use alloc::{borrow::Cow, collections::BTreeMap};
@@ -16,6 +17,9 @@ use frame_support::{
     traits::{ConstU128, ConstU32, FetchResult, Footprint, QueryPreimage, StorePreimage},
     StorageNoopGuard,
 };
+pub use reservations::ReservationsMock;
+#[cfg(test)]
+pub(crate) use reservations::{Kept, RESERVED};
 use scale_info::TypeInfo;
 use sp_core::{sr25519, H256};
 use sp_runtime::{
@@ -149,6 +153,7 @@ impl pallet_marketplace::Config for Test {
     type Reputation = ReputationMock;
     type Capacity = CapacityMock;
     type Domains = DomainsMock;
+    type Reservations = ReservationsMock;
     type Verification = VerificationMock;
     type Clock = System;
     type Genesis = Genesis;

@@ -13,6 +13,7 @@ mod expire;
 mod expire_demand;
 mod forget_job;
 mod invariants;
+mod open;
 mod post_job;
 mod properties;
 mod pure;

@@ -164,6 +164,7 @@ impl pallet_marketplace::Config for Runtime {
     type Reputation = Reputation;
     type Capacity = Capacity;
     type Domains = Domains;
+    type Reservations = ();
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;
