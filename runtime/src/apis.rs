@@ -2,10 +2,10 @@
 
 use crate::{
     configs::staking::EpochSlots, genesis_presets, views, AccountId, AuthorityDiscovery, Babe,
-    Balance, Block, BlockNumber, Capacity, Clock, Domains, Executive, Grandpa, Historical,
-    InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Reputation,
-    Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment,
-    Verification, VERSION,
+    Balance, Block, BlockNumber, Capacity, Clock, Dispatch, Domains, Executive, Grandpa,
+    Historical, InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking,
+    Reputation, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Staking, System,
+    TransactionPayment, Verification, VERSION,
 };
 use alloc::{borrow::Cow, vec::Vec};
 use codec::Encode;
@@ -33,6 +33,7 @@ use stardust_primitives::{
     capacity::CapacityView,
     contest::SignedVote,
     crypto::AuditId,
+    dispatch_api::{Considered, Reservation},
     domain::{
         policy::{ProgramRule, Refused},
         record::{Application, Book, LogEntry, Membership},
@@ -470,6 +471,24 @@ impl_runtime_apis! {
 
         fn refusal_to_claim(provider: AccountId, job: DomainJob<Balance>) -> Option<Refused> {
             Domains::check_provider(&provider, &job).err()
+        }
+    }
+
+    impl stardust_primitives::dispatch_api::DispatchApi<Block, AccountId> for Runtime {
+        fn explain_job(job: JobId) -> Vec<Considered<AccountId>> {
+            Dispatch::explain_job(job)
+        }
+
+        fn explain_provider(provider: AccountId) -> Vec<Considered<JobId>> {
+            Dispatch::explain_provider(&provider)
+        }
+
+        fn reserved_of(job: JobId) -> Vec<Reservation<AccountId>> {
+            Dispatch::reserved_of(job)
+        }
+
+        fn reserved_for(provider: AccountId) -> Vec<Reservation<AccountId>> {
+            Dispatch::reserved_for(&provider)
         }
     }
 

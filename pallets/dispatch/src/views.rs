@@ -61,8 +61,9 @@ impl<T: Config> Pallet<T> {
         record.jobs.into_iter().map(reserved).collect()
     }
 
-    fn market() -> AtEnd<T> {
-        // What is proposed now can be in the next block.
+    /// What there is to match for the round of the next block.
+    pub(crate) fn market() -> AtEnd<T> {
+        // What is proposed now can be in the next block, if there is one.
         AtEnd::of(round(Self::now().saturating_add(1)))
     }
 

@@ -27,7 +27,6 @@ use stardust_primitives::{
     dispatch::{
         pair::{Candidate, OpenReplica},
         proposal::{Proposal, SignedProposal},
-        round,
         solution::{Market, Merit, Solution},
         step,
     },
@@ -95,6 +94,7 @@ impl<T: Config> Pallet<T> {
 
     /// Hash of the last block before the round of the next block.
     pub(crate) fn seed() -> H256 {
+        // There is no block after the last.
         let passed = step(Self::now().saturating_add(1));
         let block = frame_system::Pallet::<T>::block_number();
         // The first round begins with the chain.
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 
     /// The matching of what is open with who is there.
     fn matched(seed: H256) -> Matched<T::AccountId> {
-        let market = AtEnd::<T>::of(round(Self::now().saturating_add(1)));
+        let market = Self::market();
         let replicas = Self::replicas(&market);
         // What no candidate can be counted by is looked at no further.
         let most = u32::try_from(MAX_CANDIDATES).unwrap_or(u32::MAX);

@@ -6,8 +6,8 @@
 use crate::{
     configs::staking::AuditOffences,
     governance::{tracks, RootOr},
-    params, AccountId, Babe, Balance, Balances, BlockNumber, Capacity, Clock, Domains, Hash,
-    Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Capacity, Clock, Dispatch, Domains,
+    Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
     RuntimeHoldReason, System, Verification,
 };
 use frame_support::{
@@ -164,7 +164,7 @@ impl pallet_marketplace::Config for Runtime {
     type Reputation = Reputation;
     type Capacity = Capacity;
     type Domains = Domains;
-    type Reservations = ();
+    type Reservations = Dispatch;
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;

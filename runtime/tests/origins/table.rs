@@ -110,6 +110,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("Capacity", "signed", "measure"),
     ("ConvictionVoting", "signed", "delegate remove_other_vote remove_vote undelegate unlock vote"),
     // No origin of these here is a member of a domain, and none proposes what a domain's members do.
+    ("Dispatch", "", "propose"),
     ("DomainReferenda", "", "submit"),
     ("DomainReferenda", "root", "kill nudge_referendum one_fewer_deciding"),
     ("DomainReferenda", "root+emergency", "cancel"),

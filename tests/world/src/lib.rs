@@ -123,6 +123,7 @@ pub fn broken_invariant() -> Result<(), String> {
     pallet_capacity::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_domain_voting::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_domains::Pallet::<Runtime>::do_try_state().map_err(said)?;
+    pallet_dispatch::Pallet::<Runtime>::do_try_state().map_err(said)?;
     check_exposures()?;
     check_trust()?;
     check_demands()

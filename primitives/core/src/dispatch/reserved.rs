@@ -149,6 +149,7 @@ impl OfJob {
             }
             last = Some(until(known.round));
             let of_own = own.filter(|own| own.round == known.round).map_or(0, |own| own.slots);
+            // Each is a part of what was summed up.
             others = others.saturating_sub(known.slots.saturating_sub(of_own));
         }
         last.map_or(Ok(()), Err)
