@@ -62,7 +62,7 @@ pub async fn read(
     }))
 }
 
-/// Whether a job is refused for now by what the agent cannot change: a domain's rule, or that the rest is reserved for
+/// Whether a job is refused by what the agent can only wait for: a domain's rule, or that the rest is reserved for
 /// others.
 fn is_for_later(error: &Error) -> bool {
     error.rule().is_some_and(|rule| rule.starts_with("Domains.") || rule == "Dispatch.Reserved")

@@ -145,7 +145,7 @@ pub enum Refusal {
         /// Last block of the reservation.
         until: BlockNumber,
     },
-    /// No more of the job is reserved for now: what is open is reserved, or was a while ago and is open to all. Claim it,
+    /// No more of the job can be reserved: what is open is reserved, or was a while ago and is open to all. Claim it,
     /// or wait.
     Resting,
 }
