@@ -8,8 +8,8 @@
 )]
 
 use crate::{
-    AccountId, Balances, Capacity, Domains, Marketplace, Preimage, ProviderStaking, Runtime,
-    RuntimeOrigin,
+    AccountId, Balances, Capacity, Domains, Marketplace, Preimage, ProviderStaking, Reputation,
+    Runtime, RuntimeOrigin,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -28,7 +28,11 @@ use stardust_primitives::{
     ids::{AssignmentId, ContestId, JobId},
     items::Items,
     job::{Assurance, JobSpec},
-    traits::{Capacity as CapacityTrait, ContestRequest, Domains as DomainsTrait, Providers},
+    reputation::ProgramClass,
+    traits::{
+        Capacity as CapacityTrait, ContestRequest, Domains as DomainsTrait, Providers,
+        Reputation as ReputationTrait,
+    },
     tree::SumNode,
     Balance, BlockNumber, STAR,
 };
@@ -114,26 +118,33 @@ impl pallet_capacity::BenchmarkHelper<AccountId> for BenchmarkChain {
     }
 }
 
-/// A job of a domain of its own whose one open replica has two sisters that are claimed, and another member of it
-/// that may take it.
-pub(crate) fn pair(number: u32) -> (AssignmentId, AccountId) {
-    let make_provider = |name| {
-        let account: AccountId = rich_number(name, number);
-        <ProviderStaking as Providers<AccountId, Balance, BlockNumber>>::benchmark_provider(
-            &account,
+/// A provider that can take any assignment, with a record in every class: a copy of one that has registered, since each
+/// registration makes the next one dearer.
+fn copied_provider(name: &'static str, number: u32) -> AccountId {
+    use pallet_provider_staking::Providers as Known;
+    let first: AccountId = frame_benchmarking::account("first provider", 0, 0);
+    if !Known::<Runtime>::contains_key(&first) {
+        <ProviderStaking as Providers<AccountId, Balance, BlockNumber>>::benchmark_provider(&first);
+    }
+    let copied = frame_benchmarking::account(name, number, 0);
+    Known::<Runtime>::insert(&copied, Known::<Runtime>::get(&first).expect("has registered"));
+    <Capacity as CapacityTrait<AccountId>>::benchmark_provider(&copied);
+    for class in ProgramClass::ALL {
+        <Reputation as ReputationTrait<AccountId, Balance, BlockNumber>>::note_fault(
+            &copied, class,
         );
-        <Capacity as CapacityTrait<AccountId>>::benchmark_provider(&account);
-        account
-    };
-    let (provider, first, second) =
-        (make_provider("candidate"), make_provider("first"), make_provider("second"));
+    }
+    copied
+}
+
+/// A job of a domain of its own whose one open replica has two sisters that are claimed, and another member of it that
+/// may take it.
+pub(crate) fn pair(number: u32) -> (AssignmentId, AccountId) {
+    let [provider, first, second] =
+        ["candidate", "first", "second"].map(|name| copied_provider(name, number));
     let requester = rich_number("requester", number);
-    let home = <Domains as DomainsTrait<AccountId, Balance>>::benchmark_domain(&[
-        requester.clone(),
-        first.clone(),
-        second.clone(),
-        provider.clone(),
-    ]);
+    let members = [requester.clone(), first.clone(), second.clone(), provider.clone()];
+    let home = <Domains as DomainsTrait<AccountId, Balance>>::benchmark_domain(&members);
     let job = pallet_marketplace::NextJob::<Runtime>::get();
     let program = crate::params::BENCHMARK_PROGRAM;
     let spec = JobSpec {
