@@ -374,7 +374,8 @@ impl Node<'_> {
             transaction_pool: Some(OffchainTransactionPoolFactory::new(self.pool.clone())),
             network_provider: Arc::new(self.network.clone()),
             is_validator: self.settings.role.is_authority(),
-            enable_http_requests: true,
+            // The dispatcher needs the pool, the keys and its own storage.
+            enable_http_requests: false,
             custom_extensions: |_| Vec::new(),
         })?;
         self.tasks.spawn_handle().spawn(

@@ -2,9 +2,9 @@
 
 use crate::{
     configs::staking::EpochSlots, genesis_presets, views, AccountId, AuthorityDiscovery, Babe,
-    Balance, Block, BlockNumber, Border, Capacity, Clock, Domains, Executive, Grandpa, Historical,
-    InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Reputation,
-    Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Spot, Staking, System,
+    Balance, Block, BlockNumber, Border, Capacity, Clock, Dispatch, Domains, Executive, Grandpa,
+    Historical, InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking,
+    Reputation, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Spot, Staking, System,
     TransactionPayment, Verification, VERSION,
 };
 use alloc::{borrow::Cow, vec::Vec};
@@ -33,6 +33,7 @@ use stardust_primitives::{
     capacity::CapacityView,
     contest::SignedVote,
     crypto::AuditId,
+    dispatch_api::{Considered, Reservation},
     domain::{
         border::{Hop, Pair, Path},
         border_view::{BordersView, PeriodView, PositionView, RouteView, Signed, WayView},
@@ -517,6 +518,24 @@ impl_runtime_apis! {
 
         fn position(domain: DomainId, period: u32) -> PositionView<BlockNumber> {
             Border::position_view(domain, period)
+        }
+    }
+
+    impl stardust_primitives::dispatch_api::DispatchApi<Block, AccountId> for Runtime {
+        fn explain_job(job: JobId) -> Vec<Considered<AccountId>> {
+            Dispatch::explain_job(job)
+        }
+
+        fn explain_provider(provider: AccountId) -> Vec<Considered<JobId>> {
+            Dispatch::explain_provider(&provider)
+        }
+
+        fn reserved_of(job: JobId) -> Vec<Reservation<AccountId>> {
+            Dispatch::reserved_of(job)
+        }
+
+        fn reserved_for(provider: AccountId) -> Vec<Reservation<AccountId>> {
+            Dispatch::reserved_for(&provider)
         }
     }
 

@@ -9,22 +9,33 @@
 
 use crate::{
     AccountId, Balances, Border, Capacity, Domains, Marketplace, Preimage, ProviderStaking,
-    Runtime, RuntimeOrigin,
+    Reputation, Runtime, RuntimeOrigin,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
-use frame_support::traits::{fungible::Mutate, StorePreimage};
+use frame_support::{
+    traits::{fungible::Mutate, StorePreimage},
+    BoundedVec,
+};
 use sp_core::{sr25519, H256};
 use sp_runtime::traits::BlockNumberProvider;
 use stardust_primitives::{
     assignment::AssignmentState,
-    audit::{Answer, SignedAnswer},
-    contest::{Parties, Party},
-    domain::border::MAX_HOPS,
+    audit::{Answer, Auditor, SignedAnswer},
+    contest::{Parties, Party, MAX_VALIDATORS},
+    crypto::AuditId,
+    domain::{
+        border::{Path, MAX_HOPS},
+        policy::{Borders, MAX_NAMED},
+    },
     ids::{AssignmentId, ContestId, DomainId, JobId},
     items::Items,
     job::{Assurance, JobSpec},
-    traits::{ContestRequest, Domains as DomainRules, Gateway, Providers},
+    reputation::ProgramClass,
+    traits::{
+        Capacity as CapacityTrait, ContestRequest, Domains as DomainRules, Gateway, Providers,
+        Reputation as ReputationTrait,
+    },
     tree::SumNode,
     Balance, BlockNumber, STAR,
 };
@@ -36,6 +47,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_clock, Clock]
     [pallet_protocol_parameters, ProtocolParameters]
     [pallet_capacity, Capacity]
+    [pallet_dispatch, Dispatch]
     [pallet_domain_voting, DomainVoting]
     [pallet_border, Border]
     [pallet_domains, Domains]
@@ -131,8 +143,92 @@ impl pallet_spot::BenchmarkHelper<AccountId> for BenchmarkChain {
     }
 }
 
+/// A provider that can take any assignment, with a record in every class: a copy of one that has registered, since each
+/// registration makes the next one dearer.
+fn copied_provider(name: &'static str, number: u32) -> AccountId {
+    use pallet_provider_staking::Providers as Known;
+    let first: AccountId = frame_benchmarking::account("first provider", 0, 0);
+    if !Known::<Runtime>::contains_key(&first) {
+        <ProviderStaking as Providers<AccountId, Balance, BlockNumber>>::benchmark_provider(&first);
+    }
+    let copied = frame_benchmarking::account(name, number, 0);
+    Known::<Runtime>::insert(&copied, Known::<Runtime>::get(&first).expect("has registered"));
+    <Capacity as CapacityTrait<AccountId>>::benchmark_provider(&copied);
+    for class in ProgramClass::ALL {
+        <Reputation as ReputationTrait<AccountId, Balance, BlockNumber>>::note_fault(
+            &copied, class,
+        );
+    }
+    copied
+}
+
+/// Has two domains, each with as many names in its policies as there can be, let out and in each other's jobs.
+fn befriend(home: DomainId, host: DomainId) {
+    for (domain, other) in [(home, host), (host, home)] {
+        let strangers = (0..MAX_NAMED - 1).map(|back| DomainId(u32::MAX - back));
+        let named = BoundedVec::truncate_from(strangers.chain([other]).collect());
+        pallet_domains::Domains::<Runtime>::mutate(domain, |record| {
+            let policies = &mut record.as_mut().expect("exists").policies;
+            let next = policies.next.as_mut().map(|next| &mut next.policy);
+            for policy in next.into_iter().chain([&mut policies.policy]) {
+                policy.egress = Borders::Only(named.clone());
+                policy.ingress = Borders::Only(named.clone());
+            }
+        });
+    }
+}
+
+/// A job of a domain of its own whose one open replica has two sisters that are claimed, and a provider of another domain,
+/// behind an open border, that may take it.
+pub(crate) fn pair(number: u32) -> (AssignmentId, AccountId) {
+    let [provider, first, second] =
+        ["candidate", "first", "second"].map(|name| copied_provider(name, number));
+    let requester = rich_number("requester", number);
+    let members = [requester.clone(), first.clone(), second.clone()];
+    let home = <Domains as DomainRules<AccountId, Balance>>::benchmark_domain(&members);
+    let abroad = core::slice::from_ref(&provider);
+    let host = <Domains as DomainRules<AccountId, Balance>>::benchmark_domain(abroad);
+    befriend(home, host);
+    <Border as Gateway<Balance>>::benchmark_path(home, host, 1);
+    let job = pallet_marketplace::NextJob::<Runtime>::get();
+    let program = crate::params::BENCHMARK_PROGRAM;
+    let spec = JobSpec {
+        program: stardust_primitives::hashing::content(program),
+        payload: None,
+        items: Items::Index,
+        tasks: 1,
+        batch_size: 1,
+        gas_limit: 1_000_000,
+        price: STAR,
+        assurance: Assurance::Replicated { n: 3 },
+        value_at_risk: 0,
+        domain: home,
+        claim_until: crate::Clock::current_block_number() + 10_000,
+        run_blocks: 1_200,
+    };
+    Marketplace::post_job(RuntimeOrigin::signed(requester), spec).expect("posts");
+    for sister in [first, second] {
+        let claimed = Marketplace::claim(RuntimeOrigin::signed(sister), job, 1, Path::new());
+        claimed.expect("claims");
+    }
+    (AssignmentId { job, batch: 0, replica: 2 }, provider)
+}
+
+/// Makes a key the last of as many validators as there can be.
+pub(crate) fn make_auditor(key: AuditId) {
+    let auditor = |n: u8, key| Auditor { key, account: rich_number("validator", n.into()) };
+    let others = (0..MAX_VALIDATORS as u8 - 1)
+        .map(|n| auditor(n, sr25519::Public::from_raw([n; 32]).into()));
+    let all: Vec<_> = others.chain([auditor(u8::MAX, key)]).collect();
+    pallet_verification::Auditors::<Runtime>::put(BoundedVec::truncate_from(all));
+}
+
 fn rich(name: &'static str) -> AccountId {
-    let account = frame_benchmarking::account(name, 0, 0);
+    rich_number(name, 0)
+}
+
+fn rich_number(name: &'static str, number: u32) -> AccountId {
+    let account = frame_benchmarking::account(name, number, 0);
     Balances::set_balance(&account, 1_000_000 * STAR);
     account
 }

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod compute;
 pub mod consensus;
+pub mod dispatch;
 pub mod domain_voting;
 pub mod domains;
 pub mod governance;

@@ -202,6 +202,9 @@ mod runtime {
     pub type Domains = pallet_domains;
     #[runtime::pallet_index(27)]
     pub type Border = pallet_border;
+    // After the clock, by which its rounds go.
+    #[runtime::pallet_index(28)]
+    pub type Dispatch = pallet_dispatch;
     #[runtime::pallet_index(29)]
     pub type Spot = pallet_spot;
 

@@ -7,11 +7,12 @@ use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Permill, Perquintill};
 use stardust_primitives::{
     contest,
+    dispatch::score::Weights,
     domain::border::MAX_PEERINGS,
     money::{AuditRates, Deterrence, FeeSplit, MAX_DOMAIN_SHARE},
     parameters::{
-        bounds, BondParameters, MarketParameters, Parameters, ProviderParameters,
-        TreasuryParameters, VerificationParameters, AUDIT_GAS_PER_BLOCK,
+        bounds, BondParameters, DispatchParameters, MarketParameters, Parameters,
+        ProviderParameters, TreasuryParameters, VerificationParameters, AUDIT_GAS_PER_BLOCK,
     },
     receipt::MAX_OUTPUT_BYTES,
     GAS_PER_SCU, STAR,
@@ -560,6 +561,8 @@ pub const PARAMETERS: Parameters = Parameters {
         fee_per_point: FEE_PER_POINT,
     },
     treasury: TreasuryParameters { emission_share: TREASURY_SHARE },
+    // Right before quick, quick before cheap, and near rather than far among equals.
+    dispatch: DispatchParameters { weights: Weights::PROTOCOL },
 };
 
 // ---- How the numbers hang together; a broken relation does not compile ----

@@ -36,6 +36,7 @@ fn call(group: Group) -> Call {
         Group::Bonds(parameters) => Call::set_bonds { parameters },
         Group::Providers(parameters) => Call::set_providers { parameters },
         Group::Treasury(parameters) => Call::set_treasury { parameters },
+        Group::Dispatch(parameters) => Call::set_dispatch { parameters },
     }
 }
 

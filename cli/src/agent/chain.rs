@@ -60,7 +60,7 @@ pub async fn read(
     let paths = ways(&view, now, host, &jobs, &offered, paths).await?;
     // Asked again along the ways that there are: domains on them may refuse, too.
     let offered = if paths.is_empty() { offered } else { view.open_work(account, &paths).await? };
-    let closed = offered.into_iter().filter(|job| job.refusal.as_ref().is_some_and(is_of_domains));
+    let closed = offered.into_iter().filter(|job| job.refusal.as_ref().is_some_and(is_for_later));
     let closed = closed.map(|job| job.job).collect();
     Ok(Some(Chain {
         now,
@@ -100,9 +100,11 @@ async fn ways(
     Ok(ways)
 }
 
-/// Whether it is a domain's rule that refuses, or what is signed at the borders.
-fn is_of_domains(error: &Error) -> bool {
-    error.rule().is_some_and(|rule| rule.starts_with("Domains.") || rule.starts_with("Border."))
+/// Whether a job is refused by what the agent can only wait for: a domain's rule, what is signed at the borders, or that
+/// the rest is reserved for others.
+fn is_for_later(error: &Error) -> bool {
+    let is_of = |rule: &str| rule.starts_with("Domains.") || rule.starts_with("Border.");
+    error.rule().is_some_and(|rule| is_of(rule) || rule == "Dispatch.Reserved")
 }
 
 /// What running the tasks of jobs takes, loaded once per job.

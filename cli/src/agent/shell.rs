@@ -424,6 +424,8 @@ fn rest(key: &Key, error: &anyhow::Error) -> BlockNumber {
     match (key, rule(error)) {
         // Others were faster: there may be more soon.
         (Key::Claim(_), Some("Marketplace.NothingToClaim" | "Marketplace.SameOperator")) => 4,
+        // Others are matched to what is left; while that lasts the job is not looked at, see `chain::read`.
+        (Key::Claim(_), Some("Dispatch.Reserved")) => 2,
         // The bond is in use: it frees itself as batches are paid.
         (
             Key::Claim(_),

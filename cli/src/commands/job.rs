@@ -1,7 +1,7 @@
 //! `stardust job`.
 
 use crate::{
-    commands::{delegation::percent, demand, items, outputs, program, read, spot, wait},
+    commands::{delegation::percent, demand, explain, items, outputs, program, read, spot, wait},
     output::table,
     Context,
 };
@@ -69,6 +69,11 @@ pub(crate) enum Command {
     Demand(demand::Demand),
     /// Remove a closed job's records and get the deposit for them back; its outputs cannot be checked any more
     Forget {
+        /// The job
+        job: u64,
+    },
+    /// Say why who is matched to it: each provider's score for its next open batch, or the rule that refuses it
+    Explain {
         /// The job
         job: u64,
     },
@@ -155,6 +160,7 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         Command::Outputs { job, out } => outputs::fetch(context, JobId(job), &out).await,
         Command::Demand(demand) => demand::demand(context, &demand).await,
         Command::Forget { job } => forget(context, JobId(job)).await,
+        Command::Explain { job } => explain::of_job(context, JobId(job)).await,
         Command::Cancel { job } => {
             let (client, signer) = (context.client().await?, context.signer()?);
             let id = JobId(job);

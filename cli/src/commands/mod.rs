@@ -5,6 +5,7 @@ mod capacity;
 pub(crate) mod delegation;
 pub(crate) mod demand;
 pub(crate) mod domain;
+mod explain;
 pub(crate) mod gov;
 pub(crate) mod items;
 pub(crate) mod job;

@@ -6,6 +6,7 @@ pub(super) use show::cause_words;
 
 use crate::{
     agent::{self, Options, Parts},
+    commands::explain,
     Context,
 };
 use anyhow::{anyhow, bail};
@@ -59,6 +60,11 @@ pub(crate) enum Command {
     /// List the open jobs, each with the rule that would refuse a claim of this provider
     Work {
         /// The provider [default: the account of --suri]
+        account: Option<String>,
+    },
+    /// Say what it is matched to and why: its score for the next open batch of each job, or the rule that refuses it
+    Explain {
+        /// Address, 0x hex or like //Bob [default: the account of --suri]
         account: Option<String>,
     },
     /// Take part of the bond out; it is free after the unbonding time
@@ -135,6 +141,9 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         }
         Command::Work { account } => {
             return work(context, &context.client().await?, &context.account(account)?).await;
+        }
+        Command::Explain { account } => {
+            return explain::of_provider(context, &context.account(account)?).await;
         }
         Command::Slashes { account } => {
             let (client, account) = (context.client().await?, context.account(account)?);

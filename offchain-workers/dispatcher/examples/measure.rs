@@ -58,6 +58,7 @@ fn candidate(number: u64, numbers: &mut Numbers, slots: u32, is_war: bool) -> Ca
         operator: number,
         is_active: true,
         price: if is_war { 0 } else { u128::from(numbers.below(STAR as u64 / 2)) },
+        booked: None,
         free: Free { slots, pace: u64::from(slots) << 29, room: 10 * STAR },
         cap: 20 * STAR,
         scores: [scores; 3],

@@ -19,6 +19,7 @@ mod tests;
 
 use alloc::vec::Vec;
 use board::Board;
+use core::cmp::Reverse;
 use sp_core::H256;
 use stardust_primitives::{
     dispatch::{
@@ -31,8 +32,8 @@ use stardust_primitives::{
     hashing::number,
 };
 
-/// Most replicas that are looked at: a solution can hold one pair for each.
-pub const MAX_REPLICAS: usize = MAX_PAIRS as usize;
+/// Most replicas that are looked at: twice as many as a solution has pairs, so that it has the best of them.
+pub const MAX_REPLICAS: usize = 2 * MAX_PAIRS as usize;
 /// Most providers that are looked at.
 pub const MAX_CANDIDATES: usize = 1_024;
 /// Most looks at a pair in an auction: a third of a second natively.
@@ -68,17 +69,21 @@ pub fn solve<AccountId: Ord + Clone>(
     auction::run(&mut board, MAX_STEPS);
     repair::run(&mut board, MAX_STEPS / 4);
 
-    let mut merit = Merit::default();
     let mut pairs = Vec::new();
     for (row, open) in replicas.iter().enumerate() {
         let Some(column) = board.column_of(row) else { continue };
         let Some(candidate) = candidates.get(column) else { continue };
         let Some(score) = board.score(row, column) else { continue };
-        merit = merit.with(score);
-        pairs.push((open.id, candidate.provider.clone()));
+        pairs.push((score, (open.id, candidate.provider.clone())));
     }
-    // At most MAX_REPLICAS pairs, so there always is a solution.
-    let solution = Solution::new(pairs).unwrap_or_default();
+    if pairs.len() > MAX_PAIRS as usize {
+        // The first of those that are worth as much: the seed has put them in order.
+        pairs.sort_by_key(|(score, _)| Reverse(*score));
+        pairs.truncate(MAX_PAIRS as usize);
+    }
+    let merit = pairs.iter().fold(Merit::default(), |merit, (score, _)| merit.with(*score));
+    // No more pairs than it holds, so there always is a solution.
+    let solution = Solution::new(pairs.into_iter().map(|(_, pair)| pair)).unwrap_or_default();
     Matched { solution, merit }
 }
 

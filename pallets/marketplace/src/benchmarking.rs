@@ -27,7 +27,7 @@ use stardust_primitives::{
     items::{Items, MAX_ITEMS_BYTES, MAX_PAYLOAD_BYTES},
     job::{Assurance, JobSpec, JobStatus, ProgramRecord, MAX_REPLICAS},
     receipt::{Receipt, MAX_OUTPUT_BYTES},
-    traits::{Capacity, Domains, Gateway, Machine, Providers, Verification},
+    traits::{Capacity, Domains, Gateway, Machine, Providers, Reservations, Verification},
     tree::{BatchTree, Opening, SumNode, MAX_BATCH, MAX_DEPTH},
 };
 
@@ -279,6 +279,8 @@ mod benchmarks {
             let id = AssignmentId { job: id, batch, replica: 1 };
             Pallet::<T>::do_expire(id).expect("an overdue assignment");
         }
+        // A part of it is reserved for the caller.
+        T::Reservations::benchmark_reservation(&caller, id);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(caller), id, c, path);

@@ -27,7 +27,8 @@ use stardust_primitives::{
     job::{Assurance, JobStatus, ProgramRecord},
     provider::SlashCause,
     traits::{
-        AuditRequest, Capacity, ContestRequest, Machine, Providers, Reputation, Verification,
+        AuditRequest, Capacity, ContestRequest, Machine, Providers, Reputation, Reservations,
+        Verification,
     },
     tree::{Opening, SumNode},
     Balance,
@@ -114,8 +115,10 @@ impl<T: Config> Pallet<T> {
         let mut claimed = 0u32;
         while claimed < count {
             let one = with_storage_layer(|| {
+                T::Reservations::check(who, id, job.unclaimed())?;
                 let next = Self::claim_one(who, &operator, from, id, &job, job.spec.price)?;
                 T::Capacity::occupy(who, pace(&job.spec))?;
+                T::Reservations::note_claimed(who, id);
                 Ok(next)
             });
             match one {

@@ -22,6 +22,7 @@ mod homes;
 mod interfaces;
 mod lifecycle;
 mod measuring;
+mod open;
 mod openings;
 mod outputs;
 mod posting;
@@ -50,6 +51,7 @@ mod tests;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use lifecycle::TransitionError;
+pub use open::JOBS_LOOKED_AT;
 pub use openings::OpeningError;
 pub use outputs::DemandError;
 pub use pallet::*;
@@ -92,7 +94,8 @@ pub mod pallet {
         job::{Terms, MAX_REPLICAS},
         receipt::MAX_OUTPUT_BYTES,
         traits::{
-            Capacity, Domains, Gateway, Machine, Providers, Reputation, SpotPrices, Verification,
+            Capacity, Domains, Gateway, Machine, Providers, Reputation, Reservations, SpotPrices,
+            Verification,
         },
         tree::{Opening, SumNode},
     };
@@ -137,6 +140,9 @@ pub mod pallet {
 
         /// What domains owe each other for work abroad. One that forgets what it reserved lets nobody be paid for it.
         type Gateway: Gateway<Balance>;
+
+        /// What is kept for whom. One that never lets go keeps jobs from everybody.
+        type Reservations: Reservations<Self::AccountId>;
 
         /// Audits and contests. It must never lose an open audit, or a false receipt goes unseen.
         type Verification: Verification<Self::AccountId, BlockNumberFor<Self>>;

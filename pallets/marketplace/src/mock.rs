@@ -3,6 +3,7 @@
 mod capacity;
 mod domains;
 mod gateway;
+mod reservations;
 
 use crate as pallet_marketplace;
 use alloc::{borrow::Cow, collections::BTreeMap};
@@ -20,6 +21,9 @@ use frame_support::{
 pub use gateway::GatewayMock;
 #[cfg(test)]
 pub(crate) use gateway::*;
+pub use reservations::ReservationsMock;
+#[cfg(test)]
+pub(crate) use reservations::{Kept, RESERVED};
 use scale_info::TypeInfo;
 use sp_core::{sr25519, H256};
 use sp_runtime::{
@@ -157,6 +161,7 @@ impl pallet_marketplace::Config for Test {
     type Domains = DomainsMock;
     type Spot = SpotMock;
     type Gateway = GatewayMock;
+    type Reservations = ReservationsMock;
     type Verification = VerificationMock;
     type Clock = System;
     type Genesis = Genesis;

@@ -14,6 +14,7 @@ mod expire;
 mod expire_demand;
 mod forget_job;
 mod invariants;
+mod open;
 mod post_job;
 mod post_job_at_spot;
 mod properties;

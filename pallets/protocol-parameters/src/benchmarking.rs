@@ -63,5 +63,16 @@ mod benches {
         Ok(())
     }
 
+    #[benchmark]
+    fn set_dispatch() -> Result<(), BenchmarkError> {
+        let origin =
+            T::DispatchOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+        let parameters = T::Initial::get().dispatch;
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, parameters);
+        assert!(Current::<T>::exists());
+        Ok(())
+    }
+
     impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
 }

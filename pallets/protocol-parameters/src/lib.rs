@@ -37,8 +37,8 @@ pub mod pallet {
     use frame_support::pallet_prelude::*;
     use frame_system::pallet_prelude::*;
     use stardust_primitives::parameters::{
-        BondParameters, Group, MarketParameters, Parameters, ProviderParameters, Rule,
-        TreasuryParameters, VerificationParameters, Violation,
+        BondParameters, DispatchParameters, Group, MarketParameters, Parameters,
+        ProviderParameters, Rule, TreasuryParameters, VerificationParameters, Violation,
     };
 
     /// The layout of this pallet's storage.
@@ -64,6 +64,9 @@ pub mod pallet {
 
         /// Who may set what the treasury gets; it can take up to half of what validators and nominators would.
         type TreasuryOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// Who may set what the dispatcher goes by; it can have whom it likes matched first, and refuse nobody.
+        type DispatchOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
         /// What holds until something is set. It has to satisfy GOV-1.
         type Initial: Get<Parameters>;
@@ -103,6 +106,11 @@ pub mod pallet {
         TreasurySet {
             /// What holds now.
             parameters: TreasuryParameters,
+        },
+        /// What the dispatcher goes by was set.
+        DispatchSet {
+            /// What holds now.
+            parameters: DispatchParameters,
         },
     }
 
@@ -192,6 +200,8 @@ pub mod pallet {
         FeePerPointOutOfBounds,
         /// The treasury would get more than half of what is minted.
         TreasuryShareOutOfBounds,
+        /// The weights of a score do not sum to 100%.
+        WeightsNotWhole,
     }
 
     impl<T> From<Violation> for Error<T> {
@@ -239,6 +249,7 @@ pub mod pallet {
                 R::CommissionTooFast => Self::CommissionTooFast,
                 R::FeePerPointOutOfBounds => Self::FeePerPointOutOfBounds,
                 R::TreasuryShareOutOfBounds => Self::TreasuryShareOutOfBounds,
+                R::WeightsNotWhole => Self::WeightsNotWhole,
             }
         }
     }
@@ -392,6 +403,34 @@ pub mod pallet {
             T::TreasuryOrigin::ensure_origin(origin)?;
             Self::set(Group::Treasury(parameters.clone()))?;
             Self::deposit_event(Event::TreasurySet { parameters });
+            Ok(())
+        }
+
+        /// Sets what the dispatcher goes by.
+        ///
+        /// ## Dispatch Origin
+        ///
+        /// The governed origin for dispatch.
+        ///
+        /// ## Details
+        ///
+        /// Counts for proposals that are weighed from now on.
+        ///
+        /// ## Errors
+        ///
+        /// The first rule of GOV-1 that the parameters would break.
+        ///
+        /// ## Events
+        ///
+        /// `DispatchSet`.
+        #[pallet::call_index(5)]
+        pub fn set_dispatch(
+            origin: OriginFor<T>,
+            parameters: DispatchParameters,
+        ) -> DispatchResult {
+            T::DispatchOrigin::ensure_origin(origin)?;
+            Self::set(Group::Dispatch(parameters.clone()))?;
+            Self::deposit_event(Event::DispatchSet { parameters });
             Ok(())
         }
     }

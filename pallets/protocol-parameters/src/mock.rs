@@ -7,10 +7,11 @@ use frame_support::{
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use sp_runtime::{BuildStorage, Perbill};
 use stardust_primitives::{
+    dispatch::score::Weights,
     money::{AuditRates, Deterrence, FeeSplit},
     parameters::{
-        BondParameters, MarketParameters, Parameters, ProviderParameters, TreasuryParameters,
-        VerificationParameters,
+        BondParameters, DispatchParameters, MarketParameters, Parameters, ProviderParameters,
+        TreasuryParameters, VerificationParameters,
     },
     STAR,
 };
@@ -96,6 +97,7 @@ pub(crate) const INITIAL: Parameters = Parameters {
         fee_per_point: STAR / 1_000,
     },
     treasury: TreasuryParameters { emission_share: percent(20) },
+    dispatch: DispatchParameters { weights: Weights::PROTOCOL },
 };
 
 /// Accounts that may set one group each.
@@ -104,8 +106,9 @@ pub(crate) const VERIFICATION: u64 = 2;
 pub(crate) const BONDS: u64 = 3;
 pub(crate) const PROVIDERS: u64 = 4;
 pub(crate) const TREASURY: u64 = 5;
+pub(crate) const DISPATCH: u64 = 6;
 /// All of them.
-pub(crate) const TRACKS: [u64; 5] = [MARKET, VERIFICATION, BONDS, PROVIDERS, TREASURY];
+pub(crate) const TRACKS: [u64; 6] = [MARKET, VERIFICATION, BONDS, PROVIDERS, TREASURY, DISPATCH];
 
 parameter_types! {
     pub const Initial: Parameters = INITIAL;
@@ -116,6 +119,7 @@ ord_parameter_types! {
     pub const BondTrack: u64 = BONDS;
     pub const ProviderTrack: u64 = PROVIDERS;
     pub const TreasuryTrack: u64 = TREASURY;
+    pub const DispatchTrack: u64 = DISPATCH;
 }
 
 type RootOr<Track> = EitherOfDiverse<EnsureRoot<u64>, EnsureSignedBy<Track, u64>>;
@@ -126,6 +130,7 @@ impl pallet_protocol_parameters::Config for Test {
     type BondOrigin = RootOr<BondTrack>;
     type ProviderOrigin = RootOr<ProviderTrack>;
     type TreasuryOrigin = RootOr<TreasuryTrack>;
+    type DispatchOrigin = RootOr<DispatchTrack>;
     type Initial = Initial;
     type WeightInfo = ();
 }

@@ -3,6 +3,7 @@
 mod invariants;
 mod properties;
 mod set_bonds;
+mod set_dispatch;
 mod set_market;
 mod set_providers;
 mod set_treasury;

@@ -46,6 +46,8 @@ pub trait WeightInfo {
     fn set_providers() -> Weight;
     /// Weight of `set_treasury`.
     fn set_treasury() -> Weight;
+    /// Weight of `set_dispatch`.
+    fn set_dispatch() -> Weight;
 }
 
 /// Measured weights with the runtime's database figures.
@@ -91,6 +93,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
+    /// Storage: `ProtocolParameters::Current` (r:1 w:1)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    fn set_dispatch() -> Weight {
+        // Minimum execution time: 10_109_000 picoseconds.
+        Weight::from_parts(11_333_000, 1709)
+            .saturating_add(T::DbWeight::get().reads(1_u64))
+            .saturating_add(T::DbWeight::get().writes(1_u64))
+    }
 }
 
 // For the pallet's own tests.
@@ -116,6 +126,11 @@ impl WeightInfo for () {
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn set_treasury() -> Weight {
+        Weight::from_parts(11_333_000, 1709)
+            .saturating_add(RocksDbWeight::get().reads(1_u64))
+            .saturating_add(RocksDbWeight::get().writes(1_u64))
+    }
+    fn set_dispatch() -> Weight {
         Weight::from_parts(11_333_000, 1709)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))

@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
 
     /// Whether reports and votes of this validator count in the present block: it is one of the session's
     /// and not disabled.
-    fn may_speak(auditor: &AuditId) -> bool {
+    pub fn may_speak(auditor: &AuditId) -> bool {
         Self::with_context(|context| context.account_of(auditor).is_ok())
     }
 

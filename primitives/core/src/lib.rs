@@ -29,6 +29,7 @@ pub mod crypto;
 pub mod delegation;
 pub mod demand;
 pub mod dispatch;
+pub mod dispatch_api;
 pub mod domain;
 pub mod domains_api;
 pub mod governance;

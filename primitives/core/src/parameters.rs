@@ -45,6 +45,7 @@ pub use table::{changes, Change, Limits, Parameter, Unit, TABLE};
 pub use violation::{Constraint, Relation, Rule, Violation, RELATIONS};
 
 use crate::{
+    dispatch::score::Weights,
     money::{AuditRates, Deterrence, FeeSplit},
     Balance, BlockNumber,
 };
@@ -157,6 +158,15 @@ pub struct TreasuryParameters {
     pub emission_share: Perbill,
 }
 
+/// What the dispatcher goes by.
+#[derive(
+    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct DispatchParameters {
+    /// How much each term of a pair's score counts.
+    pub weights: Weights,
+}
+
 /// All that governance may change.
 #[derive(
     Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -172,6 +182,8 @@ pub struct Parameters {
     pub providers: ProviderParameters,
     /// What the treasury gets.
     pub treasury: TreasuryParameters,
+    /// What the dispatcher goes by.
+    pub dispatch: DispatchParameters,
 }
 
 /// The parameters that are set together, by one call.
@@ -187,6 +199,8 @@ pub enum Group {
     Providers(ProviderParameters),
     /// What the treasury gets.
     Treasury(TreasuryParameters),
+    /// What the dispatcher goes by.
+    Dispatch(DispatchParameters),
 }
 
 impl Parameters {
@@ -198,18 +212,20 @@ impl Parameters {
             Group::Bonds(bonds) => Self { bonds, ..self },
             Group::Providers(providers) => Self { providers, ..self },
             Group::Treasury(treasury) => Self { treasury, ..self },
+            Group::Dispatch(dispatch) => Self { dispatch, ..self },
         }
     }
 
     /// The parameters, group by group.
-    pub fn groups(self) -> [Group; 5] {
-        let Self { market, verification, bonds, providers, treasury } = self;
+    pub fn groups(self) -> [Group; 6] {
+        let Self { market, verification, bonds, providers, treasury, dispatch } = self;
         [
             Group::Market(market),
             Group::Verification(verification),
             Group::Bonds(bonds),
             Group::Providers(providers),
             Group::Treasury(treasury),
+            Group::Dispatch(dispatch),
         ]
     }
 

@@ -3,8 +3,11 @@
 use crate::{
     audit::{AuditDepth, SignedAnswer},
     contest::{Contest, Parties},
+    crypto::AuditId,
+    dispatch::pair::{Candidate, OpenReplica},
     domain::{
         border::{BorderAct, Passage, Path},
+        policy::Refused,
         DomainJob,
     },
     ids::{AssignmentId, ContestId, DomainId, JobId, ProgramId},
@@ -172,6 +175,77 @@ pub trait Homes<AccountId, Balance> {
 pub trait SpotPrices<Balance> {
     /// Planck per SCU now.
     fn spot(domain: DomainId) -> Balance;
+}
+
+/// What is kept of jobs for the providers that were matched to them, as the market sees it.
+pub trait Reservations<AccountId> {
+    /// Lets the provider claim one of the `open` replicas of a job, or says for how long what is left is others'.
+    fn check(provider: &AccountId, job: JobId, open: u32) -> DispatchResult;
+
+    /// The provider claimed a replica: if one was reserved for it, it has it now.
+    fn note_claimed(provider: &AccountId, job: JobId);
+
+    /// Reserves a replica of a job for the provider, and others of as many rounds as there can be for nobody it knows.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_reservation(provider: &AccountId, job: JobId);
+}
+
+/// What there is to match, as the dispatcher sees it: open work, providers, and the way between them.
+pub trait Pairs<AccountId> {
+    /// A replica, if it may be claimed now.
+    fn open(id: &AssignmentId) -> Option<OpenReplica<AccountId>>;
+
+    /// How many replicas of a job may be claimed now.
+    fn open_count(job: JobId) -> u32;
+
+    /// A provider, as it stands without what is reserved for it.
+    fn candidate(provider: &AccountId) -> Option<Candidate<AccountId>>;
+
+    /// The domain that a provider is of.
+    fn host(provider: &AccountId) -> DomainId;
+
+    /// How many peerings lie between the home domain of a job and the provider's, or why the job may not run there. The
+    /// same for all providers of a domain.
+    fn reach(job: JobId, provider: &AccountId) -> Result<u8, Refused>;
+
+    /// Jobs of which replicas may be claimed, at most so many. Walks the records of more: off chain only.
+    fn open_jobs(most: u32) -> Vec<JobId>;
+
+    /// The next replicas of a job that may be claimed, at most so many. Off chain only.
+    fn next_open(job: JobId, most: u32) -> Vec<OpenReplica<AccountId>>;
+
+    /// Providers, at most so many, from where the seed says on. Walks their records: off chain only.
+    fn providers(seed: H256, most: u32) -> Vec<AccountId>;
+
+    /// Makes a job with an open replica whose sisters are claimed, of a domain at the worst of what its policy can be, and a
+    /// provider that may take it.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_pair(number: u32) -> (AssignmentId, AccountId);
+}
+
+/// The validators, as whoever weighs what they propose sees them.
+pub trait Proposers {
+    /// The audit keys of the session's validators.
+    fn all() -> Vec<AuditId>;
+
+    /// Whether a key is one of them, and not disabled.
+    fn may_propose(auditor: &AuditId) -> bool;
+
+    /// Makes a key one of as many as there can be.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_proposer(auditor: AuditId);
+}
+
+/// Nothing is reserved.
+impl<AccountId> Reservations<AccountId> for () {
+    fn check(_provider: &AccountId, _job: JobId, _open: u32) -> DispatchResult {
+        Ok(())
+    }
+
+    fn note_claimed(_provider: &AccountId, _job: JobId) {}
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_reservation(_provider: &AccountId, _job: JobId) {}
 }
 
 /// The market, as whoever measures providers sees it.

@@ -6,8 +6,8 @@
 use crate::{
     configs::staking::AuditOffences,
     governance::{tracks, RootOr},
-    params, AccountId, Babe, Balance, Balances, BlockNumber, Border, Capacity, Clock, Domains,
-    Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
+    params, AccountId, Babe, Balance, Balances, BlockNumber, Border, Capacity, Clock, Dispatch,
+    Domains, Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
     RuntimeHoldReason, Spot, System, Verification,
 };
 use frame_support::{
@@ -102,6 +102,7 @@ impl pallet_protocol_parameters::Config for Runtime {
     type ProviderOrigin = RootOr<{ tracks::MARKET_PARAMETERS }>;
     // A share of what is minted, not of what is spent: no treasury track may raise it for itself.
     type TreasuryOrigin = EnsureRoot<AccountId>;
+    type DispatchOrigin = RootOr<{ tracks::MARKET_PARAMETERS }>;
     type Initial = InitialParameters;
     type WeightInfo = pallet_protocol_parameters::weights::SubstrateWeight<Runtime>;
 }
@@ -166,6 +167,7 @@ impl pallet_marketplace::Config for Runtime {
     type Domains = Domains;
     type Spot = Spot;
     type Gateway = Border;
+    type Reservations = Dispatch;
     type Verification = Verification;
     type Genesis = GenesisHash;
     type NetworkAccount = NetworkAccount;

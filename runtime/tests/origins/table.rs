@@ -116,6 +116,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("Capacity", "signed", "measure"),
     ("ConvictionVoting", "signed", "delegate remove_other_vote remove_vote undelegate unlock vote"),
     // No origin of these here is a member of a domain, and none proposes what a domain's members do.
+    ("Dispatch", "", "propose"),
     ("DomainReferenda", "", "submit"),
     ("DomainReferenda", "root", "kill nudge_referendum one_fewer_deciding"),
     ("DomainReferenda", "root+emergency", "cancel"),
@@ -175,7 +176,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("Preimage", "signed", "ensure_updated"),
     ("Preimage", "signed+root", "note_preimage unnote_preimage"),
     ("ProtocolParameters", "root", "set_treasury"),
-    ("ProtocolParameters", "root+market_parameters", "set_market set_providers"),
+    ("ProtocolParameters", "root+market_parameters", "set_dispatch set_market set_providers"),
     ("ProtocolParameters", "root+verification_parameters", "set_bonds set_verification"),
     ("ProviderStaking", "root+slash_canceller", "cancel_slash"),
     (

@@ -239,8 +239,14 @@ impl core::fmt::Display for ProposedCall {
 
 const PARAMETERS: &str = "ProtocolParameters";
 /// The calls that set parameters, in the order of [`Group`].
-const SETTERS: [&str; 5] =
-    ["set_market", "set_verification", "set_bonds", "set_providers", "set_treasury"];
+const SETTERS: [&str; 6] = [
+    "set_market",
+    "set_verification",
+    "set_bonds",
+    "set_providers",
+    "set_treasury",
+    "set_dispatch",
+];
 
 impl View {
     async fn metadata(&self) -> Result<subxt::metadata::ArcMetadata> {
@@ -463,6 +469,7 @@ pub fn set_parameters(group: &Group) -> Call {
         Group::Bonds(_) => "set_bonds",
         Group::Providers(_) => "set_providers",
         Group::Treasury(_) => "set_treasury",
+        Group::Dispatch(_) => "set_dispatch",
     };
     let bytes = group.encode();
     // After the variant's number come the parameters.

@@ -16,6 +16,7 @@ pub mod calls;
 mod chain;
 mod client;
 pub mod demands;
+pub mod dispatch;
 pub mod domains;
 mod error;
 pub mod governance;

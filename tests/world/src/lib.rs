@@ -126,6 +126,7 @@ pub fn broken_invariant() -> Result<(), String> {
     pallet_domains::Pallet::<Runtime>::do_try_state().map_err(said)?;
     pallet_border::Pallet::<Runtime>::do_try_state().map_err(said)?;
     check_reservations()?;
+    pallet_dispatch::Pallet::<Runtime>::do_try_state().map_err(said)?;
     check_exposures()?;
     check_shares()?;
     check_trust()?;

@@ -76,7 +76,7 @@ const ROOT: &str = "root";
 /// The track on which a group of parameters is decided.
 fn track_of(group: &Group) -> &'static str {
     match group {
-        Group::Market(_) | Group::Providers(_) => "market_parameters",
+        Group::Market(_) | Group::Providers(_) | Group::Dispatch(_) => "market_parameters",
         Group::Verification(_) | Group::Bonds(_) => "verification_parameters",
         Group::Treasury(_) => ROOT,
     }

@@ -1,10 +1,11 @@
 use super::*;
 use sp_arithmetic::Perbill;
 use stardust_sdk::primitives::{
+    dispatch::score::Weights,
     money::{AuditRates, Deterrence, FeeSplit},
     parameters::{
-        BondParameters, MarketParameters, ProviderParameters, TreasuryParameters,
-        VerificationParameters,
+        BondParameters, DispatchParameters, MarketParameters, ProviderParameters,
+        TreasuryParameters, VerificationParameters,
     },
     STAR,
 };
@@ -60,6 +61,7 @@ pub(in crate::commands) fn parameters() -> Parameters {
             fee_per_point: STAR / 1_000,
         },
         treasury: TreasuryParameters { emission_share: percent(20) },
+        dispatch: DispatchParameters { weights: Weights::PROTOCOL },
     }
 }
 
@@ -85,10 +87,12 @@ fn people_read_units_and_bounds() {
         "  commission_raise      1%                            0.1% to 10%",
         "treasury",
         "  treasury_share        20%                           0% to 50%",
+        "dispatch",
+        "  correctness_weight    30%",
     ] {
         assert!(text.lines().any(|shown| shown == line), "{line}\n{text}");
     }
-    assert_eq!(text.lines().count(), TABLE.len() + 5);
+    assert_eq!(text.lines().count(), TABLE.len() + 6);
 }
 
 #[test]

@@ -38,6 +38,7 @@ fn candidate(provider: u64) -> Candidate<u64> {
         operator: provider,
         is_active: true,
         price: 0,
+        booked: None,
         free: Free { slots: 1, pace: 1, room: 1 },
         cap: 1,
         scores: [Scores::default(); 3],
@@ -95,6 +96,10 @@ struct Chain<'a>(&'a (Vec<OpenReplica<u64>>, Vec<Candidate<u64>>));
 impl Market<u64> for Chain<'_> {
     fn open(&self, id: &AssignmentId) -> Option<OpenReplica<u64>> {
         self.0 .0.iter().find(|open| open.id == *id).cloned()
+    }
+
+    fn slots(&self, job: JobId) -> u32 {
+        self.0 .0.iter().filter(|open| open.id.job == job).count() as u32
     }
 
     fn candidate(&self, provider: &u64) -> Option<Candidate<u64>> {

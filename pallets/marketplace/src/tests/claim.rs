@@ -274,3 +274,19 @@ fn fails_when_nothing_to_claim() {
         assert_noop!(try_claim(PIA, id, 1), Error::<Test>::NothingToClaim);
     });
 }
+
+#[test]
+fn fails_when_the_rest_is_reserved_for_others() {
+    ExtBuilder::default().build_and_execute(|| {
+        let id = post(sampled());
+        Kept::set(&[(id, (PIA, 2))].into());
+        // One of three is anybody's.
+        assert_ok!(try_claim(PAUL, id, 3));
+        assert_eq!(claimed(PAUL, id), [(0, 0)]);
+        assert_noop!(try_claim(PAUL, id, 1), RESERVED);
+        assert_eq!(Kept::get().get(&id), Some(&(PIA, 2)));
+        assert_ok!(try_claim(PIA, id, 3));
+        assert_eq!(claimed(PIA, id), [(1, 0), (2, 0)]);
+        assert_eq!(Kept::get().get(&id), Some(&(PIA, 0)));
+    });
+}

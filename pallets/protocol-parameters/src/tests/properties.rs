@@ -10,14 +10,15 @@ use proptest::prelude::*;
 use sp_io::storage;
 use sp_runtime::{DispatchResult, Perbill, StateVersion};
 use stardust_primitives::{
+    dispatch::score::Weights,
     money::{AuditRates, Deterrence, FeeSplit},
     parameters::{
-        BondParameters, Group, MarketParameters, Parameters, ProviderParameters, Relation,
-        TreasuryParameters, VerificationParameters, Violation,
+        BondParameters, DispatchParameters, Group, MarketParameters, Parameters,
+        ProviderParameters, Relation, TreasuryParameters, VerificationParameters, Violation,
     },
 };
 
-const FIELDS: usize = 38;
+const FIELDS: usize = 44;
 /// Parts of a billion, or plain numbers; in the order of `parameters`.
 type Vector = [u128; FIELDS];
 const WHOLE: u128 = 1_000_000_000;
@@ -78,6 +79,13 @@ const BOUNDS: [(u128, u128, u128); FIELDS] = [
     // A point of trust. The treasury.
     (STAR / 100_000, STAR, u128::MAX),
     (0, WHOLE / 2, WHOLE),
+    // The weights of a score.
+    (0, WHOLE, WHOLE),
+    (0, WHOLE, WHOLE),
+    (0, WHOLE, WHOLE),
+    (0, WHOLE, WHOLE),
+    (0, WHOLE, WHOLE),
+    (0, WHOLE, WHOLE),
 ];
 /// What clients call them.
 const NAMES: [&str; FIELDS] = [
@@ -119,14 +127,21 @@ const NAMES: [&str; FIELDS] = [
     "commission_blocks",
     "fee_per_point",
     "treasury_share",
+    "correctness_weight",
+    "availability_weight",
+    "speed_weight",
+    "price_weight",
+    "bond_weight",
+    "locality_weight",
 ];
 /// Which fields a group has, in the order of the groups.
-const GROUPS: [fn(usize) -> bool; 5] = [
+const GROUPS: [fn(usize) -> bool; 6] = [
     |at| at < 10 || (25..28).contains(&at),
     |at| (10..18).contains(&at),
     |at| (18..25).contains(&at) || at == 33,
     |at| (28..37).contains(&at) && at != 33,
     |at| at == 37,
+    |at| at >= 38,
 ];
 
 fn parameters(v: &Vector) -> Parameters {
@@ -181,6 +196,16 @@ fn parameters(v: &Vector) -> Parameters {
             fee_per_point: v[36],
         },
         treasury: TreasuryParameters { emission_share: part(37) },
+        dispatch: DispatchParameters {
+            weights: Weights {
+                correctness: part(38),
+                availability: part(39),
+                speed: part(40),
+                price: part(41),
+                bond: part(42),
+                locality: part(43),
+            },
+        },
     }
 }
 
@@ -234,7 +259,9 @@ fn allowed(v: &Vector) -> bool {
     let related = v[0] + v[1] + v[2] == WHOLE && v[10] <= v[11] && v[20] <= v[19];
     // Five points a day.
     let is_slow = v[34] * DAY <= v[35] * WHOLE / 20;
-    bounded && related && is_slow && deters(v) && deters_with_delegations(v)
+    // The weights of a score make one.
+    let is_whole = v[38..].iter().sum::<u128>() == WHOLE;
+    bounded && related && is_slow && is_whole && deters(v) && deters_with_delegations(v)
 }
 
 /// Whether what is told of a refusal is so: the left side is what was proposed, the right side is what the text says, and
@@ -251,6 +278,9 @@ fn is_true(told: &Violation, v: &Vector) -> bool {
         }
         ("commission_raise x a day / commission_blocks", "the most within a day") => {
             ((v[34] * DAY).div_ceil(v[35]), WHOLE / 20)
+        }
+        ("correctness + availability + speed + price + bond + locality", "the whole score") => {
+            (v[38..].iter().sum(), WHOLE)
         }
         ("honest_share", "") if !least => (v[14], if deters(v) { 0 } else { 630_000_000 }),
         (name, "") => {
@@ -276,6 +306,7 @@ fn set(group: Group) -> DispatchResult {
         Group::Bonds(new) => ProtocolParameters::set_bonds(root, new),
         Group::Providers(new) => ProtocolParameters::set_providers(root, new),
         Group::Treasury(new) => ProtocolParameters::set_treasury(root, new),
+        Group::Dispatch(new) => ProtocolParameters::set_dispatch(root, new),
     }
 }
 
@@ -299,6 +330,13 @@ fn good() -> impl Strategy<Value = Vector> {
         v[20] = v[20].min(v[19]);
         v[33] = v[33].min(v[21] * WHOLE / (WHOLE - v[19]) - 1);
         v[34] = v[34].min(v[35] * WHOLE / 20 / DAY);
+        // Each takes what the ones before leave, and the last one all of it.
+        let mut left = WHOLE;
+        for weight in &mut v[38..43] {
+            *weight = (*weight).min(left);
+            left -= *weight;
+        }
+        v[43] = left;
         v
     })
 }
@@ -340,7 +378,7 @@ proptest! {
     #[test]
     fn calls_accept_exactly_what_the_text_allows(
         old in good(),
-        proposals in prop::collection::vec((any_vector(), 0usize..5), 1..=12),
+        proposals in prop::collection::vec((any_vector(), 0usize..6), 1..=12),
     ) {
         prop_assert!(allowed(&old), "the generator");
         new_test_ext().execute_with(|| {

@@ -66,7 +66,9 @@ pub struct Candidate<AccountId> {
     pub is_active: bool,
     /// Planck per SCU that it works for at least.
     pub price: Balance,
-    /// What it can still take, beside what it has and what is reserved for it.
+    /// Last block for which something is reserved for it that it has not claimed.
+    pub booked: Option<BlockNumber>,
+    /// What it can still take, beside what it has.
     pub free: Free,
     /// V*: the exposure that its bond secures, in planck.
     pub cap: Balance,
@@ -138,11 +140,14 @@ pub enum Refusal {
         /// What is free, in planck.
         room: Balance,
     },
-    /// The batch is reserved for another provider. Wait, or take another.
-    Reserved {
+    /// The provider has not taken what is reserved for it. Claim that, or wait until it has passed.
+    Booked {
         /// Last block of the reservation.
         until: BlockNumber,
     },
+    /// No more of the job can be reserved: what is open is reserved, or was a while ago and is open to all. Claim it,
+    /// or wait.
+    Resting,
 }
 
 /// What a pair is worth as things stand, or the first rule that refuses it. `reach` is how many peerings lie between
@@ -155,6 +160,9 @@ pub fn judge<AccountId: PartialEq>(
 ) -> Result<Score, Refusal> {
     if !candidate.is_active {
         return Err(Refusal::Inactive);
+    }
+    if let Some(until) = candidate.booked {
+        return Err(Refusal::Booked { until });
     }
     let hops = reach.map_err(Refusal::Domain)?;
     if hops > MAX_HOPS {
@@ -174,52 +182,6 @@ pub fn judge<AccountId: PartialEq>(
         bond_term(candidate.cap, candidate.free.room, open.value),
         locality_term(hops),
     )))
-}
-
-/// A batch that is kept for the provider it was matched to.
-///
-/// It stays on record until the batch is claimed or reserved anew: a provider that is matched again and again and never
-/// claims could keep a batch from everybody, so after each reservation the batch is open to all for as long.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-)]
-pub struct Reservation<AccountId> {
-    /// For whom.
-    pub provider: AccountId,
-    /// Last block in which nobody else may claim it.
-    pub until: BlockNumber,
-}
-
-impl<AccountId: PartialEq> Reservation<AccountId> {
-    /// What is reserved by a round's solution in the block that ends the round.
-    pub fn new(provider: AccountId, now: BlockNumber) -> Self {
-        // A chain at the end of its block numbers reserves for as long as there are blocks.
-        Self { provider, until: now.saturating_add(super::RESERVED_BLOCKS) }
-    }
-
-    /// Whether the batch may be reserved again: it was open to all for as long as it was reserved.
-    pub fn has_rested(&self, now: BlockNumber) -> bool {
-        // At the end of the block numbers nothing is reserved again.
-        now > self.until.saturating_add(super::RESERVED_BLOCKS)
-    }
-
-    /// Lets whom it is for claim, and anybody once it has passed.
-    pub fn check(&self, who: &AccountId, now: BlockNumber) -> Result<(), Refusal> {
-        if now > self.until || *who == self.provider {
-            Ok(())
-        } else {
-            Err(Refusal::Reserved { until: self.until })
-        }
-    }
 }
 
 #[cfg(test)]
@@ -249,6 +211,7 @@ pub(crate) mod tests {
             operator: provider,
             is_active: true,
             price: 40,
+            booked: None,
             free: Free { slots: 2, pace: 30, room: 350 },
             cap: 1_000,
             scores: [Scores::default(), medium, Scores::default()],
@@ -288,6 +251,7 @@ pub(crate) mod tests {
         };
         let passes = |price| Ok(Perbill::from_percent(price));
         assert_eq!(with(&|c| c.is_active = false), Err(Refusal::Inactive));
+        assert_eq!(with(&|c| c.booked = Some(8)), Err(Refusal::Booked { until: 8 }));
         assert_eq!(with(&|c| c.price = 50), passes(0));
         assert_eq!(with(&|c| c.price = 51), Err(Refusal::Price { asked: 51, offered: 50 }));
         assert_eq!(with(&|c| c.free.slots = 1), passes(20));
@@ -309,24 +273,6 @@ pub(crate) mod tests {
         assert!(judged(&sister, &candidate(5)).is_ok());
         let other = Candidate { operator: 9, ..candidate(5) };
         assert_eq!(judged(&sister, &other), Err(Refusal::Operator));
-    }
-
-    #[test]
-    fn a_reservation_holds_for_ten_blocks() {
-        let kept = Reservation::new(5u64, 100);
-        assert_eq!(kept.check(&6, 110), Err(Refusal::Reserved { until: 110 }));
-        assert_eq!(kept.check(&6, 111), Ok(()));
-        assert_eq!(kept.check(&5, 101), Ok(()));
-        assert_eq!(Reservation::new(5u64, u32::MAX).until, u32::MAX);
-    }
-
-    #[test]
-    fn a_batch_is_open_to_all_between_two_reservations() {
-        let kept = Reservation::new(5u64, 100);
-        assert!(!kept.has_rested(120));
-        assert!(kept.has_rested(121));
-        assert!((111..=120).all(|now| kept.check(&6, now).is_ok()));
-        assert!(!Reservation::new(5u64, u32::MAX).has_rested(u32::MAX));
     }
 
     proptest! {

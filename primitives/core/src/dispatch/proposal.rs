@@ -1,9 +1,8 @@
 //! A proposal: a solution as a validator submits it, what the chain asks of it, and the round that it is for.
 
 use super::{
-    round,
+    end_of, round,
     solution::{Merit, Solution},
-    ROUND_BLOCKS,
 };
 use crate::{
     contest::MAX_VALIDATORS,
@@ -105,8 +104,8 @@ impl Round {
 
     /// Last block that can take a proposal for this round: the pool drops it then.
     pub fn last_block(&self) -> BlockNumber {
-        // A round at the end of the block numbers ends with them.
-        self.number.saturating_add(1).saturating_mul(ROUND_BLOCKS).saturating_sub(1)
+        // No round ends with the first block.
+        end_of(self.number).saturating_sub(1)
     }
 
     /// What the door of the transaction pool, and the call again, ask of a proposal before anything is weighed, the

@@ -108,18 +108,21 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self {
-            correctness: Perbill::from_percent(30),
-            availability: Perbill::from_percent(20),
-            speed: Perbill::from_percent(15),
-            price: Perbill::from_percent(15),
-            bond: Perbill::from_percent(10),
-            locality: Perbill::from_percent(10),
-        }
+        Self::PROTOCOL
     }
 }
 
 impl Weights {
+    /// What the protocol begins with.
+    pub const PROTOCOL: Self = Self {
+        correctness: Perbill::from_percent(30),
+        availability: Perbill::from_percent(20),
+        speed: Perbill::from_percent(15),
+        price: Perbill::from_percent(15),
+        bond: Perbill::from_percent(10),
+        locality: Perbill::from_percent(10),
+    };
+
     /// The weights in the order of [`Terms::named`].
     pub fn parts(&self) -> [Perbill; 6] {
         [self.correctness, self.availability, self.speed, self.price, self.bond, self.locality]

@@ -10,6 +10,7 @@
 
 use super::{
     pair::{judge, Candidate, Free, OpenReplica, Refusal},
+    reserved::Slots,
     score::Weights,
     MAX_PAIRS,
 };
@@ -86,6 +87,21 @@ impl<AccountId: Ord + Clone> Solution<AccountId> {
             .flat_map(move |share| of(share).into_iter().map(move |id| (id, &share.provider)))
     }
 
+    /// How many replicas of which job it has for each provider, in order. Batches of a job are as good as each other.
+    pub fn slots(&self) -> Vec<Slots<AccountId>> {
+        let mut all: Vec<Slots<AccountId>> = Vec::new();
+        for (AssignmentId { job, .. }, provider) in self.pairs() {
+            match all.last_mut() {
+                Some(last) if last.job == job && last.provider == *provider => {
+                    // At most MAX_PAIRS.
+                    last.slots = last.slots.saturating_add(1);
+                }
+                _ => all.push(Slots { provider: provider.clone(), job, slots: 1 }),
+            }
+        }
+        all
+    }
+
     /// Whether it has the one form that a set of pairs has: providers ascend, each with something to run, ascending;
     /// and not too much in all.
     pub fn is_canonical(&self) -> bool {
@@ -140,9 +156,10 @@ impl Merit {
 
 /// What is read of the chain to weigh a pair.
 pub trait Market<AccountId> {
-    /// A replica, if it may be claimed now, is reserved for nobody and has rested, see
-    /// [`super::pair::Reservation::has_rested`].
+    /// A replica, if it may be claimed now.
     fn open(&self, id: &AssignmentId) -> Option<OpenReplica<AccountId>>;
+    /// How many of a job's open replicas may be reserved, see [`super::reserved::OfJob::free`].
+    fn slots(&self, job: JobId) -> u32;
     /// A provider.
     fn candidate(&self, provider: &AccountId) -> Option<Candidate<AccountId>>;
     /// How many peerings lie between the home domain of a replica's job and the provider's; or why it may not run
@@ -193,12 +210,14 @@ pub fn weigh<AccountId: Ord + Clone>(
 struct Tally<AccountId> {
     /// The operators of each batch's replicas.
     operators: BTreeMap<(JobId, u32), BTreeMap<u8, AccountId>>,
+    /// How many more replicas of each job may be reserved.
+    slots: BTreeMap<JobId, u32>,
     merit: Merit,
 }
 
 impl<AccountId> Default for Tally<AccountId> {
     fn default() -> Self {
-        Self { operators: BTreeMap::new(), merit: Merit::default() }
+        Self { operators: BTreeMap::new(), slots: BTreeMap::new(), merit: Merit::default() }
     }
 }
 
@@ -222,6 +241,8 @@ impl<AccountId: Ord + Clone> Tally<AccountId> {
         if batch.values().any(|operator| *operator == candidate.operator) {
             return Err(Refusal::Operator);
         }
+        let slots = self.slots.entry(id.job).or_insert_with(|| market.slots(id.job));
+        *slots = slots.checked_sub(1).ok_or(Refusal::Resting)?;
         batch.insert(id.replica, candidate.operator.clone());
         *free = left;
         self.merit = self.merit.with(score.total);

@@ -435,15 +435,58 @@ pub const TABLE: &[Parameter] = &[
         limits(bounds::TREASURY_SHARE, Rule::TreasuryShareOutOfBounds),
         "the treasury's share of what each era mints"
     ),
+    parameter!(
+        "correctness_weight",
+        Share,
+        dispatch.weights.correctness,
+        RELATED,
+        "what counts of a provider's score: what its record says that its receipts are right"
+    ),
+    parameter!(
+        "availability_weight",
+        Share,
+        dispatch.weights.availability,
+        RELATED,
+        "what counts of a provider's score: how often it kept its deadlines lately"
+    ),
+    parameter!(
+        "speed_weight",
+        Share,
+        dispatch.weights.speed,
+        RELATED,
+        "what counts of a provider's score: how near its latency is to a current core's"
+    ),
+    parameter!(
+        "price_weight",
+        Share,
+        dispatch.weights.price,
+        RELATED,
+        "what counts of a provider's score: what it leaves of what the job pays"
+    ),
+    parameter!(
+        "bond_weight",
+        Share,
+        dispatch.weights.bond,
+        RELATED,
+        "what counts of a provider's score: what its bond secures and is free"
+    ),
+    parameter!(
+        "locality_weight",
+        Share,
+        dispatch.weights.locality,
+        RELATED,
+        "what counts of a provider's score: how near its domain is"
+    ),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dispatch::score::Weights;
     use crate::money::{AuditRates, Deterrence, FeeSplit};
     use crate::parameters::{
-        BondParameters, MarketParameters, ProviderParameters, TreasuryParameters,
-        VerificationParameters, RELATIONS,
+        BondParameters, DispatchParameters, MarketParameters, ProviderParameters,
+        TreasuryParameters, VerificationParameters, RELATIONS,
     };
     use alloc::collections::BTreeSet;
 
@@ -499,6 +542,16 @@ mod tests {
                 fee_per_point: 37,
             },
             treasury: TreasuryParameters { emission_share: share(38) },
+            dispatch: DispatchParameters {
+                weights: Weights {
+                    correctness: share(39),
+                    availability: share(40),
+                    speed: share(41),
+                    price: share(42),
+                    bond: share(43),
+                    locality: share(44),
+                },
+            },
         }
     }
 
@@ -506,7 +559,7 @@ mod tests {
     fn the_table_has_every_parameter_once() {
         let all = numbered();
         let values: Vec<u128> = TABLE.iter().map(|parameter| parameter.of(&all)).collect();
-        assert_eq!(values, (1..=38).collect::<Vec<u128>>());
+        assert_eq!(values, (1..=44).collect::<Vec<u128>>());
         let names: BTreeSet<_> = TABLE.iter().map(|parameter| parameter.name).collect();
         assert_eq!(names.len(), TABLE.len());
         assert!(TABLE.iter().all(|parameter| !parameter.meaning.is_empty()));
@@ -515,7 +568,7 @@ mod tests {
         let relations = RELATIONS.iter().map(|relation| relation.rule.encode());
         let rules: Vec<_> = bounds.chain(relations).collect();
         assert_eq!(rules.iter().collect::<BTreeSet<_>>().len(), rules.len());
-        assert_eq!(rules.len(), 41);
+        assert_eq!(rules.len(), 42);
     }
 
     #[test]

@@ -90,6 +90,8 @@ pub enum Rule {
     FeePerPointOutOfBounds,
     /// See [`bounds::TREASURY_SHARE`].
     TreasuryShareOutOfBounds,
+    /// The weights of a score sum to 100%.
+    WeightsNotWhole,
 }
 
 /// What has to hold between two sides.
@@ -262,6 +264,18 @@ pub const RELATIONS: &[Constraint] = &[
             // Rounded up. The bounds were checked before, so that this is not zero.
             let within_day = of_day.div_ceil(u128::from(providers.commission_blocks.max(1)));
             (within_day, parts(bounds::RAISE_A_DAY))
+        },
+    },
+    Constraint {
+        rule: Rule::WeightsNotWhole,
+        left: "correctness + availability + speed + price + bond + locality",
+        relation: Relation::Equal,
+        right: "the whole score",
+        unit: Unit::Share,
+        reason: "A score is a mean of its terms, so that it is one only if all of them are.",
+        sides: |all| {
+            let weights = all.dispatch.weights.parts();
+            (weights.into_iter().map(parts).sum(), parts(Perbill::one()))
         },
     },
 ];

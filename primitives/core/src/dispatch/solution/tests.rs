@@ -17,6 +17,8 @@ struct Hand {
     open: BTreeMap<AssignmentId, OpenReplica<u64>>,
     candidates: BTreeMap<u64, Candidate<u64>>,
     closed_to: Vec<u64>,
+    /// Open replicas of each job that may not be reserved.
+    resting: u32,
 }
 
 const SHUT: Refused = Refused { rule: DomainRule::Ingress, domain: DomainId(2), version: 1 };
@@ -24,6 +26,11 @@ const SHUT: Refused = Refused { rule: DomainRule::Ingress, domain: DomainId(2), 
 impl Market<u64> for Hand {
     fn open(&self, id: &AssignmentId) -> Option<OpenReplica<u64>> {
         self.open.get(id).cloned()
+    }
+
+    fn slots(&self, job: JobId) -> u32 {
+        let open = self.open.keys().filter(|id| id.job == job).count() as u32;
+        open - self.resting
     }
 
     fn candidate(&self, provider: &u64) -> Option<Candidate<u64>> {
@@ -46,7 +53,7 @@ fn hand() -> Hand {
     let mut candidates: BTreeMap<_, _> =
         (1..=4).map(|number| (number, candidate(number))).collect();
     candidates.get_mut(&4).unwrap().operator = 3;
-    Hand { open: open.collect(), candidates, closed_to: Vec::new() }
+    Hand { open: open.collect(), candidates, closed_to: Vec::new(), resting: 0 }
 }
 
 fn id(batch: u32, replica: u8) -> AssignmentId {
@@ -101,6 +108,27 @@ fn a_solution_holds_so_many_pairs_and_no_more() {
     let last = Share { provider: 99, replicas: vec![id(9_999, 0)].try_into().unwrap() };
     shares.try_push(last).unwrap();
     assert!(!Solution { shares }.is_canonical());
+}
+
+#[test]
+fn slots_are_counted_by_provider_and_job() {
+    let of = |job| AssignmentId { job: JobId(job), batch: 0, replica: 0 };
+    let pairs = [(id(2, 0), 2), (id(0, 1), 2), (of(0), 2), (id(0, 0), 1), (of(2), 1)];
+    let slots = Solution::new(pairs).unwrap().slots();
+    let found: Vec<_> = slots.iter().map(|one| (one.provider, one.job.0, one.slots)).collect();
+    assert_eq!(found, [(1, 1, 1), (1, 2, 1), (2, 0, 1), (2, 1, 2)]);
+}
+
+#[test]
+fn no_more_of_a_job_is_kept_than_may_be_reserved() {
+    let pairs = [(0, 0, 1), (0, 1, 2), (1, 0, 1)];
+    let kept = |resting| {
+        let weighed = weighed(&Hand { resting, ..hand() }, &pairs);
+        (weighed.merit.pairs, refusals(&weighed).last().map(|last| last.2))
+    };
+    assert_eq!(kept(3), (3, None));
+    assert_eq!(kept(4), (2, Some(Refusal::Resting)));
+    assert_eq!(kept(6), (0, Some(Refusal::Resting)));
 }
 
 #[test]
