@@ -38,7 +38,7 @@ fn disp_2_no_more_than_is_open() {
 
 #[test]
 fn disp_3_everything_is_swept() {
-    breaks("DISP-3", || Unswept::<Test>::kill());
+    breaks("DISP-3", Unswept::<Test>::kill);
     breaks("DISP-3", || Unswept::<Test>::put(frame_support::BoundedVec::truncate_from(vec![2, 1])));
     breaks("DISP-3", || {
         Made::<Test>::mutate(1, |made| made.retain(|slots| slots.provider != 4));
@@ -47,7 +47,7 @@ fn disp_3_everything_is_swept() {
 
 #[test]
 fn disp_4_the_best_counts() {
-    breaks("DISP-4", || Best::<Test>::kill());
+    breaks("DISP-4", Best::<Test>::kill);
     breaks("DISP-4", || {
         Current::<Test>::mutate(|round| round.best = Some(Merit { total: 1, pairs: 2 }));
     });
