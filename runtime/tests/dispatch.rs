@@ -20,7 +20,7 @@ use stardust_primitives::{
     dispatch::{pair::Refusal, ROUND_BLOCKS},
     dispatch_api::runtime_decl_for_dispatch_api::DispatchApiV1,
     ids::JobId,
-    traits::Offers,
+    traits::Pairs,
     STAR,
 };
 use stardust_runtime::{
@@ -84,7 +84,10 @@ fn job(batches: u32) -> JobId {
 }
 
 fn claims(name: &str, job: JobId) -> String {
-    error_name(try_dispatch(pallet_marketplace::Call::claim { job, count: 1 }, signed(name)))
+    error_name(try_dispatch(
+        pallet_marketplace::Call::claim { job, count: 1, path: Default::default() },
+        signed(name),
+    ))
 }
 
 #[test]
