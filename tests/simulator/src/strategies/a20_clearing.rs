@@ -22,7 +22,7 @@ use stardust_runtime::{
     params::{CLEARING_BLOCKS, DAYS, EXISTENTIAL_DEPOSIT},
     AllPalletsWithSystem, Balances, Border, Domains, Runtime, RuntimeCall,
 };
-use stardust_world::{account, advance, broken_invariant, chain, dispatch, now, signed, wealth};
+use stardust_world::{account, advance, chain, now, signed, try_dispatch, wealth};
 use std::collections::BTreeMap;
 
 /// The admins of the domains, in the order of their numbers; the first one is the drainer.
@@ -66,7 +66,7 @@ fn admin(id: DomainId) -> &'static str {
 
 /// Does it, if the chain lets them.
 fn attempt(id: DomainId, call: impl Into<RuntimeCall>) -> bool {
-    dispatch(call, signed(admin(id))).is_ok()
+    try_dispatch(call, signed(admin(id))).is_ok()
 }
 
 impl Borderlands {
@@ -238,7 +238,9 @@ fn period(lands: &mut Borderlands, last: bool) -> Vec<String> {
     if Balances::total_issuance() != issued {
         broken.push("the clearing made or lost planck".into());
     }
-    broken.extend(broken_invariant().err());
+    // There are no batches in the market to which all that is reserved could be traced: the border's invariants alone.
+    let invariants = pallet_border::Pallet::<Runtime>::do_try_state();
+    broken.extend(invariants.err().map(|error| format!("{error:?}")));
     lands.owed.clear();
     broken
 }
