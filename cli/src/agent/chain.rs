@@ -6,24 +6,17 @@ use crate::agent::{
 };
 use anyhow::{anyhow, Context};
 use stardust_offchain_core::receipts::Inputs;
-use stardust_primitives::{
-    assignment::AssignmentState,
-    domain::{border::Path, COMMONS},
-    ids::{DomainId, JobId},
-    items::Items,
-    reputation::ProgramClass,
-    AccountId, BlockNumber,
+use stardust_primitives::{assignment::AssignmentState, ids::JobId, items::Items, AccountId};
+use stardust_sdk::{
+    border::{self, Paths},
+    Client, Error, Head, Job,
 };
-use stardust_sdk::{border::Paths, Client, Error, Head, Job, Offered, View};
 use stardust_vm::Program;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 use tokio::sync::Mutex;
-
-/// The rule by which a job of another domain waits for a claim that names its way, and for nothing else.
-const PATH_MISSING: &str = "Domains.PathMissing";
 
 /// Reads the chain at one block; none if the account is no provider any more.
 pub async fn read(
@@ -55,11 +48,7 @@ pub async fn read(
         all.insert(job, view.assignments(job).await?);
     }
     let now = view.now().await?;
-    let host = view.home(account).await?.map_or(COMMONS, |home| home.domain);
-    let offered = view.open_work(account, &BTreeMap::new()).await?;
-    let paths = ways(&view, now, host, &jobs, &offered, paths).await?;
-    // Asked again along the ways that there are: domains on them may refuse, too.
-    let offered = if paths.is_empty() { offered } else { view.open_work(account, &paths).await? };
+    let border::Work { offered, paths } = paths.work(&view, now, account, &jobs).await?;
     let closed = offered.into_iter().filter(|job| job.refusal.as_ref().is_some_and(is_for_later));
     let closed = closed.map(|job| job.job).collect();
     Ok(Some(Chain {
@@ -79,32 +68,10 @@ pub async fn read(
     }))
 }
 
-/// The best ways of jobs of other domains to the provider's, where nothing else is missing.
-async fn ways(
-    view: &View,
-    now: BlockNumber,
-    host: DomainId,
-    jobs: &BTreeMap<JobId, Job>,
-    offered: &[Offered],
-    paths: &mut Paths,
-) -> Result<BTreeMap<JobId, Path>, Error> {
-    let mut ways = BTreeMap::new();
-    for Offered { job: id, refusal, .. } in offered {
-        let waits = refusal.as_ref().is_some_and(|refusal| refusal.is_rule(PATH_MISSING));
-        let Some(job) = jobs.get(id).filter(|_| waits) else { continue };
-        let class = ProgramClass::of_gas_limit(job.spec.gas_limit);
-        if let Some(path) = paths.path(view, now, job.spec.domain, host, class).await? {
-            ways.insert(*id, path);
-        }
-    }
-    Ok(ways)
-}
-
 /// Whether a job is refused by what the agent can only wait for: a domain's rule, what is signed at the borders, or that
 /// the rest is reserved for others.
 fn is_for_later(error: &Error) -> bool {
-    let is_of = |rule: &str| rule.starts_with("Domains.") || rule.starts_with("Border.");
-    error.rule().is_some_and(|rule| is_of(rule) || rule == "Dispatch.Reserved")
+    border::is_of_domains(error) || error.is_rule("Dispatch.Reserved")
 }
 
 /// What running the tasks of jobs takes, loaded once per job.

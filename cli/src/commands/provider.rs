@@ -6,7 +6,10 @@ pub(super) use show::cause_words;
 
 use crate::{
     agent::{self, Options, Parts},
-    commands::explain,
+    commands::{
+        explain,
+        route::{path, path_json},
+    },
     Context,
 };
 use anyhow::{anyhow, bail};
@@ -18,8 +21,11 @@ use stardust_primitives::{
     provider::{Endpoint, MAX_ENDPOINT_BYTES},
     AccountId, Balance,
 };
-use stardust_sdk::{amount, calls, Client, Error, Offered, Provider, View};
-use std::collections::BTreeMap;
+use stardust_sdk::{
+    amount,
+    border::{Paths, Work},
+    calls, Client, Error, Offered, Provider, View,
+};
 
 /// By how many percent a registration may cost more than it did when it was asked for, by default: somebody else's in
 /// between makes it dearer by 26%.
@@ -247,7 +253,10 @@ pub(super) fn parse_percent(text: &str) -> Result<Perbill, String> {
 
 /// Lists the open jobs with what would refuse a claim.
 async fn work(context: &Context, client: &Client, account: &AccountId) -> anyhow::Result<()> {
-    let offered = client.latest().open_work(account, &BTreeMap::new()).await?;
+    let view = client.at(client.best().await?.hash);
+    let (now, jobs) = (view.now().await?, view.open_jobs().await?.into_iter().collect());
+    let Work { offered, paths } = Paths::default().work(&view, now, account, &jobs).await?;
+    let along = |work: &Offered| paths.get(&work.job).map(path);
     let refusal = |work: &Offered| work.refusal.as_ref().map(ToString::to_string);
     let words = || {
         if offered.is_empty() {
@@ -255,7 +264,8 @@ async fn work(context: &Context, client: &Client, account: &AccountId) -> anyhow
         }
         let line = |work: &Offered| {
             let may = refusal(work).unwrap_or_else(|| "open to this provider".into());
-            format!("job {}: {} batches unclaimed, {may}\n", work.job, work.unclaimed)
+            let along = along(work).map(|path| format!(" along {path}")).unwrap_or_default();
+            format!("job {}{along}: {} batches unclaimed, {may}\n", work.job, work.unclaimed)
         };
         offered.iter().map(line).collect()
     };
@@ -265,6 +275,7 @@ async fn work(context: &Context, client: &Client, account: &AccountId) -> anyhow
             "unclaimed": work.unclaimed,
             "rule": work.refusal.as_ref().and_then(Error::rule),
             "refusal": refusal(work),
+            "path": paths.get(&work.job).map(path_json),
         })
     };
     context.out.result(words, offered.iter().map(json).collect());

@@ -1,6 +1,6 @@
 //! Borders: what domains have signed about each other, what that costs, what they owe, and the calls that change it.
 
-use crate::{calls::Call, Error, Result, View};
+use crate::{calls::Call, Error, Job, Offered, Result, View};
 use sp_runtime::DispatchError;
 use stardust_primitives::{
     domain::{
@@ -8,15 +8,19 @@ use stardust_primitives::{
         border_view::{self, PAGE},
         COMMONS,
     },
-    ids::DomainId,
+    ids::{DomainId, JobId},
     reputation::ProgramClass,
-    BlockNumber,
+    AccountId, BlockNumber,
 };
 use std::{cmp::Reverse, collections::BTreeMap};
 
 const PALLET: &str = "Border";
-/// Blocks for which a path that was found, or that none was, is believed.
+/// Blocks for which ways that were found, or that none were, are believed.
 const BELIEVED: BlockNumber = 4;
+/// Ways that are tried for one job before it is left alone.
+const TRIED: usize = 4;
+/// The rule by which a job of another domain waits for a claim that names its way, and for nothing else.
+const PATH_MISSING: &str = "Domains.PathMissing";
 
 /// What two domains agree on.
 pub type Terms = border::Terms<BlockNumber>;
@@ -96,21 +100,18 @@ impl View {
         Ok(found)
     }
 
-    /// The best way from one domain to another on which a job of this class can go now; none if none is open. Policies
-    /// are not asked.
-    pub async fn best_path(
+    /// The ways from one domain to another on which a job of this class can go now, the best first. Policies are not
+    /// asked.
+    pub async fn open_paths(
         &self,
         home: DomainId,
         host: DomainId,
         class: ProgramClass,
-    ) -> Result<Option<Path>> {
-        if !has_border(home, host) {
-            return Ok(Some(Path::default()));
-        }
+    ) -> Result<Vec<Path>> {
         let ways: Vec<border_view::WayView> =
             self.call("BorderApi_ways", (home, host, class)).await?;
-        let best = sorted(ways).into_iter().next();
-        Ok(best.filter(|way| way.passage.is_ok()).map(|way| way.path))
+        let open = sorted(ways).into_iter().filter(|way| way.passage.is_ok());
+        Ok(open.map(|way| way.path).collect())
     }
 
     /// The borders that a job of `home` crosses along a path with their prices; an error names the rule that refuses.
@@ -144,6 +145,11 @@ fn is_last<T>(page: &[T]) -> bool {
     u32::try_from(page.len()).is_ok_and(|records| records < PAGE)
 }
 
+/// Whether it is a domain's rule that refuses, or what is signed at the borders.
+pub fn is_of_domains(error: &Error) -> bool {
+    error.rule().is_some_and(|rule| rule.starts_with("Domains.") || rule.starts_with("Border."))
+}
+
 /// Whether a job of one domain crosses a border to run in the other: both are domains, and two.
 pub fn has_border(home: DomainId, host: DomainId) -> bool {
     home != host && home != COMMONS && host != COMMONS
@@ -163,32 +169,84 @@ fn sorted(mut ways: Vec<border_view::WayView>) -> Vec<border_view::WayView> {
     ways
 }
 
-/// The paths that somebody's claims take, asked for once in a few blocks.
+/// The ways to work abroad, asked for once in a few blocks. Any may be closed meanwhile: the chain decides about a claim.
 #[derive(Debug, Default)]
 pub struct Paths {
     since: BlockNumber,
-    known: BTreeMap<(DomainId, DomainId, ProgramClass), Option<Path>>,
+    known: BTreeMap<(DomainId, DomainId, ProgramClass), Vec<Path>>,
+}
+
+/// Jobs that take claims, and the ways to those of other domains.
+#[derive(Debug)]
+pub struct Work {
+    /// The jobs, each with what would refuse a claim along its path.
+    pub offered: Vec<Offered>,
+    /// The paths of claims of jobs abroad.
+    pub paths: BTreeMap<JobId, Path>,
 }
 
 impl Paths {
-    /// The best way from one domain to another in block `now`, or what it was a moment ago; none if none is open. It
-    /// may be closed meanwhile, or a policy refuse: the chain decides when a batch is claimed.
-    pub async fn path(
+    /// The jobs that take claims, each with what would refuse one of this provider: where nothing but the path is
+    /// missing, along the best way that no domain refuses, or the last one that was tried. `jobs` are those that are open,
+    /// `now` is the block of the view.
+    pub async fn work(
         &mut self,
         view: &View,
         now: BlockNumber,
-        home: DomainId,
-        host: DomainId,
-        class: ProgramClass,
-    ) -> Result<Option<Path>> {
-        self.age(now);
-        let key = (home, host, class);
-        if let Some(path) = self.known.get(&key) {
-            return Ok(path.clone());
+        provider: &AccountId,
+        jobs: &BTreeMap<JobId, Job>,
+    ) -> Result<Work> {
+        let mut paths = BTreeMap::new();
+        let mut offered = view.open_work(provider, &paths).await?;
+        let candidates = self.candidates(view, now, provider, jobs, &offered).await?;
+        for attempt in 0..TRIED {
+            let mut is_other = false;
+            for Offered { job, refusal, .. } in &offered {
+                let next = candidates.get(job).and_then(|ways| ways.get(attempt));
+                let is_refused = refusal.as_ref().is_some_and(is_of_domains);
+                if let (Some(path), true) = (next, is_refused) {
+                    paths.insert(*job, path.clone());
+                    is_other = true;
+                }
+            }
+            if !is_other {
+                break;
+            }
+            offered = view.open_work(provider, &paths).await?;
         }
-        let path = view.best_path(home, host, class).await?;
-        self.known.insert(key, path.clone());
-        Ok(path)
+        Ok(Work { offered, paths })
+    }
+
+    /// The ways that are open to the jobs that wait for one.
+    async fn candidates(
+        &mut self,
+        view: &View,
+        now: BlockNumber,
+        provider: &AccountId,
+        jobs: &BTreeMap<JobId, Job>,
+        offered: &[Offered],
+    ) -> Result<BTreeMap<JobId, Vec<Path>>> {
+        let mut candidates = BTreeMap::new();
+        let waits = |work: &&Offered| {
+            work.refusal.as_ref().is_some_and(|refusal| refusal.is_rule(PATH_MISSING))
+        };
+        let waiting: Vec<_> = offered.iter().filter(waits).map(|work| work.job).collect();
+        if waiting.is_empty() {
+            return Ok(candidates);
+        }
+        let host = view.home(provider).await?.map_or(COMMONS, |home| home.domain);
+        self.age(now);
+        for (id, job) in waiting.iter().filter_map(|id| Some((*id, jobs.get(id)?))) {
+            let (home, class) = (job.spec.domain, ProgramClass::of_gas_limit(job.spec.gas_limit));
+            let key = (home, host, class);
+            let paths = match self.known.get(&key) {
+                Some(paths) => paths.clone(),
+                None => view.open_paths(home, host, class).await?,
+            };
+            candidates.insert(id, paths.clone());
+            self.known.insert(key, paths);
+        }
+        Ok(candidates)
     }
 
     /// Forgets all paths after a few blocks, and after a reorganisation.
@@ -309,12 +367,12 @@ mod tests {
         let mut paths = Paths::default();
         let key = (DomainId(1), DomainId(2), ProgramClass::Short);
         paths.age(100);
-        paths.known.insert(key, None);
+        paths.known.insert(key, Vec::new());
         paths.age(103);
         assert_eq!(paths.known.len(), 1);
         paths.age(104);
         assert!(paths.known.is_empty());
-        paths.known.insert(key, None);
+        paths.known.insert(key, Vec::new());
         // Another branch, on which less has happened.
         paths.age(99);
         assert!(paths.known.is_empty());
