@@ -80,7 +80,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Domains::Domains` (r:0 w:1)
@@ -88,8 +88,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn create() -> Weight {
-        // Minimum execution time: 104_550_000 picoseconds.
-        Weight::from_parts(108_695_000, 3820)
+        // Minimum execution time: 106_037_000 picoseconds.
+        Weight::from_parts(109_695_000, 3838)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -100,8 +100,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn start() -> Weight {
-        // Minimum execution time: 22_730_000 picoseconds.
-        Weight::from_parts(24_633_000, 4014)
+        // Minimum execution time: 22_204_000 picoseconds.
+        Weight::from_parts(24_299_000, 4014)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -112,8 +112,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn dissolve() -> Weight {
-        // Minimum execution time: 26_236_000 picoseconds.
-        Weight::from_parts(29_379_000, 4014)
+        // Minimum execution time: 25_675_000 picoseconds.
+        Weight::from_parts(28_454_000, 4014)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -123,10 +123,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Proof: `Clock::ChainPace` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Border::Accounts` (r:1 w:0)
+    /// Proof: `Border::Accounts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+    /// Storage: `Border::Uncleared` (r:1 w:0)
+    /// Proof: `Border::Uncleared` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `Border::Positions` (r:1 w:0)
+    /// Proof: `Border::Positions` (`max_values`: None, `max_size`: Some(361), added: 2836, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:3 w:3)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `Domains::ProgramRules` (r:128 w:128)
     /// Proof: `Domains::ProgramRules` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
     /// Storage: `Domains::Invitations` (r:64 w:64)
@@ -134,9 +140,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:128 w:128)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn forget() -> Weight {
-        // Minimum execution time: 516_521_000 picoseconds.
-        Weight::from_parts(556_030_000, 332510)
-            .saturating_add(T::DbWeight::get().reads(327_u64))
+        // Minimum execution time: 518_484_000 picoseconds.
+        Weight::from_parts(567_548_000, 332510)
+            .saturating_add(T::DbWeight::get().reads(330_u64))
             .saturating_add(T::DbWeight::get().writes(325_u64))
     }
     /// Storage: `Domains::Domains` (r:1 w:1)
@@ -146,8 +152,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn set_admin() -> Weight {
-        // Minimum execution time: 24_932_000 picoseconds.
-        Weight::from_parts(27_873_000, 4014)
+        // Minimum execution time: 25_904_000 picoseconds.
+        Weight::from_parts(28_161_000, 4014)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -158,8 +164,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn attend() -> Weight {
-        // Minimum execution time: 22_652_000 picoseconds.
-        Weight::from_parts(24_833_000, 4014)
+        // Minimum execution time: 22_244_000 picoseconds.
+        Weight::from_parts(24_334_000, 4014)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -172,8 +178,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn propose_policy() -> Weight {
-        // Minimum execution time: 31_986_000 picoseconds.
-        Weight::from_parts(35_479_000, 4014)
+        // Minimum execution time: 31_951_000 picoseconds.
+        Weight::from_parts(34_186_000, 4014)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -184,8 +190,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn withdraw_policy() -> Weight {
-        // Minimum execution time: 22_603_000 picoseconds.
-        Weight::from_parts(25_424_000, 4014)
+        // Minimum execution time: 23_053_000 picoseconds.
+        Weight::from_parts(24_854_000, 4014)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -200,8 +206,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn set_rule() -> Weight {
-        // Minimum execution time: 31_603_000 picoseconds.
-        Weight::from_parts(36_551_000, 4014)
+        // Minimum execution time: 34_200_000 picoseconds.
+        Weight::from_parts(36_696_000, 4014)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -216,8 +222,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn admit() -> Weight {
-        // Minimum execution time: 30_616_000 picoseconds.
-        Weight::from_parts(36_497_000, 4014)
+        // Minimum execution time: 33_472_000 picoseconds.
+        Weight::from_parts(36_067_000, 4014)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -232,12 +238,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Applications` (r:1 w:1)
     /// Proof: `Domains::Applications` (`max_values`: None, `max_size`: Some(325), added: 2800, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `Domains::Log` (r:0 w:2)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn join() -> Weight {
-        // Minimum execution time: 132_513_000 picoseconds.
-        Weight::from_parts(150_150_000, 23958)
+        // Minimum execution time: 138_613_000 picoseconds.
+        Weight::from_parts(144_913_000, 23958)
             .saturating_add(T::DbWeight::get().reads(15_u64))
             .saturating_add(T::DbWeight::get().writes(8_u64))
     }
@@ -254,8 +260,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn vouch() -> Weight {
-        // Minimum execution time: 71_872_000 picoseconds.
-        Weight::from_parts(83_963_000, 21406)
+        // Minimum execution time: 73_929_000 picoseconds.
+        Weight::from_parts(78_696_000, 21406)
             .saturating_add(T::DbWeight::get().reads(12_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -266,14 +272,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Applications` (r:1 w:1)
     /// Proof: `Domains::Applications` (`max_values`: None, `max_size`: Some(325), added: 2800, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `Domains::Domains` (r:1 w:1)
     /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn leave() -> Weight {
-        // Minimum execution time: 98_396_000 picoseconds.
-        Weight::from_parts(106_468_000, 4014)
+        // Minimum execution time: 103_213_000 picoseconds.
+        Weight::from_parts(107_933_000, 4014)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -286,12 +292,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn expel() -> Weight {
-        // Minimum execution time: 66_059_000 picoseconds.
-        Weight::from_parts(73_721_000, 4014)
+        // Minimum execution time: 69_060_000 picoseconds.
+        Weight::from_parts(73_395_000, 4014)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -304,12 +310,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn expire() -> Weight {
-        // Minimum execution time: 68_010_000 picoseconds.
-        Weight::from_parts(75_259_000, 4014)
+        // Minimum execution time: 71_969_000 picoseconds.
+        Weight::from_parts(75_442_000, 4014)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -322,8 +328,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Domains::Log` (r:0 w:1)
     /// Proof: `Domains::Log` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
     fn spend() -> Weight {
-        // Minimum execution time: 64_501_000 picoseconds.
-        Weight::from_parts(73_285_000, 6196)
+        // Minimum execution time: 68_737_000 picoseconds.
+        Weight::from_parts(72_140_000, 6196)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -332,82 +338,82 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For the pallet's own tests.
 impl WeightInfo for () {
     fn create() -> Weight {
-        Weight::from_parts(108_695_000, 3820)
+        Weight::from_parts(109_695_000, 3838)
             .saturating_add(RocksDbWeight::get().reads(5_u64))
             .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
     fn start() -> Weight {
-        Weight::from_parts(24_633_000, 4014)
+        Weight::from_parts(24_299_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn dissolve() -> Weight {
-        Weight::from_parts(29_379_000, 4014)
+        Weight::from_parts(28_454_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn forget() -> Weight {
-        Weight::from_parts(556_030_000, 332510)
-            .saturating_add(RocksDbWeight::get().reads(327_u64))
+        Weight::from_parts(567_548_000, 332510)
+            .saturating_add(RocksDbWeight::get().reads(330_u64))
             .saturating_add(RocksDbWeight::get().writes(325_u64))
     }
     fn set_admin() -> Weight {
-        Weight::from_parts(27_873_000, 4014)
+        Weight::from_parts(28_161_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn attend() -> Weight {
-        Weight::from_parts(24_833_000, 4014)
+        Weight::from_parts(24_334_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn propose_policy() -> Weight {
-        Weight::from_parts(35_479_000, 4014)
+        Weight::from_parts(34_186_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(3_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn withdraw_policy() -> Weight {
-        Weight::from_parts(25_424_000, 4014)
+        Weight::from_parts(24_854_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(2_u64))
             .saturating_add(RocksDbWeight::get().writes(2_u64))
     }
     fn set_rule() -> Weight {
-        Weight::from_parts(36_551_000, 4014)
+        Weight::from_parts(36_696_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(4_u64))
             .saturating_add(RocksDbWeight::get().writes(3_u64))
     }
     fn admit() -> Weight {
-        Weight::from_parts(36_497_000, 4014)
+        Weight::from_parts(36_067_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(4_u64))
             .saturating_add(RocksDbWeight::get().writes(3_u64))
     }
     fn join() -> Weight {
-        Weight::from_parts(150_150_000, 23958)
+        Weight::from_parts(144_913_000, 23958)
             .saturating_add(RocksDbWeight::get().reads(15_u64))
             .saturating_add(RocksDbWeight::get().writes(8_u64))
     }
     fn vouch() -> Weight {
-        Weight::from_parts(83_963_000, 21406)
+        Weight::from_parts(78_696_000, 21406)
             .saturating_add(RocksDbWeight::get().reads(12_u64))
             .saturating_add(RocksDbWeight::get().writes(3_u64))
     }
     fn leave() -> Weight {
-        Weight::from_parts(106_468_000, 4014)
+        Weight::from_parts(107_933_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(5_u64))
             .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
     fn expel() -> Weight {
-        Weight::from_parts(73_721_000, 4014)
+        Weight::from_parts(73_395_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(5_u64))
             .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
     fn expire() -> Weight {
-        Weight::from_parts(75_259_000, 4014)
+        Weight::from_parts(75_442_000, 4014)
             .saturating_add(RocksDbWeight::get().reads(5_u64))
             .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
     fn spend() -> Weight {
-        Weight::from_parts(73_285_000, 6196)
+        Weight::from_parts(72_140_000, 6196)
             .saturating_add(RocksDbWeight::get().reads(4_u64))
             .saturating_add(RocksDbWeight::get().writes(4_u64))
     }

@@ -82,20 +82,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// The range of component `s` is `[1, 524288]`.
     fn register_program(s: u32, ) -> Weight {
-        // Minimum execution time: 78_054_000 picoseconds.
-        Weight::from_parts(167_979_786, 4197809)
-            // Standard Error: 81
-            .saturating_add(Weight::from_parts(29_008, 0).saturating_mul(s.into()))
+        // Minimum execution time: 77_478_000 picoseconds.
+        Weight::from_parts(3_557_319_299, 4197809)
+            // Standard Error: 1_151
+            .saturating_add(Weight::from_parts(31_062, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(6_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     /// Storage: `Marketplace::Programs` (r:1 w:0)
     /// Proof: `Marketplace::Programs` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
     /// Storage: `ProtocolParameters::Current` (r:1 w:0)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `Domains::Domains` (r:1 w:0)
@@ -117,23 +117,56 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Jobs` (r:0 w:1)
     /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
     /// The range of component `i` is `[1, 4194304]`.
     fn post_job(i: u32, ) -> Weight {
-        // Minimum execution time: 192_624_000 picoseconds.
-        Weight::from_parts(94_704_144, 4197809)
-            // Standard Error: 8
-            .saturating_add(Weight::from_parts(3_364, 0).saturating_mul(i.into()))
+        // Minimum execution time: 216_936_000 picoseconds.
+        Weight::from_parts(218_564_000, 4197809)
+            // Standard Error: 3
+            .saturating_add(Weight::from_parts(3_400, 0).saturating_mul(i.into()))
             .saturating_add(T::DbWeight::get().reads(17_u64))
             .saturating_add(T::DbWeight::get().writes(7_u64))
     }
-    // Not measured yet: what `post_job` weighs, and a read and 30 microseconds more for the price.
+    /// Storage: `Domains::Domains` (r:1 w:0)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Clock::Now` (r:1 w:0)
+    /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Storage: `ProtocolParameters::Current` (r:1 w:0)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
+    /// Storage: `Spot::Spots` (r:1 w:0)
+    /// Proof: `Spot::Spots` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Programs` (r:1 w:0)
+    /// Proof: `Marketplace::Programs` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Memberships` (r:1 w:0)
+    /// Proof: `Domains::Memberships` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::ProgramRules` (r:1 w:0)
+    /// Proof: `Domains::ProgramRules` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+    /// Storage: `Preimage::StatusFor` (r:3 w:0)
+    /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+    /// Storage: `Preimage::RequestStatusFor` (r:3 w:3)
+    /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+    /// Storage: `Preimage::PreimageFor` (r:1 w:0)
+    /// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
+    /// Storage: `Verification::Auditors` (r:1 w:0)
+    /// Proof: `Verification::Auditors` (`max_values`: Some(1), `max_size`: Some(6402), added: 6897, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::NextJob` (r:1 w:1)
+    /// Proof: `Marketplace::NextJob` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+    /// Storage: `System::Account` (r:1 w:1)
+    /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+    /// Storage: `Balances::Holds` (r:1 w:1)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+    /// Storage: `Marketplace::Jobs` (r:0 w:1)
+    /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
+    /// The range of component `i` is `[1, 4194304]`.
     fn post_job_at_spot(i: u32, ) -> Weight {
-        Self::post_job(i)
-            .saturating_add(Weight::from_parts(30_000_000, 0))
-            .saturating_add(T::DbWeight::get().reads(1_u64))
+        // Minimum execution time: 208_996_000 picoseconds.
+        Weight::from_parts(21_440_395, 4197809)
+            // Standard Error: 6
+            .saturating_add(Weight::from_parts(3_435, 0).saturating_mul(i.into()))
+            .saturating_add(T::DbWeight::get().reads(18_u64))
+            .saturating_add(T::DbWeight::get().writes(7_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
     /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
@@ -143,44 +176,60 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     /// Storage: `Domains::Memberships` (r:1 w:0)
     /// Proof: `Domains::Memberships` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
-    /// Storage: `Domains::Domains` (r:1 w:0)
+    /// Storage: `Domains::Domains` (r:5 w:0)
     /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
     /// Storage: `Domains::ProgramRules` (r:1 w:0)
     /// Proof: `Domains::ProgramRules` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+    /// Storage: `Dispatch::OfJobs` (r:1 w:1)
+    /// Proof: `Dispatch::OfJobs` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Returned` (r:8 w:0)
     /// Proof: `Marketplace::Returned` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:40 w:16)
-    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(167), added: 2642, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
     /// Storage: `ProtocolParameters::Current` (r:1 w:0)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
+    /// Storage: `Border::Peerings` (r:4 w:4)
+    /// Proof: `Border::Peerings` (`max_values`: None, `max_size`: Some(165), added: 2640, mode: `MaxEncodedLen`)
+    /// Storage: `Border::Accounts` (r:5 w:0)
+    /// Proof: `Border::Accounts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+    /// Storage: `Border::Routes` (r:3 w:0)
+    /// Proof: `Border::Routes` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
     /// Storage: `Capacity::Records` (r:1 w:1)
     /// Proof: `Capacity::Records` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
     /// Storage: `Babe::Randomness` (r:1 w:0)
     /// Proof: `Babe::Randomness` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+    /// Storage: `Spot::Shares` (r:1 w:1)
+    /// Proof: `Spot::Shares` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+    /// Storage: `Spot::Spots` (r:1 w:1)
+    /// Proof: `Spot::Spots` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+    /// Storage: `Dispatch::OfProviders` (r:1 w:1)
+    /// Proof: `Dispatch::OfProviders` (`max_values`: None, `max_size`: Some(6198), added: 8673, mode: `MaxEncodedLen`)
     /// The range of component `c` is `[1, 16]`.
     /// The range of component `h` is `[0, 4]`.
     fn claim(c: u32, h: u32, ) -> Weight {
-        // Minimum execution time: 191_561_000 picoseconds.
-        Weight::from_parts(136_743_835, 22126)
-            // Standard Error: 185_204
-            .saturating_add(Weight::from_parts(68_858_771, 0).saturating_mul(c.into()))
-            .saturating_add(T::DbWeight::get().reads(25_u64))
+        // Minimum execution time: 354_500_000 picoseconds.
+        Weight::from_parts(369_183_000, 22390)
+            // Standard Error: 750_785
+            .saturating_add(Weight::from_parts(105_132_692, 0).saturating_mul(c.into()))
+            // Standard Error: 3_120_726
+            .saturating_add(Weight::from_parts(81_654_000, 0).saturating_mul(h.into()))
+            .saturating_add(T::DbWeight::get().reads(29_u64))
             .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(c.into())))
-            .saturating_add(T::DbWeight::get().writes(3_u64))
+            .saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(h.into())))
+            .saturating_add(T::DbWeight::get().writes(7_u64))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(c.into())))
-            .saturating_add(Weight::from_parts(0, 5284).saturating_mul(c.into()))
-            .saturating_add(Weight::from_parts(350_000_000, 9000).saturating_mul(h.into()))
-            .saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(h.into())))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(h.into())))
+            .saturating_add(Weight::from_parts(0, 5350).saturating_mul(c.into()))
+            .saturating_add(Weight::from_parts(0, 3024).saturating_mul(h.into()))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:0)
     /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:3 w:3)
-    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(167), added: 2642, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `ProtocolParameters::Current` (r:1 w:0)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:1 w:0)
     /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     /// Storage: `Reputation::Records` (r:1 w:0)
@@ -191,18 +240,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Proof: `Babe::Randomness` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
     /// Storage: `Capacity::Records` (r:1 w:1)
     /// Proof: `Capacity::Records` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Memberships` (r:1 w:0)
+    /// Proof: `Domains::Memberships` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+    /// Storage: `Domains::Domains` (r:1 w:0)
+    /// Proof: `Domains::Domains` (`max_values`: None, `max_size`: Some(549), added: 3024, mode: `MaxEncodedLen`)
+    /// Storage: `Spot::Shares` (r:1 w:1)
+    /// Proof: `Spot::Shares` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+    /// Storage: `Spot::Spots` (r:1 w:1)
+    /// Proof: `Spot::Spots` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Audits` (r:0 w:1)
     /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
     fn commit() -> Weight {
-        // Minimum execution time: 112_845_000 picoseconds.
-        Weight::from_parts(130_209_000, 8916)
-            .saturating_add(T::DbWeight::get().reads(11_u64))
-            .saturating_add(T::DbWeight::get().writes(5_u64))
+        // Minimum execution time: 168_255_000 picoseconds.
+        Weight::from_parts(190_944_000, 9015)
+            .saturating_add(T::DbWeight::get().reads(15_u64))
+            .saturating_add(T::DbWeight::get().writes(7_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
     /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:3 w:3)
-    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(167), added: 2642, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Audits` (r:3 w:3)
     /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
     /// Storage: `Clock::Now` (r:1 w:0)
@@ -212,11 +269,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProviderStaking::Providers` (r:3 w:3)
     /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:72 w:72)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `ProtocolParameters::Current` (r:1 w:0)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     /// Storage: `Reputation::Records` (r:3 w:3)
     /// Proof: `Reputation::Records` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
     /// Storage: `Capacity::Records` (r:3 w:0)
@@ -231,14 +288,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// The range of component `a` is `[1, 64]`.
     /// The range of component `r` is `[1, 3]`.
     fn reveal(o: u32, a: u32, r: u32, ) -> Weight {
-        // Minimum execution time: 1_722_748_000 picoseconds.
-        Weight::from_parts(763_841_413, 14005)
-            // Standard Error: 183_827
-            .saturating_add(Weight::from_parts(8_102_312, 0).saturating_mul(o.into()))
-            // Standard Error: 183_827
-            .saturating_add(Weight::from_parts(39_803_027, 0).saturating_mul(a.into()))
-            // Standard Error: 4_518_152
-            .saturating_add(Weight::from_parts(184_058_699, 0).saturating_mul(r.into()))
+        // Minimum execution time: 1_690_367_000 picoseconds.
+        Weight::from_parts(556_376_381, 14005)
+            // Standard Error: 119_349
+            .saturating_add(Weight::from_parts(11_424_935, 0).saturating_mul(o.into()))
+            // Standard Error: 119_349
+            .saturating_add(Weight::from_parts(38_955_032, 0).saturating_mul(a.into()))
+            // Standard Error: 2_933_386
+            .saturating_add(Weight::from_parts(191_325_543, 0).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().reads(14_u64))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(a.into())))
             .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(r.into())))
@@ -251,7 +308,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Marketplace::Jobs` (r:1 w:0)
     /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:2 w:2)
-    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(167), added: 2642, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
     /// Storage: `Verification::NextContest` (r:1 w:1)
     /// Proof: `Verification::NextContest` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Auditors` (r:1 w:0)
@@ -259,19 +316,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `ProtocolParameters::Current` (r:1 w:0)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Contests` (r:0 w:1)
     /// Proof: `Verification::Contests` (`max_values`: None, `max_size`: Some(6576), added: 9051, mode: `MaxEncodedLen`)
     fn contest() -> Weight {
-        // Minimum execution time: 99_029_000 picoseconds.
-        Weight::from_parts(109_665_000, 7887)
+        // Minimum execution time: 106_021_000 picoseconds.
+        Weight::from_parts(117_016_000, 7887)
             .saturating_add(T::DbWeight::get().reads(7_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
     /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:11 w:2)
-    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(167), added: 2642, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Audits` (r:1 w:2)
     /// Proof: `Verification::Audits` (`max_values`: None, `max_size`: Some(6540), added: 9015, mode: `MaxEncodedLen`)
     /// Storage: `Clock::Now` (r:1 w:0)
@@ -283,7 +340,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProviderStaking::Exits` (r:1 w:0)
     /// Proof: `ProviderStaking::Exits` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
     /// Storage: `ProtocolParameters::Current` (r:1 w:0)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::SlashQueueEnds` (r:1 w:1)
     /// Proof: `ProviderStaking::SlashQueueEnds` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
     /// Storage: `Reputation::Records` (r:3 w:1)
@@ -291,7 +348,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `Capacity::Records` (r:1 w:0)
     /// Proof: `Capacity::Records` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Returned` (r:0 w:2)
@@ -299,8 +356,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProviderStaking::SlashQueue` (r:0 w:2)
     /// Proof: `ProviderStaking::SlashQueue` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
     fn expire() -> Weight {
-        // Minimum execution time: 301_414_000 picoseconds.
-        Weight::from_parts(347_816_000, 30052)
+        // Minimum execution time: 299_621_000 picoseconds.
+        Weight::from_parts(334_805_000, 30415)
             .saturating_add(T::DbWeight::get().reads(26_u64))
             .saturating_add(T::DbWeight::get().writes(16_u64))
     }
@@ -311,7 +368,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::StatusFor` (r:2 w:0)
     /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::RequestStatusFor` (r:2 w:2)
@@ -319,15 +376,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Marketplace::Returned` (r:0 w:16)
     /// Proof: `Marketplace::Returned` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
     fn cancel_job() -> Weight {
-        // Minimum execution time: 165_489_000 picoseconds.
-        Weight::from_parts(183_871_000, 6122)
+        // Minimum execution time: 165_551_000 picoseconds.
+        Weight::from_parts(201_819_000, 6122)
             .saturating_add(T::DbWeight::get().reads(8_u64))
             .saturating_add(T::DbWeight::get().writes(21_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:0)
     /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:1 w:0)
-    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(167), added: 2642, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Demands` (r:1 w:1)
@@ -335,40 +392,40 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
     /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     fn demand_output() -> Weight {
-        // Minimum execution time: 113_862_000 picoseconds.
-        Weight::from_parts(126_953_000, 4026)
+        // Minimum execution time: 116_386_000 picoseconds.
+        Weight::from_parts(152_032_000, 4026)
             .saturating_add(T::DbWeight::get().reads(7_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:0)
     /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:1 w:0)
-    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(167), added: 2642, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Demands` (r:1 w:1)
     /// Proof: `Marketplace::Demands` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:2 w:2)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
     /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     /// The range of component `b` is `[0, 65536]`.
     fn answer_output(b: u32, ) -> Weight {
-        // Minimum execution time: 163_108_000 picoseconds.
-        Weight::from_parts(185_239_629, 6196)
-            // Standard Error: 19
-            .saturating_add(Weight::from_parts(1_281, 0).saturating_mul(b.into()))
+        // Minimum execution time: 164_706_000 picoseconds.
+        Weight::from_parts(169_777_377, 6196)
+            // Standard Error: 12
+            .saturating_add(Weight::from_parts(1_542, 0).saturating_mul(b.into()))
             .saturating_add(T::DbWeight::get().reads(7_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:0)
     /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:1 w:0)
-    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(167), added: 2642, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Demands` (r:1 w:1)
     /// Proof: `Marketplace::Demands` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
     /// Storage: `Clock::Now` (r:1 w:0)
@@ -378,7 +435,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProviderStaking::Providers` (r:1 w:1)
     /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     /// Storage: `ProtocolParameters::Current` (r:1 w:0)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::SlashQueueEnds` (r:1 w:1)
     /// Proof: `ProviderStaking::SlashQueueEnds` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
     /// Storage: `Reputation::Records` (r:1 w:1)
@@ -386,12 +443,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `ProviderStaking::SlashQueue` (r:0 w:1)
     /// Proof: `ProviderStaking::SlashQueue` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
     fn expire_demand() -> Weight {
-        // Minimum execution time: 147_768_000 picoseconds.
-        Weight::from_parts(177_895_000, 4026)
+        // Minimum execution time: 142_662_000 picoseconds.
+        Weight::from_parts(164_923_000, 4026)
             .saturating_add(T::DbWeight::get().reads(11_u64))
             .saturating_add(T::DbWeight::get().writes(8_u64))
     }
@@ -400,7 +457,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:65 w:64)
-    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(167), added: 2642, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Demands` (r:64 w:64)
     /// Proof: `Marketplace::Demands` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Returned` (r:0 w:16)
@@ -408,39 +465,39 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// The range of component `n` is `[0, 64]`.
     fn forget_job(n: u32, ) -> Weight {
-        // Minimum execution time: 124_117_000 picoseconds.
-        Weight::from_parts(132_946_318, 3960)
-            // Standard Error: 31_132
-            .saturating_add(Weight::from_parts(10_634_234, 0).saturating_mul(n.into()))
+        // Minimum execution time: 140_853_000 picoseconds.
+        Weight::from_parts(143_015_928, 3960)
+            // Standard Error: 46_791
+            .saturating_add(Weight::from_parts(10_242_421, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes(19_u64))
             .saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
-            .saturating_add(Weight::from_parts(0, 2645).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(0, 2675).saturating_mul(n.into()))
     }
     /// Storage: `Marketplace::Programs` (r:1 w:1)
     /// Proof: `Marketplace::Programs` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:1 w:1)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::StatusFor` (r:1 w:0)
     /// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     /// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     /// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
     fn unregister_program() -> Weight {
-        // Minimum execution time: 58_975_000 picoseconds.
-        Weight::from_parts(68_703_000, 3820)
+        // Minimum execution time: 61_898_000 picoseconds.
+        Weight::from_parts(68_005_000, 3838)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     /// Storage: `Marketplace::Jobs` (r:1 w:1)
     /// Proof: `Marketplace::Jobs` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
     /// Storage: `Marketplace::Assignments` (r:3 w:3)
-    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(167), added: 2642, mode: `MaxEncodedLen`)
+    /// Proof: `Marketplace::Assignments` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
     /// Storage: `Clock::Now` (r:1 w:0)
     /// Proof: `Clock::Now` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
     /// Storage: `Verification::Audits` (r:3 w:3)
@@ -448,11 +505,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProviderStaking::Providers` (r:3 w:3)
     /// Proof: `ProviderStaking::Providers` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
     /// Storage: `Balances::Holds` (r:1 w:1)
-    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+    /// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
     /// Storage: `System::Account` (r:8 w:8)
     /// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
     /// Storage: `ProtocolParameters::Current` (r:1 w:0)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     /// Storage: `Reputation::Records` (r:3 w:3)
     /// Proof: `Reputation::Records` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
     /// Storage: `Capacity::Records` (r:3 w:0)
@@ -464,8 +521,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `Marketplace::Returned` (r:0 w:2)
     /// Proof: `Marketplace::Returned` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
     fn settle() -> Weight {
-        // Minimum execution time: 863_116_000 picoseconds.
-        Weight::from_parts(1_000_656_000, 28035)
+        // Minimum execution time: 813_389_000 picoseconds.
+        Weight::from_parts(925_803_000, 28035)
             .saturating_add(T::DbWeight::get().reads(31_u64))
             .saturating_add(T::DbWeight::get().writes(26_u64))
     }
@@ -474,45 +531,46 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For the pallet's own tests.
 impl WeightInfo for () {
     fn register_program(s: u32, ) -> Weight {
-        Weight::from_parts(167_979_786, 4197809)
-            .saturating_add(Weight::from_parts(29_008, 0).saturating_mul(s.into()))
+        Weight::from_parts(3_557_319_299, 4197809)
+            .saturating_add(Weight::from_parts(31_062, 0).saturating_mul(s.into()))
             .saturating_add(RocksDbWeight::get().reads(6_u64))
             .saturating_add(RocksDbWeight::get().writes(4_u64))
     }
     fn post_job(i: u32, ) -> Weight {
-        Weight::from_parts(94_704_144, 4197809)
-            .saturating_add(Weight::from_parts(3_364, 0).saturating_mul(i.into()))
+        Weight::from_parts(218_564_000, 4197809)
+            .saturating_add(Weight::from_parts(3_400, 0).saturating_mul(i.into()))
             .saturating_add(RocksDbWeight::get().reads(17_u64))
             .saturating_add(RocksDbWeight::get().writes(7_u64))
     }
-    // Not measured yet: what `post_job` weighs, and a read and 30 microseconds more for the price.
     fn post_job_at_spot(i: u32, ) -> Weight {
-        Self::post_job(i)
-            .saturating_add(Weight::from_parts(30_000_000, 0))
-            .saturating_add(RocksDbWeight::get().reads(1_u64))
+        Weight::from_parts(21_440_395, 4197809)
+            .saturating_add(Weight::from_parts(3_435, 0).saturating_mul(i.into()))
+            .saturating_add(RocksDbWeight::get().reads(18_u64))
+            .saturating_add(RocksDbWeight::get().writes(7_u64))
     }
     fn claim(c: u32, h: u32, ) -> Weight {
-        Weight::from_parts(136_743_835, 22126)
-            .saturating_add(Weight::from_parts(68_858_771, 0).saturating_mul(c.into()))
-            .saturating_add(RocksDbWeight::get().reads(25_u64))
+        Weight::from_parts(369_183_000, 22390)
+            .saturating_add(Weight::from_parts(105_132_692, 0).saturating_mul(c.into()))
+            .saturating_add(Weight::from_parts(81_654_000, 0).saturating_mul(h.into()))
+            .saturating_add(RocksDbWeight::get().reads(29_u64))
             .saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(c.into())))
-            .saturating_add(RocksDbWeight::get().writes(3_u64))
+            .saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(h.into())))
+            .saturating_add(RocksDbWeight::get().writes(7_u64))
             .saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(c.into())))
-            .saturating_add(Weight::from_parts(0, 5284).saturating_mul(c.into()))
-            .saturating_add(Weight::from_parts(350_000_000, 9000).saturating_mul(h.into()))
-            .saturating_add(RocksDbWeight::get().reads((5_u64).saturating_mul(h.into())))
             .saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(h.into())))
+            .saturating_add(Weight::from_parts(0, 5350).saturating_mul(c.into()))
+            .saturating_add(Weight::from_parts(0, 3024).saturating_mul(h.into()))
     }
     fn commit() -> Weight {
-        Weight::from_parts(130_209_000, 8916)
-            .saturating_add(RocksDbWeight::get().reads(11_u64))
-            .saturating_add(RocksDbWeight::get().writes(5_u64))
+        Weight::from_parts(190_944_000, 9015)
+            .saturating_add(RocksDbWeight::get().reads(15_u64))
+            .saturating_add(RocksDbWeight::get().writes(7_u64))
     }
     fn reveal(o: u32, a: u32, r: u32, ) -> Weight {
-        Weight::from_parts(763_841_413, 14005)
-            .saturating_add(Weight::from_parts(8_102_312, 0).saturating_mul(o.into()))
-            .saturating_add(Weight::from_parts(39_803_027, 0).saturating_mul(a.into()))
-            .saturating_add(Weight::from_parts(184_058_699, 0).saturating_mul(r.into()))
+        Weight::from_parts(556_376_381, 14005)
+            .saturating_add(Weight::from_parts(11_424_935, 0).saturating_mul(o.into()))
+            .saturating_add(Weight::from_parts(38_955_032, 0).saturating_mul(a.into()))
+            .saturating_add(Weight::from_parts(191_325_543, 0).saturating_mul(r.into()))
             .saturating_add(RocksDbWeight::get().reads(14_u64))
             .saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(a.into())))
             .saturating_add(RocksDbWeight::get().reads((6_u64).saturating_mul(r.into())))
@@ -523,52 +581,52 @@ impl WeightInfo for () {
             .saturating_add(Weight::from_parts(0, 9015).saturating_mul(r.into()))
     }
     fn contest() -> Weight {
-        Weight::from_parts(109_665_000, 7887)
+        Weight::from_parts(117_016_000, 7887)
             .saturating_add(RocksDbWeight::get().reads(7_u64))
             .saturating_add(RocksDbWeight::get().writes(4_u64))
     }
     fn expire() -> Weight {
-        Weight::from_parts(347_816_000, 30052)
+        Weight::from_parts(334_805_000, 30415)
             .saturating_add(RocksDbWeight::get().reads(26_u64))
             .saturating_add(RocksDbWeight::get().writes(16_u64))
     }
     fn cancel_job() -> Weight {
-        Weight::from_parts(183_871_000, 6122)
+        Weight::from_parts(201_819_000, 6122)
             .saturating_add(RocksDbWeight::get().reads(8_u64))
             .saturating_add(RocksDbWeight::get().writes(21_u64))
     }
     fn demand_output() -> Weight {
-        Weight::from_parts(126_953_000, 4026)
+        Weight::from_parts(152_032_000, 4026)
             .saturating_add(RocksDbWeight::get().reads(7_u64))
             .saturating_add(RocksDbWeight::get().writes(4_u64))
     }
     fn answer_output(b: u32, ) -> Weight {
-        Weight::from_parts(185_239_629, 6196)
-            .saturating_add(Weight::from_parts(1_281, 0).saturating_mul(b.into()))
+        Weight::from_parts(169_777_377, 6196)
+            .saturating_add(Weight::from_parts(1_542, 0).saturating_mul(b.into()))
             .saturating_add(RocksDbWeight::get().reads(7_u64))
             .saturating_add(RocksDbWeight::get().writes(5_u64))
     }
     fn expire_demand() -> Weight {
-        Weight::from_parts(177_895_000, 4026)
+        Weight::from_parts(164_923_000, 4026)
             .saturating_add(RocksDbWeight::get().reads(11_u64))
             .saturating_add(RocksDbWeight::get().writes(8_u64))
     }
     fn forget_job(n: u32, ) -> Weight {
-        Weight::from_parts(132_946_318, 3960)
-            .saturating_add(Weight::from_parts(10_634_234, 0).saturating_mul(n.into()))
+        Weight::from_parts(143_015_928, 3960)
+            .saturating_add(Weight::from_parts(10_242_421, 0).saturating_mul(n.into()))
             .saturating_add(RocksDbWeight::get().reads(5_u64))
             .saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(n.into())))
             .saturating_add(RocksDbWeight::get().writes(19_u64))
             .saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(n.into())))
-            .saturating_add(Weight::from_parts(0, 2645).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(0, 2675).saturating_mul(n.into()))
     }
     fn unregister_program() -> Weight {
-        Weight::from_parts(68_703_000, 3820)
+        Weight::from_parts(68_005_000, 3838)
             .saturating_add(RocksDbWeight::get().reads(5_u64))
             .saturating_add(RocksDbWeight::get().writes(4_u64))
     }
     fn settle() -> Weight {
-        Weight::from_parts(1_000_656_000, 28035)
+        Weight::from_parts(925_803_000, 28035)
             .saturating_add(RocksDbWeight::get().reads(31_u64))
             .saturating_add(RocksDbWeight::get().writes(26_u64))
     }

@@ -54,50 +54,50 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// Storage: `ProtocolParameters::Current` (r:1 w:1)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     fn set_market() -> Weight {
-        // Minimum execution time: 10_236_000 picoseconds.
-        Weight::from_parts(11_689_000, 1709)
+        // Minimum execution time: 10_433_000 picoseconds.
+        Weight::from_parts(11_657_000, 1733)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     /// Storage: `ProtocolParameters::Current` (r:1 w:1)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     fn set_verification() -> Weight {
-        // Minimum execution time: 10_297_000 picoseconds.
-        Weight::from_parts(14_009_000, 1709)
+        // Minimum execution time: 10_014_000 picoseconds.
+        Weight::from_parts(11_542_000, 1733)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     /// Storage: `ProtocolParameters::Current` (r:1 w:1)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     fn set_bonds() -> Weight {
-        // Minimum execution time: 10_160_000 picoseconds.
-        Weight::from_parts(13_687_000, 1709)
+        // Minimum execution time: 9_719_000 picoseconds.
+        Weight::from_parts(11_371_000, 1733)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     /// Storage: `ProtocolParameters::Current` (r:1 w:1)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     fn set_providers() -> Weight {
-        // Minimum execution time: 10_393_000 picoseconds.
-        Weight::from_parts(13_188_000, 1709)
+        // Minimum execution time: 10_018_000 picoseconds.
+        Weight::from_parts(11_702_000, 1733)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     /// Storage: `ProtocolParameters::Current` (r:1 w:1)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     fn set_treasury() -> Weight {
-        // Minimum execution time: 10_109_000 picoseconds.
-        Weight::from_parts(11_333_000, 1709)
+        // Minimum execution time: 10_145_000 picoseconds.
+        Weight::from_parts(11_447_000, 1733)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     /// Storage: `ProtocolParameters::Current` (r:1 w:1)
-    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(224), added: 719, mode: `MaxEncodedLen`)
+    /// Proof: `ProtocolParameters::Current` (`max_values`: Some(1), `max_size`: Some(248), added: 743, mode: `MaxEncodedLen`)
     fn set_dispatch() -> Weight {
-        // Minimum execution time: 10_109_000 picoseconds.
-        Weight::from_parts(11_333_000, 1709)
+        // Minimum execution time: 9_578_000 picoseconds.
+        Weight::from_parts(11_459_000, 1733)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -106,32 +106,32 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For the pallet's own tests.
 impl WeightInfo for () {
     fn set_market() -> Weight {
-        Weight::from_parts(11_689_000, 1709)
+        Weight::from_parts(11_657_000, 1733)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn set_verification() -> Weight {
-        Weight::from_parts(14_009_000, 1709)
+        Weight::from_parts(11_542_000, 1733)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn set_bonds() -> Weight {
-        Weight::from_parts(13_687_000, 1709)
+        Weight::from_parts(11_371_000, 1733)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn set_providers() -> Weight {
-        Weight::from_parts(13_188_000, 1709)
+        Weight::from_parts(11_702_000, 1733)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn set_treasury() -> Weight {
-        Weight::from_parts(11_333_000, 1709)
+        Weight::from_parts(11_447_000, 1733)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
     fn set_dispatch() -> Weight {
-        Weight::from_parts(11_333_000, 1709)
+        Weight::from_parts(11_459_000, 1733)
             .saturating_add(RocksDbWeight::get().reads(1_u64))
             .saturating_add(RocksDbWeight::get().writes(1_u64))
     }
