@@ -11,7 +11,7 @@ use super::{elementary::fraction_of_e, Fixed};
 ///
 /// let mut scores = [Fixed::<16>::ZERO, Fixed::ONE, Fixed::ZERO];
 /// softmax(&mut scores);
-/// assert_eq!(scores.map(Fixed::raw), [13_890, 37_757, 13_890]); // 0.212, 0.576, 0.212
+/// assert_eq!(scores.map(Fixed::raw), [13_890, 37_756, 13_890]); // 0.212, 0.576, 0.212
 /// ```
 pub fn softmax<const FRACTION: u32>(values: &mut [Fixed<FRACTION>]) {
     let Some(best) = values.iter().copied().max() else { return };

@@ -8,8 +8,8 @@
 ///
 /// // What was 3 / 1,000 of a unit becomes a unit.
 /// let scale = Requantise::from_ratio(3, 1_000, 0).unwrap();
-/// assert_eq!(scale.apply(1_000), 3);
-/// assert_eq!(scale.apply(-500), -1);
+/// assert_eq!(scale.apply(1_100), 3); // 3.3
+/// assert_eq!(scale.apply(-500_000), -128);
 /// assert_eq!(scale.apply(1_000_000), 127);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
