@@ -6,15 +6,19 @@ extern crate alloc;
 mod check;
 mod engine;
 mod fault;
+mod figures;
 mod outcome;
 
 #[cfg(feature = "std")]
 pub mod executor;
 pub mod limits;
+#[cfg(feature = "std")]
+pub mod profile;
 
 pub use check::{check, CheckError, Program, Summary, ENTRY};
 pub use engine::interpret;
 pub use fault::{Fault, Verdict};
+pub use figures::Figures;
 pub use outcome::Outcome;
 
 /// Version of everything a receipt depends on: PolkaVM's release and instruction set, the cost model

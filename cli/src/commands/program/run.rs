@@ -1,0 +1,128 @@
+//! `stardust program run`.
+
+use crate::{
+    commands::{hex, items, read},
+    output::table,
+    Context,
+};
+use anyhow::{anyhow, bail};
+use clap::Args;
+use serde_json::json;
+use stardust_offchain_core::receipts::Inputs;
+use stardust_primitives::{items::Items, GAS_PER_SCU};
+use stardust_vm::{
+    executor::{Pool, PoolConfig},
+    limits, Outcome, Program,
+};
+use std::{path::PathBuf, sync::Arc, time::Instant};
+
+/// Runs one task here, without any chain.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// PolkaVM blob
+    blob: PathBuf,
+    /// File that every task reads
+    #[arg(long, value_name = "F")]
+    payload: Option<PathBuf>,
+    /// File of inputs; without one, a task's input is its index
+    #[arg(long, value_name = "F")]
+    items: Option<PathBuf>,
+    /// Which task
+    #[arg(long, value_name = "I")]
+    task: u32,
+    /// Most gas to use
+    #[arg(long, value_name = "G", default_value_t = limits::GAS_LIMIT_MAX)]
+    gas_limit: u64,
+}
+
+/// Runs one task.
+pub(super) fn execute(context: &Context, command: Run) -> anyhow::Result<()> {
+    let Run { blob, payload, items, task, gas_limit } = command;
+    let blob = read(&blob)?;
+    let (payload, item) = input(payload, items, task)?;
+    run(context, blob, payload, &item, task, gas_limit)
+}
+
+/// What a task reads: the payload, and its item.
+fn input(
+    payload: Option<PathBuf>,
+    items: Option<PathBuf>,
+    task: u32,
+) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
+    let payload = payload.as_deref().map(read).transpose()?.unwrap_or_default();
+    let inputs = match items {
+        None => Inputs::new(&Items::Index, Vec::new()),
+        Some(items) => {
+            let (list, _) = items::load(&items)?;
+            Inputs::new(&Items::Preimage(Default::default()), list)
+        }
+    };
+    let inputs = inputs.ok_or_else(|| anyhow!("the file of inputs is malformed"))?;
+    let item = inputs.item(task).ok_or_else(|| anyhow!("no input for task {task}"))?;
+    Ok((payload, item.to_vec()))
+}
+
+fn run(
+    context: &Context,
+    blob: Vec<u8>,
+    payload: Vec<u8>,
+    item: &[u8],
+    task: u32,
+    gas_limit: u64,
+) -> anyhow::Result<()> {
+    if payload.len() > limits::PAYLOAD_BYTES_MAX {
+        bail!("the payload is larger than {} bytes", limits::PAYLOAD_BYTES_MAX);
+    }
+    let program =
+        Program::new(blob).map_err(|error| anyhow!("the program cannot be used: {error}"))?;
+    let pool = Pool::new(PoolConfig { executors: 1, ..PoolConfig::default() })?;
+    let started = Instant::now();
+    let outcome = pool.run(&program, &Arc::from(payload), item, gas_limit)?;
+    let seconds = started.elapsed().as_secs_f64();
+    let kind = match outcome {
+        Outcome::Returned { .. } => "returned",
+        Outcome::Trapped { .. } => "trapped",
+        Outcome::OutOfGas { .. } => "out_of_gas",
+    };
+    let words = || {
+        let mut rows = vec![
+            ("task", task.to_string()),
+            ("outcome", kind.replace('_', " ")),
+            ("gas", format!("{} ({} SCU)", outcome.gas(), scu(outcome.gas()))),
+            ("seconds", format!("{seconds:.3} ({})", pool.isolation())),
+        ];
+        if outcome.is_returned() {
+            rows.push(("output", hex(outcome.output())));
+        }
+        table(&rows)
+    };
+    let json = json!({
+        "task": task,
+        "outcome": kind,
+        "gas": outcome.gas(),
+        "output": outcome.is_returned().then(|| hex(outcome.output())),
+        "seconds": seconds,
+    });
+    context.out.result(words, json);
+    Ok(())
+}
+
+/// Gas in SCU, to four places.
+fn scu(gas: u64) -> String {
+    let unit = GAS_PER_SCU.checked_div(10_000).unwrap_or(1);
+    let parts = u128::from(gas).div_ceil(unit);
+    let whole = parts.checked_div(10_000).unwrap_or_default();
+    format!("{whole}.{:0>4}", parts.checked_rem(10_000).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gas_is_shown_in_scu() {
+        assert_eq!(scu(0), "0.0000");
+        assert_eq!(scu(1), "0.0001");
+        assert_eq!(scu(25_000_000_000), "2.5000");
+    }
+}
