@@ -2,16 +2,16 @@
 
 use crate::{
     limits::{
-        start_gas, COST_MODEL, GAS_LIMIT_MAX, INPUT_BYTES_MAX, ITEM_ALIGN, ITEM_BYTES_MAX,
-        OUTPUT_BYTES_MAX, PAGE_BYTES, PAYLOAD_BYTES_MAX,
+        cost_model, input_bytes, start_gas, GAS_LIMIT_MAX, INPUT_BYTES_MAX, ITEM_ALIGN,
+        ITEM_BYTES_MAX, OUTPUT_BYTES_MAX, PAGE_BYTES, PAYLOAD_BYTES_MAX,
     },
     Fault, Outcome, Program, Verdict,
 };
 use alloc::{format, string::ToString, vec, vec::Vec};
 use polkavm::{
-    BackendKind, Config, CorePinning, CostModelKind, CostModelRef, Engine, GasMeteringKind,
-    InterruptKind, MemoryAccessError, MemoryProtection, Module, ModuleConfig, ProgramCounter,
-    RawInstance, Reg,
+    BackendKind, Config, CorePinning, CostModel, CostModelKind, CostModelRef, Engine,
+    GasMeteringKind, InterruptKind, MemoryAccessError, MemoryProtection, Module, ModuleConfig,
+    ProgramCounter, RawInstance, Reg,
 };
 
 /// Runs one task with the interpreter, here and now.
@@ -27,7 +27,7 @@ impl Program {
     /// Runs one task with the interpreter; see [`interpret`].
     pub fn interpret(&self, payload: &[u8], item: &[u8], gas_limit: u64) -> Verdict {
         let machine = Machine::new(BackendKind::Interpreter)?;
-        machine.load(self)?.run(payload, item, gas_limit, RawInstance::run)
+        machine.load(self, payload, item)?.run(payload, item, gas_limit, RawInstance::run)
     }
 }
 
@@ -68,23 +68,35 @@ impl Machine {
         Engine::new(&config).map(Self).map_err(machine_fault)
     }
 
-    pub(crate) fn load(&self, program: &Program) -> Result<Loaded, Fault> {
+    /// Makes a program ready for an input of this size, on which its cost model depends.
+    pub(crate) fn load(
+        &self,
+        program: &Program,
+        payload: &[u8],
+        item: &[u8],
+    ) -> Result<Loaded, Fault> {
+        let summary = program.summary();
+        let model = model_for(summary.memory, payload, item);
         let mut config = ModuleConfig::new();
         config
             .set_page_size(PAGE_BYTES)
             .set_aux_data_size(INPUT_BYTES_MAX)
             .set_gas_metering(Some(GasMeteringKind::Sync))
-            .set_cost_model(Some(CostModelKind::Simple(CostModelRef::from_static(&COST_MODEL))));
+            .set_cost_model(Some(CostModelKind::Simple(CostModelRef::from_static(model))));
         let module =
             Module::from_blob(&self.0, &config, program.blob().clone()).map_err(machine_fault)?;
-        let summary = program.summary();
-        Ok(Loaded { module, entry: ProgramCounter(summary.entry), memory: summary.memory })
+        Ok(Loaded { module, model, entry: ProgramCounter(summary.entry), memory: summary.memory })
     }
 }
 
-/// A program made ready for one backend.
+fn model_for(memory: u64, payload: &[u8], item: &[u8]) -> &'static CostModel {
+    cost_model(memory.saturating_add(input_bytes(payload.len(), item.len())))
+}
+
+/// A program made ready for one backend and one cost model.
 pub(crate) struct Loaded {
     module: Module,
+    model: &'static CostModel,
     entry: ProgramCounter,
     memory: u64,
 }
@@ -106,6 +118,11 @@ impl Input {
 }
 
 impl Loaded {
+    /// Whether the cost model is the one for such an input.
+    pub(crate) fn suits(&self, payload: &[u8], item: &[u8]) -> bool {
+        core::ptr::eq(self.model, model_for(self.memory, payload, item))
+    }
+
     /// Runs one task in a fresh instance. `execute` runs the instance, on whichever thread suits it.
     pub(crate) fn run(
         &self,
@@ -115,6 +132,9 @@ impl Loaded {
         execute: impl FnOnce(&mut RawInstance) -> Result<InterruptKind, polkavm::Error>,
     ) -> Verdict {
         ensure_request(payload, item, gas_limit)?;
+        if !self.suits(payload, item) {
+            return Err(Fault::Machine("the program was loaded for another size of input".into()));
+        }
         let base = self.module.memory_map().aux_data_address();
         let input = Input::new(base, payload, item)
             .ok_or_else(|| Fault::Unsupported("the input is too large".into()))?;

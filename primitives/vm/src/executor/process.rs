@@ -69,7 +69,7 @@ fn serve(memory_bytes: Option<u64>) -> io::Result<()> {
             Request::Load { program, payload } => Response::Loaded(
                 Job::new(&machine, program, payload).map(|loaded| job = Some(loaded)),
             ),
-            Request::Run { item, gas_limit } => Response::Ran(match &job {
+            Request::Run { item, gas_limit } => Response::Ran(match &mut job {
                 Some(job) => job.run(&machine, &item, gas_limit),
                 None => Err(Fault::Unsupported("no program is loaded".into())),
             }),
@@ -131,7 +131,7 @@ impl Backend {
     fn recompiler() -> Result<Self, Fault> {
         let machine = Machine::new(BackendKind::Compiler)?;
         let backend = Self { machine, execute: run_idle };
-        let probe = Job::new(&backend, PROBE.to_vec(), Vec::new())?;
+        let mut probe = Job::new(&backend, PROBE.to_vec(), Vec::new())?;
         let outcome = probe.run(&backend, &[], PROBE_GAS)?;
         if !outcome.is_returned() {
             return Err(Fault::Machine("a program that only returns does not".into()));
@@ -169,6 +169,7 @@ fn become_idle() {
 fn become_idle() {}
 
 struct Job {
+    program: Program,
     loaded: Loaded,
     payload: Vec<u8>,
 }
@@ -177,10 +178,14 @@ impl Job {
     fn new(backend: &Backend, program: Vec<u8>, payload: Vec<u8>) -> Result<Self, Fault> {
         let program =
             Program::new(program).map_err(|error| Fault::Unsupported(error.to_string()))?;
-        Ok(Self { loaded: backend.machine.load(&program)?, payload })
+        let loaded = backend.machine.load(&program, &payload, &[])?;
+        Ok(Self { program, loaded, payload })
     }
 
-    fn run(&self, backend: &Backend, item: &[u8], gas_limit: u64) -> Verdict {
+    fn run(&mut self, backend: &Backend, item: &[u8], gas_limit: u64) -> Verdict {
+        if !self.loaded.suits(&self.payload, item) {
+            self.loaded = backend.machine.load(&self.program, &self.payload, item)?;
+        }
         self.loaded.run(&self.payload, item, gas_limit, backend.execute)
     }
 }
