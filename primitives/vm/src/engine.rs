@@ -122,6 +122,12 @@ impl Input {
 }
 
 impl Loaded {
+    /// Size of the machine code; none with the interpreter.
+    #[cfg(feature = "std")]
+    pub(crate) fn code_bytes(&self) -> usize {
+        self.module.machine_code().map_or(0, <[u8]>::len)
+    }
+
     /// Runs one task in a fresh instance. `execute` runs the instance, on whichever thread suits it.
     pub(crate) fn run(
         &self,
