@@ -14,6 +14,7 @@ pub mod executor;
 pub mod limits;
 #[cfg(feature = "std")]
 pub mod profile;
+pub mod replay;
 
 pub use check::{check, CheckError, Program, Summary, ENTRY};
 pub use engine::interpret;

@@ -3,10 +3,14 @@
 //! Gas is taken block by block. The interpreter is given the gas of one block at a time and stops where the next
 //! one begins, so that every block is counted at the full price and the sum is the outcome's gas, exactly.
 
-use crate::{engine::Machine, limits::COST_MODEL, Fault, Outcome, Program};
+use crate::{
+    engine::Machine,
+    limits::{cost_model, input_bytes},
+    Fault, Outcome, Program,
+};
 use polkavm::{
     program::{ISA_JamV1, Instruction},
-    BackendKind, InterruptKind, ProgramBlob, ProgramCounter, RawInstance, Reg,
+    BackendKind, CostModel, InterruptKind, ProgramBlob, ProgramCounter, RawInstance, Reg,
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -50,7 +54,9 @@ pub fn profile(
     gas_limit: u64,
 ) -> Result<Profile, Fault> {
     let loaded = Machine::new(BackendKind::Interpreter)?.load(program)?;
-    let mut counter = Counter::new(program.blob());
+    let memory = program.summary().memory;
+    let model = cost_model(memory.saturating_add(input_bytes(payload.len(), item.len())));
+    let mut counter = Counter::new(program.blob(), model);
     let mut unspent = 0;
     let mut for_code = 0;
     let outcome = loaded.run(payload, item, gas_limit, |instance| {
@@ -93,6 +99,7 @@ struct Node {
 
 struct Counter<'a> {
     blob: &'a ProgramBlob,
+    model: &'static CostModel,
     blocks: HashMap<u32, Block>,
     /// All chains of calls; the first is the empty one.
     nodes: Vec<Node>,
@@ -103,9 +110,10 @@ struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
-    fn new(blob: &'a ProgramBlob) -> Self {
+    fn new(blob: &'a ProgramBlob, model: &'static CostModel) -> Self {
         Self {
             blob,
+            model,
             blocks: HashMap::new(),
             nodes: vec![Node { parent: 0, call: 0, depth: 0 }],
             children: HashMap::new(),
@@ -194,28 +202,28 @@ impl<'a> Counter<'a> {
         let sample = |(&(node, at), &runs): (&(usize, u32), &u64)| {
             let gas = self.blocks.get(&at).map_or(0, |block| block.gas);
             let gas = u64::try_from(gas).unwrap_or(0).saturating_mul(runs);
-            Sample { calls: self.calls(node), gas: shares(self.blob, at, gas), runs }
+            Sample { calls: self.calls(node), gas: self.shares(at, gas), runs }
         };
         sorted.into_iter().map(sample).collect()
     }
-}
 
-/// The gas of a block, shared by the weights of its instructions; what is left over is the last one's.
-fn shares(blob: &ProgramBlob, at: u32, gas: u64) -> Vec<(u32, u64)> {
-    let weights: Vec<_> = block_instructions(blob, at)
-        .map(|(at, kind)| (at, COST_MODEL.cost_for_opcode(kind.opcode())))
-        .collect();
-    let all: u128 = weights.iter().map(|(_, weight)| u128::from(*weight)).sum();
-    let share = |weight: u32| {
-        let share = u128::from(gas).saturating_mul(weight.into()).checked_div(all);
-        share.and_then(|share| u64::try_from(share).ok()).unwrap_or(0)
-    };
-    let mut shares: Vec<_> = weights.iter().map(|(at, weight)| (*at, share(*weight))).collect();
-    let shared: u64 = shares.iter().map(|(_, gas)| *gas).sum();
-    if let Some((_, last)) = shares.last_mut() {
-        *last = last.saturating_add(gas.saturating_sub(shared));
+    /// The gas of a block, shared by the weights of its instructions; what is left over is the last one's.
+    fn shares(&self, at: u32, gas: u64) -> Vec<(u32, u64)> {
+        let weights: Vec<_> = block_instructions(self.blob, at)
+            .map(|(at, kind)| (at, self.model.cost_for_opcode(kind.opcode())))
+            .collect();
+        let all: u128 = weights.iter().map(|(_, weight)| u128::from(*weight)).sum();
+        let share = |weight: u32| {
+            let share = u128::from(gas).saturating_mul(weight.into()).checked_div(all);
+            share.and_then(|share| u64::try_from(share).ok()).unwrap_or(0)
+        };
+        let mut shares: Vec<_> = weights.iter().map(|(at, weight)| (*at, share(*weight))).collect();
+        let shared: u64 = shares.iter().map(|(_, gas)| *gas).sum();
+        if let Some((_, last)) = shares.last_mut() {
+            *last = last.saturating_add(gas.saturating_sub(shared));
+        }
+        shares
     }
-    shares
 }
 
 /// The instructions of the block that starts at an offset.

@@ -1,57 +1,21 @@
-//! Executors: the recompiler against the interpreter, and what becomes of executors that fail.
+//! Executors: the recompiler against the interpreter.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod common;
+#[path = "common/executors.rs"]
+mod executors;
 
 use common::{
     Random, Raw, DIGITS, DIGITS_PAYLOAD, DIGITS_VECTORS, JUMP_TO_SELF, LOAD_ITEM, PRIMES, RETURN,
-    RETURN_NOTHING, TRAP,
+    RETURN_NOTHING,
 };
-use nix::{
-    sys::signal::{kill, Signal},
-    unistd::Pid,
-};
+use executors::{both, config, nothing, pool, program, GAS};
 use stardust_vm::{
-    executor::{Isolation, Pool, PoolConfig},
+    executor::{Pool, PoolConfig},
     limits::{GAS_LIMIT_MAX, ITEM_BYTES_MAX, OUTPUT_BYTES_MAX, PAYLOAD_BYTES_MAX},
     Fault, Outcome, Program, Verdict,
 };
-use std::{
-    path::PathBuf,
-    sync::Arc,
-    thread,
-    time::{Duration, Instant},
-};
-
-const GAS: u64 = 50_000_000;
-
-fn config() -> PoolConfig {
-    PoolConfig {
-        executable: PathBuf::from(env!("CARGO_BIN_EXE_stardust-vm-executor")),
-        executors: 1,
-        ..PoolConfig::default()
-    }
-}
-
-fn pool() -> Pool {
-    Pool::new(config()).unwrap()
-}
-
-fn program(raw: &Raw) -> Program {
-    Program::new(raw.blob()).unwrap()
-}
-
-fn nothing() -> Arc<[u8]> {
-    Arc::from([])
-}
-
-/// Runs a task in both backends, which must agree in everything.
-fn both(pool: &Pool, program: &Program, payload: &[u8], item: &[u8], gas: u64) -> Outcome {
-    let recompiled = pool.run(program, &Arc::from(payload), item, gas).unwrap();
-    let interpreted = program.interpret(payload, item, gas).unwrap();
-    assert_eq!(recompiled, interpreted);
-    recompiled
-}
+use std::thread;
 
 #[test]
 fn programs_agree_in_both_backends_and_natively() {
@@ -198,48 +162,6 @@ fn mutants_that_pass_the_check_agree() {
 }
 
 #[test]
-fn a_killed_executor_is_a_fault_and_is_replaced() {
-    let pool = pool();
-    let spin = program(&Raw::new(&[JUMP_TO_SELF]));
-    let before = pool.pids();
-    assert_eq!(before.len(), 1);
-    let verdict = thread::scope(|scope| {
-        let running = scope.spawn(|| pool.run(&spin, &nothing(), &[], GAS_LIMIT_MAX));
-        thread::sleep(Duration::from_millis(500));
-        kill(Pid::from_raw(before[0].try_into().unwrap()), Signal::SIGKILL).unwrap();
-        running.join().unwrap()
-    });
-    assert!(matches!(&verdict, Err(Fault::JobDied(_))), "{verdict:?}");
-    assert!(pool.pids().is_empty());
-    let primes = Program::new(PRIMES).unwrap();
-    assert!(both(&pool, &primes, &[], &[0; 8], GAS).is_returned());
-    // One that dies while it is idle costs nobody anything.
-    kill(Pid::from_raw(pool.pids()[0].try_into().unwrap()), Signal::SIGKILL).unwrap();
-    thread::sleep(Duration::from_millis(100));
-    assert!(both(&pool, &primes, &[], &[0; 8], GAS).is_returned());
-}
-
-#[test]
-fn an_executor_without_memory_is_a_fault() {
-    let pool = Pool::new(PoolConfig { memory_bytes: 8 << 20, ..config() }).unwrap();
-    let echo = program(&Raw::new(&[LOAD_ITEM, RETURN]));
-    let verdict = pool.run(&echo, &nothing(), &vec![0; ITEM_BYTES_MAX], GAS);
-    assert_eq!(verdict, Err(Fault::HostMemory));
-    assert!(pool.run(&echo, &nothing(), &[0; 8], GAS).is_ok());
-}
-
-#[test]
-fn a_late_task_is_killed() {
-    let pool = Pool::new(PoolConfig { wall_clock: Duration::from_secs(1), ..config() }).unwrap();
-    let spin = program(&Raw::new(&[JUMP_TO_SELF]));
-    let start = Instant::now();
-    assert_eq!(pool.run(&spin, &nothing(), &[], GAS_LIMIT_MAX), Err(Fault::TimedOut));
-    assert!(start.elapsed() < Duration::from_secs(10));
-    let trap = program(&Raw::new(&[TRAP]));
-    assert!(matches!(pool.run(&trap, &nothing(), &[], GAS), Ok(Outcome::Trapped { .. })));
-}
-
-#[test]
 fn many_threads_share_few_executors() {
     let pool = Pool::new(PoolConfig { executors: 2, ..config() }).unwrap();
     let primes = Program::new(PRIMES).unwrap();
@@ -259,23 +181,4 @@ fn many_threads_share_few_executors() {
         }
     });
     assert!(pool.pids().len() <= 2);
-}
-
-#[test]
-fn what_is_no_executor_is_refused() {
-    let executable = PathBuf::from("/bin/false");
-    assert!(Pool::new(PoolConfig { executable, ..config() }).is_err());
-    let executable = PathBuf::from("/nonexistent");
-    assert!(Pool::new(PoolConfig { executable, ..config() }).is_err());
-}
-
-#[test]
-fn isolation_is_told() {
-    match pool().isolation() {
-        Isolation::Sandboxed => {}
-        Isolation::Interpreted { reason } => {
-            eprintln!("these tests compared the interpreter with itself: {reason}");
-            assert!(!reason.is_empty());
-        }
-    }
 }

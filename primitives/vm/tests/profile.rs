@@ -5,7 +5,7 @@ mod common;
 
 use common::{Raw, LOAD_ITEM, PRIMES, RETURN, RETURN_NOTHING, TRAP};
 use stardust_vm::{
-    limits::{start_gas, COST_MODEL, GAS_LIMIT_MAX, STACK_BYTES_MIN},
+    limits::{cost_model, start_gas, GAS_LIMIT_MAX, STACK_BYTES_MIN},
     profile::{profile, Profile, Symbols, SymbolsError},
     Outcome, Program,
 };
@@ -35,8 +35,9 @@ fn blocks_are_counted_by_the_calls_that_led_to_them() {
     let profile = profiled(&program, &[], GAS_LIMIT_MAX);
     assert_eq!(profile.outcome, Outcome::Returned { output: vec![], gas: profile.outcome.gas() });
     assert_eq!(profile.start_gas, start_gas(STACK_BYTES_MIN.into(), 0));
-    let [load, back] = [COST_MODEL.load_imm, COST_MODEL.jump_indirect].map(u64::from);
-    let first = [COST_MODEL.move_reg, COST_MODEL.load_imm_and_jump].map(u64::from);
+    let model = cost_model(STACK_BYTES_MIN.into());
+    let [load, back] = [model.load_imm, model.jump_indirect].map(u64::from);
+    let first = [model.move_reg, model.load_imm_and_jump].map(u64::from);
     let found: Vec<_> =
         profile.samples.iter().map(|sample| (&sample.calls[..], &sample.gas[..])).collect();
     assert_eq!(

@@ -4,11 +4,18 @@
 //! ever when its sandbox worker dies. A [`Pool`] keeps a few executor processes, which are this very
 //! executable started again with a hidden argument, and kills one that is late.
 
+mod backend;
+mod cgroup;
+mod child;
+#[cfg_attr(target_os = "linux", path = "linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
+mod host;
 mod isolation;
 mod pool;
 mod process;
+mod shelf;
 mod wire;
 
-pub use isolation::Isolation;
+pub use isolation::{Isolation, Limits, User};
 pub use pool::{Pool, PoolConfig};
 pub use process::{run_if_requested, ARGUMENT};

@@ -1,25 +1,25 @@
 //! The pool: a bounded number of warm executor processes under a watchdog.
 
 use super::{
-    wire::{receive, send, Request, Response},
-    Isolation, ARGUMENT,
+    child::{Executor, NotStarted},
+    Isolation,
 };
-use crate::{engine::ensure_request, Fault, Program, Verdict, VM_VERSION};
+use crate::{engine::ensure_request, Fault, Program, Verdict};
+use nix::unistd::geteuid;
 use std::{
-    io::{self, BufReader, BufWriter},
-    os::unix::process::{CommandExt, ExitStatusExt},
+    cmp::Reverse,
+    io,
     path::PathBuf,
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-    sync::{
-        mpsc::{self, Receiver, RecvTimeoutError, Sender},
-        Arc, Condvar, Mutex, MutexGuard, PoisonError,
-    },
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-/// How long a new executor may take to say that it is ready.
-const START_LIMIT: Duration = Duration::from_secs(30);
+/// What helps where there is no sandbox.
+const REMEDY: &str = "PolkaVM's sandbox needs user namespaces: `sysctl -w \
+    user.max_user_namespaces=15000`, on Ubuntu `sysctl -w \
+    kernel.apparmor_restrict_unprivileged_userns=0` too, in a container a seccomp profile that allows \
+    them. `--allow-unsandboxed` runs tasks without, interpreted and many times slower";
 
 /// How many executors, and what each may use.
 #[derive(Clone, Debug)]
@@ -30,8 +30,13 @@ pub struct PoolConfig {
     pub executors: usize,
     /// How long one task may take, with loading its program; a later one is killed.
     pub wall_clock: Duration,
-    /// How much memory one process may allocate, besides the guest's own.
+    /// How much memory one process may take: with its sandbox worker where there is a cgroup, alone
+    /// where there is none; then the upload check bounds the worker's.
     pub memory_bytes: u64,
+    /// Whom to run them as, if not each as a user of its own. Only root can choose.
+    pub user: Option<u32>,
+    /// Whether tasks may be interpreted in a plain process where the sandbox cannot be had.
+    pub unsandboxed: bool,
 }
 
 impl Default for PoolConfig {
@@ -42,6 +47,8 @@ impl Default for PoolConfig {
             // The highest gas limit takes about two minutes of a current core.
             wall_clock: Duration::from_secs(300),
             memory_bytes: 1024 * 1024 * 1024,
+            user: None,
+            unsandboxed: false,
         }
     }
 }
@@ -74,16 +81,17 @@ struct State {
 
 impl Pool {
     /// Starts one executor, to learn how tasks can run here; the others start when they are needed.
-    pub fn new(config: PoolConfig) -> io::Result<Self> {
-        let first = Executor::start(&config)?;
-        let isolation = first.isolation.clone();
+    ///
+    /// Fails, and says what helps, where there is no sandbox, unless the configuration allows that.
+    pub fn new(mut config: PoolConfig) -> io::Result<Self> {
+        let (first, isolation) = first_executor(&mut config)?;
         let state = State { pids: vec![first.pid()], idle: vec![first], taken: 1 };
         Ok(Self { config, isolation, state: Mutex::new(state), returned: Condvar::new() })
     }
 
     /// Runs one task and waits for it; callable from many threads, which queue for an executor.
     ///
-    /// The program is loaded once per executor and payload, then stays.
+    /// A program is loaded once per executor, as is a payload; the last few of each stay.
     pub fn run(
         &self,
         program: &Program,
@@ -104,7 +112,7 @@ impl Pool {
         verdict
     }
 
-    /// How tasks run here; to be logged loudly unless it is [`Isolation::Sandboxed`].
+    /// How tasks run here: to be said at the start, loudly unless it [`Isolation::is_sandboxed`].
     pub fn isolation(&self) -> Isolation {
         self.isolation.clone()
     }
@@ -124,13 +132,15 @@ impl Pool {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes an idle executor, one that has the program loaded if possible, or starts one.
+    /// Takes an idle executor, the one that has most of this loaded, or starts one.
     fn check_out(&self, program: &Program, payload: &Arc<[u8]>) -> Result<Executor, Fault> {
         let mut state = self.lock();
         loop {
-            let loaded = state.idle.iter().position(|one| one.has_loaded(program, payload));
             // Else the one that has waited longest: what the others have loaded is likelier needed.
-            if let Some(index) = loaded.or((!state.idle.is_empty()).then_some(0)) {
+            let ready = (0_usize..)
+                .zip(&state.idle)
+                .min_by_key(|(_, executor)| Reverse(executor.readiness(program, payload)));
+            if let Some((index, _)) = ready {
                 let mut executor = state.idle.remove(index);
                 if executor.is_alive() {
                     return Ok(executor);
@@ -150,7 +160,9 @@ impl Pool {
 
     /// Fills a slot that the caller has taken.
     fn start(&self) -> Result<Executor, Fault> {
-        let started = Executor::start(&self.config).map_err(|error| Fault::Io(error.to_string()));
+        let started = Executor::start(&self.config)
+            .map(|(executor, _)| executor)
+            .map_err(|not| Fault::Io(not_started(not).to_string()));
         let mut state = self.lock();
         match &started {
             Ok(executor) => state.pids.push(executor.pid()),
@@ -172,169 +184,30 @@ impl Pool {
     }
 }
 
-/// One executor process, with a thread of this process that talks to it.
-struct Executor {
-    child: Child,
-    requests: Sender<Request>,
-    responses: Receiver<io::Result<Response>>,
-    isolation: Isolation,
-    loaded: Option<(Program, Arc<[u8]>)>,
-}
-
-impl Drop for Executor {
-    fn drop(&mut self) {
-        // Both fail only when it is gone already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Executor {
-    fn start(config: &PoolConfig) -> io::Result<Self> {
-        let mut child = Command::new(&config.executable)
-            .arg0(ARGUMENT)
-            .arg(ARGUMENT)
-            .arg(config.memory_bytes.to_string())
-            .env_clear()
-            // Out of the terminal's group: an interrupt is this process's to handle.
-            .process_group(0)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let pipes = child.stdin.take().zip(child.stdout.take());
-        let (requests, to_send) = mpsc::channel();
-        let (received, responses) = mpsc::channel();
-        let isolation = Isolation::Interpreted { reason: String::new() };
-        let mut executor = Self { child, requests, responses, isolation, loaded: None };
-        let (input, output) = pipes.ok_or_else(|| io::Error::other("the executor has no pipes"))?;
-        thread::Builder::new()
-            .name(ARGUMENT.into())
-            .spawn(move || converse(input, output, &to_send, &received))?;
-        executor.isolation = executor.greeting()?;
-        Ok(executor)
-    }
-
-    fn greeting(&mut self) -> io::Result<Isolation> {
-        match self.next_response(Instant::now().checked_add(START_LIMIT)) {
-            Ok(Response::Ready { vm_version: VM_VERSION, isolation }) => Ok(isolation),
-            Ok(Response::Ready { vm_version, .. }) => Err(io::Error::other(format!(
-                "the executor has VM version {vm_version}, this process {VM_VERSION}"
-            ))),
-            Ok(_) => Err(io::Error::other("the executor answered before it was asked")),
-            Err(fault) => Err(io::Error::other(format!(
-                "the executor did not start ({fault}); its `main` must first call \
-				 `stardust_vm::executor::run_if_requested()`"
-            ))),
-        }
-    }
-
-    fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
-    fn is_alive(&mut self) -> bool {
-        matches!(self.child.try_wait(), Ok(None))
-    }
-
-    fn has_loaded(&self, program: &Program, payload: &Arc<[u8]>) -> bool {
-        self.loaded.as_ref().is_some_and(|(loaded, with)| {
-            loaded == program && (Arc::ptr_eq(with, payload) || with == payload)
-        })
-    }
-
-    fn run(
-        &mut self,
-        program: &Program,
-        payload: &Arc<[u8]>,
-        item: &[u8],
-        gas_limit: u64,
-        wall_clock: Duration,
-    ) -> Verdict {
-        let deadline = Instant::now().checked_add(wall_clock);
-        if !self.has_loaded(program, payload) {
-            self.loaded = None;
-            let request =
-                Request::Load { program: program.bytes().to_vec(), payload: payload.to_vec() };
-            match self.ask(request, deadline)? {
-                Response::Loaded(loaded) => loaded?,
-                other => return Err(unexpected(&other)),
-            }
-            self.loaded = Some((program.clone(), payload.clone()));
-        }
-        match self.ask(Request::Run { item: item.to_vec(), gas_limit }, deadline)? {
-            Response::Ran(verdict) => verdict,
-            other => Err(unexpected(&other)),
-        }
-    }
-
-    fn ask(&mut self, request: Request, deadline: Option<Instant>) -> Result<Response, Fault> {
-        if self.requests.send(request).is_err() {
-            return Err(self.obituary());
-        }
-        self.next_response(deadline)
-    }
-
-    fn next_response(&mut self, deadline: Option<Instant>) -> Result<Response, Fault> {
-        let left = deadline
-            .map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()));
-        match self.responses.recv_timeout(left) {
-            Ok(Ok(response)) => Ok(response),
-            Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
-                Err(Fault::Io(error.to_string()))
-            }
-            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(self.obituary()),
-            Err(RecvTimeoutError::Timeout) => Err(Fault::TimedOut),
-        }
-    }
-
-    /// What the process died of. It has closed its pipes, so it is dead or about to be killed here.
-    fn obituary(&mut self) -> Fault {
-        const ABORTED: i32 = 6;
-        // A process closes its pipes just before it can be waited for.
-        for _ in 0..20 {
-            if !self.is_alive() {
-                break;
-            }
-            thread::sleep(Duration::from_millis(5));
-        }
-        let _ = self.child.kill();
-        match self.child.wait() {
-            // Rust's allocator aborts when the limit on memory is reached; nothing else here does.
-            Ok(status) if status.signal() == Some(ABORTED) => Fault::HostMemory,
-            Ok(status) => Fault::JobDied(status.to_string()),
-            Err(error) => Fault::JobDied(error.to_string()),
-        }
-    }
-}
-
-fn unexpected(response: &Response) -> Fault {
-    let what = match response {
-        Response::Ready { .. } => "ready",
-        Response::Loaded(_) => "loaded",
-        Response::Ran(_) => "ran",
+/// Starts the first executor; as root, where root is all that the sandbox works for.
+fn first_executor(config: &mut PoolConfig) -> io::Result<(Executor, Isolation)> {
+    let first = Executor::start(config);
+    let unsandboxed = match &first {
+        Ok((_, isolation)) => isolation.unsandboxed.clone(),
+        Err(NotStarted::Refused(reason)) => Some(reason.clone()),
+        Err(NotStarted::Failed(_)) => None,
     };
-    Fault::Io(format!("the executor said `{what}` out of turn"))
+    let root = geteuid();
+    if let Some(reason) = unsandboxed.filter(|_| config.user.is_none() && root.is_root()) {
+        let as_root =
+            PoolConfig { user: Some(root.as_raw()), unsandboxed: false, ..config.clone() };
+        if let Ok((executor, mut isolation)) = Executor::start(&as_root) {
+            isolation.user.shared = Some(format!("the sandbox works for root alone: {reason}"));
+            config.user = as_root.user;
+            return Ok((executor, isolation));
+        }
+    }
+    first.map_err(not_started)
 }
 
-/// Carries frames both ways, first the greeting, until either side is gone.
-fn converse(
-    input: ChildStdin,
-    output: ChildStdout,
-    to_send: &Receiver<Request>,
-    received: &Sender<io::Result<Response>>,
-) {
-    let mut input = BufWriter::new(input);
-    let mut output = BufReader::new(output);
-    loop {
-        let response = receive(&mut output);
-        let is_over = response.is_err();
-        if received.send(response).is_err() || is_over {
-            return;
-        }
-        let Ok(request) = to_send.recv() else { return };
-        if let Err(error) = send(&mut input, &request) {
-            let _ = received.send(Err(error));
-            return;
-        }
+fn not_started(not: NotStarted) -> io::Error {
+    match not {
+        NotStarted::Failed(error) => error,
+        NotStarted::Refused(reason) => io::Error::other(format!("{reason}. {REMEDY}")),
     }
 }

@@ -1,17 +1,15 @@
 //! The executor process: one thread reads requests, one runs them.
 
 use super::{
-    wire::{receive, send, Request, Response},
-    Isolation,
+    backend::{Backend, Ready},
+    host,
+    shelf::Shelf,
+    wire::{receive, send, Request, Response, Settings},
 };
-use crate::{
-    engine::{Loaded, Machine},
-    Fault, Program, Verdict, VM_VERSION,
-};
+use crate::{limits::PAYLOAD_BYTES_MAX, Fault, Verdict, VM_VERSION};
 use nix::sys::resource::{getrlimit, setrlimit, Resource};
-use polkavm::{BackendKind, InterruptKind, RawInstance};
 use std::{
-    io, process,
+    env, io, process,
     sync::mpsc::{self, Receiver},
     thread,
 };
@@ -22,30 +20,22 @@ pub const ARGUMENT: &str = "vm-executor";
 /// Most files that an executor and its sandbox worker may hold open.
 const OPEN_FILES_MAX: u64 = 256;
 
-/// A program that does nothing but return, for finding out whether the sandbox works.
-#[rustfmt::skip]
-const PROBE: &[u8] = &[
-    b'P', b'V', b'M', 0, 3, // JamV1
-    39, 0, 0, 0, 0, 0, 0, 0, // the blob's length
-    1, 4, 0, 0, 0x90, 0, // memory: no data, a stack of one page
-    5, 9, 1, 0, 6, b'r', b'e', b'f', b'i', b'n', b'e', // one export, at 0
-    6, 6, 0, 0, 2, 50, 0, 1, // no jump table; two bytes of code: jump to the return address
-    0,
-];
+/// Most programs that stay ready, and most payloads.
+const LOADED_MAX: usize = 16;
 
-/// More than enough for the probe.
-const PROBE_GAS: u64 = 1_000_000;
+/// Most bytes of compiled programs that stay ready; one of the largest blobs takes some 20 MiB.
+const PROGRAM_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+const PAYLOADS_BYTES_MAX: usize = LOADED_MAX * PAYLOAD_BYTES_MAX;
 
 /// Becomes an executor, and never returns, if the first argument says so.
 ///
 /// Call it first in `main`, before any thread exists and before anything is written to standard output.
 pub fn run_if_requested() {
-    let mut arguments = std::env::args_os().skip(1);
-    if arguments.next().is_none_or(|argument| argument != ARGUMENT) {
+    if env::args_os().nth(1).is_none_or(|argument| argument != ARGUMENT) {
         return;
     }
-    let memory_bytes = arguments.next().and_then(|bytes| bytes.to_str()?.parse().ok());
-    let code = match serve(memory_bytes) {
+    let code = match serve() {
         Ok(()) => 0,
         Err(error) => {
             eprintln!("{ARGUMENT}: {error}");
@@ -55,26 +45,28 @@ pub fn run_if_requested() {
     process::exit(code);
 }
 
-fn serve(memory_bytes: Option<u64>) -> io::Result<()> {
-    restrict(memory_bytes)?;
-    let (machine, isolation) = Backend::best().map_err(io::Error::other)?;
-    if !isolation.is_sandboxed() {
-        eprintln!("{ARGUMENT}: {isolation}");
-    }
+fn serve() -> io::Result<()> {
+    let Request::Start(settings) = receive(&mut io::stdin().lock())? else {
+        return Err(io::Error::other("asked to work before it was told how"));
+    };
     let mut output = io::stdout().lock();
-    send(&mut output, &Response::Ready { vm_version: VM_VERSION, isolation })?;
-    let mut job = None;
+    // First of all, and before there is another thread: a thread would keep its user.
+    let user = restrict(&settings).and_then(|()| host::take_user(settings.user));
+    let user = match user.and_then(|user| host::give_up_privileges().map(|()| user)) {
+        Ok(user) => user,
+        Err(error) => return send(&mut output, &Response::Failed(error.to_string())),
+    };
+    let (backend, unsandboxed) = match Backend::recompiler() {
+        Ok(backend) => (backend, None),
+        Err(fault) if settings.unsandboxed => {
+            (Backend::interpreter().map_err(io::Error::other)?, Some(fault.to_string()))
+        }
+        Err(fault) => return send(&mut output, &Response::Refused(fault.to_string())),
+    };
+    send(&mut output, &Response::Ready { vm_version: VM_VERSION, unsandboxed, user })?;
+    let mut executor = Executor::new(backend);
     for request in requests() {
-        let response = match request {
-            Request::Load { program, payload } => Response::Loaded(
-                Job::new(&machine, program, payload).map(|loaded| job = Some(loaded)),
-            ),
-            Request::Run { item, gas_limit } => Response::Ran(match &mut job {
-                Some(job) => job.run(&machine, &item, gas_limit),
-                None => Err(Fault::Unsupported("no program is loaded".into())),
-            }),
-        };
-        send(&mut output, &response)?;
+        send(&mut output, &executor.answer(request))?;
     }
     Ok(())
 }
@@ -82,16 +74,16 @@ fn serve(memory_bytes: Option<u64>) -> io::Result<()> {
 /// Limits on what the executor may use.
 ///
 /// Not `RLIMIT_AS`: the sandbox reserves the guest's whole address space of 4 GiB in both processes.
-/// `RLIMIT_DATA` binds what the executor allocates: compiled code, and guests of the interpreter. The
-/// memory of the recompiler's guests is in the worker, and bound by the upload check.
-fn restrict(memory_bytes: Option<u64>) -> io::Result<()> {
+/// `RLIMIT_DATA` binds what the executor allocates, and guests of the interpreter. The memory of the
+/// recompiler's guests is in the worker, and bound by the upload check; the cgroup binds all together.
+fn restrict(settings: &Settings) -> io::Result<()> {
+    // Whatever folder the pool is in need not stay mounted for this process.
+    env::set_current_dir("/")?;
     setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
     setrlimit(Resource::RLIMIT_NOFILE, OPEN_FILES_MAX, OPEN_FILES_MAX)?;
-    if let Some(bytes) = memory_bytes {
-        // Only the soft limit: the worker sets one of its own, which may not be above the hard one.
-        let (_, hard) = getrlimit(Resource::RLIMIT_DATA)?;
-        setrlimit(Resource::RLIMIT_DATA, bytes.min(hard), hard)?;
-    }
+    // Only the soft limit: the worker sets one of its own, which may not be above the hard one.
+    let (_, hard) = getrlimit(Resource::RLIMIT_DATA)?;
+    setrlimit(Resource::RLIMIT_DATA, settings.memory_bytes.min(hard), hard)?;
     Ok(())
 }
 
@@ -110,82 +102,41 @@ fn requests() -> Receiver<Request> {
     receiver
 }
 
-struct Backend {
-    machine: Machine,
-    execute: fn(&mut RawInstance) -> Result<InterruptKind, polkavm::Error>,
+/// The backend, and what is loaded.
+struct Executor {
+    backend: Backend,
+    programs: Shelf<Ready>,
+    payloads: Shelf<Vec<u8>>,
 }
 
-impl Backend {
-    /// The recompiler where its sandbox works, else the interpreter.
-    fn best() -> Result<(Self, Isolation), Fault> {
-        let reason = match Self::recompiler() {
-            Ok(backend) => return Ok((backend, Isolation::Sandboxed)),
-            Err(fault) => fault.to_string(),
-        };
-        let machine = Machine::new(BackendKind::Interpreter)?;
-        let backend = Self { machine, execute: RawInstance::run };
-        Ok((backend, Isolation::Interpreted { reason }))
+impl Executor {
+    fn new(backend: Backend) -> Self {
+        let programs = Shelf::new(LOADED_MAX, PROGRAM_BYTES_MAX);
+        let payloads = Shelf::new(LOADED_MAX, PAYLOADS_BYTES_MAX);
+        Self { backend, programs, payloads }
     }
 
-    /// Also starts the sandbox worker (100 ms), so that no task waits for it.
-    fn recompiler() -> Result<Self, Fault> {
-        let machine = Machine::new(BackendKind::Compiler)?;
-        let backend = Self { machine, execute: run_idle };
-        let mut probe = Job::new(&backend, PROBE.to_vec(), Vec::new())?;
-        let outcome = probe.run(&backend, &[], PROBE_GAS)?;
-        if !outcome.is_returned() {
-            return Err(Fault::Machine("a program that only returns does not".into()));
+    fn answer(&mut self, request: Request) -> Response {
+        match request {
+            Request::Start(_) => Response::Failed("it has started".into()),
+            Request::Program { number, blob } => Response::Loaded(
+                self.backend
+                    .load(blob)
+                    .map(|(program, bytes)| self.programs.put(number, bytes, program)),
+            ),
+            Request::Payload { number, bytes } => {
+                Response::Loaded(Ok(self.payloads.put(number, bytes.len(), bytes)))
+            }
+            Request::Run { program, payload, item, gas_limit } => {
+                Response::Ran(self.run(program, payload, &item, gas_limit))
+            }
         }
-        Ok(backend)
-    }
-}
-
-/// Runs an instance of the recompiler.
-///
-/// The call busy-waits for the sandbox worker, which does the work. On a thread of the idle class it
-/// takes no time from workers (two jobs on two cores: 535 ms instead of 1,058 ms). A new thread each
-/// time, because a worker started from it would inherit the class and nothing may leave it again.
-fn run_idle(instance: &mut RawInstance) -> Result<InterruptKind, polkavm::Error> {
-    thread::scope(|scope| {
-        let running = scope.spawn(|| {
-            become_idle();
-            instance.run()
-        });
-        running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
-}
-
-/// Puts the calling thread into the idle scheduling class; without effect where there is none.
-#[cfg(target_os = "linux")]
-fn become_idle() {
-    let parameters = nix::libc::sched_param { sched_priority: 0 };
-    // SAFETY: `parameters` is a valid `sched_param` that outlives the call, which only reads it; 0 is
-    // the calling thread. Neither `std` nor `nix` wraps this call.
-    #[allow(unsafe_code)]
-    let _ = unsafe { nix::libc::sched_setscheduler(0, nix::libc::SCHED_IDLE, &parameters) };
-}
-
-#[cfg(not(target_os = "linux"))]
-fn become_idle() {}
-
-struct Job {
-    program: Program,
-    loaded: Loaded,
-    payload: Vec<u8>,
-}
-
-impl Job {
-    fn new(backend: &Backend, program: Vec<u8>, payload: Vec<u8>) -> Result<Self, Fault> {
-        let program =
-            Program::new(program).map_err(|error| Fault::Unsupported(error.to_string()))?;
-        let loaded = backend.machine.load(&program, &payload, &[])?;
-        Ok(Self { program, loaded, payload })
     }
 
-    fn run(&mut self, backend: &Backend, item: &[u8], gas_limit: u64) -> Verdict {
-        if !self.loaded.suits(&self.payload, item) {
-            self.loaded = backend.machine.load(&self.program, &self.payload, item)?;
-        }
-        self.loaded.run(&self.payload, item, gas_limit, backend.execute)
+    fn run(&mut self, program: u64, payload: u64, item: &[u8], gas_limit: u64) -> Verdict {
+        let missing = |what: &str| Fault::Unsupported(format!("the {what} is not loaded"));
+        let program = self.programs.get(program).ok_or_else(|| missing("program"))?;
+        let payload = self.payloads.get(payload).ok_or_else(|| missing("payload"))?;
+        program.run(&self.backend, payload, item, gas_limit)
     }
 }

@@ -3,7 +3,7 @@
 // The derive of `Encode` casts each variant's index.
 #![allow(clippy::cast_possible_truncation)]
 
-use super::Isolation;
+use super::User;
 use crate::{
     limits::{BLOB_BYTES_MAX, ITEM_BYTES_MAX, PAYLOAD_BYTES_MAX},
     Fault, Verdict,
@@ -11,28 +11,48 @@ use crate::{
 use codec::{Decode, DecodeAll, Encode};
 use std::io::{self, Read, Write};
 
-/// Largest frame: an item, or a program and its payload, with room for the lengths around them.
+/// Largest frame: an item, a program or a payload, with room for what is around it.
 const FRAME_BYTES_MAX: usize = 5 * 1024 * 1024;
 
 const _: () = assert!(ITEM_BYTES_MAX < FRAME_BYTES_MAX);
-const _: () = assert!(BLOB_BYTES_MAX + PAYLOAD_BYTES_MAX < FRAME_BYTES_MAX);
+const _: () = assert!(BLOB_BYTES_MAX < FRAME_BYTES_MAX);
+const _: () = assert!(PAYLOAD_BYTES_MAX < FRAME_BYTES_MAX);
 
-/// What a pool asks of an executor.
+/// What a pool asks of an executor. Each request has one answer.
 #[derive(Debug, Encode, Decode)]
 pub(super) enum Request {
-    /// Make a program ready, with the payload that its tasks will read. Answer: `Loaded`.
-    Load { program: Vec<u8>, payload: Vec<u8> },
-    /// Run one task of the loaded program. Answer: `Ran`.
-    Run { item: Vec<u8>, gas_limit: u64 },
+    /// Once, at the start. Answer: `Ready`, `Refused` or `Failed`.
+    Start(Settings),
+    /// Make a program ready under a number. Answer: `Loaded`.
+    Program { number: u64, blob: Vec<u8> },
+    /// Keep a payload under a number. Answer: `Loaded`.
+    Payload { number: u64, bytes: Vec<u8> },
+    /// Run one task of what is loaded. Answer: `Ran`.
+    Run { program: u64, payload: u64, item: Vec<u8>, gas_limit: u64 },
+}
+
+/// What an executor has to know before it touches anything.
+#[derive(Clone, Debug, Encode, Decode)]
+pub(super) struct Settings {
+    /// How much memory it may allocate.
+    pub(super) memory_bytes: u64,
+    /// Whom to run as, instead of a user of its own.
+    pub(super) user: Option<u32>,
+    /// Whether it may interpret where there is no sandbox.
+    pub(super) unsandboxed: bool,
 }
 
 /// What an executor says.
 #[derive(Debug, Encode, Decode)]
 pub(super) enum Response {
-    /// Once, at the start.
-    Ready { vm_version: u32, isolation: Isolation },
-    /// The program is ready, or cannot be.
-    Loaded(Result<(), Fault>),
+    /// It can run tasks; `unsandboxed` says why only with the interpreter, if so.
+    Ready { vm_version: u32, unsandboxed: Option<String>, user: User },
+    /// It may not: there is no sandbox, for this reason.
+    Refused(String),
+    /// It cannot start, for this reason.
+    Failed(String),
+    /// It is ready, and what it replaced is not any more; or it cannot be.
+    Loaded(Result<Vec<u64>, Fault>),
     /// What the task came to.
     Ran(Verdict),
 }

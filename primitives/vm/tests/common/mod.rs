@@ -155,3 +155,23 @@ impl Random {
         blob
     }
 }
+
+/// The program of the largest memory, which writes to each page of it.
+pub fn touch_all_memory() -> Raw {
+    const STACK: u32 = 4_096;
+    const FROM: u32 = 0x2_0000;
+    let size = stardust_vm::limits::MEMORY_BYTES_MAX as u32 - STACK;
+    let end = (FROM + size).to_le_bytes();
+    // a0 = FROM; do { u64 [a0] = a0; a0 += 4096 } while a0 < end; return nothing.
+    let branch = [83, 0x47, end[0], end[1], end[2], end[3], 0_u8.wrapping_sub(6)];
+    Raw::new(&[
+        &[51, 7, 0, 0, 2],
+        FALLTHROUGH,
+        &[123, 0x77],
+        &[149, 0x77, 0, 0x10],
+        &branch,
+        RETURN_NOTHING,
+        RETURN,
+    ])
+    .with(|raw| (raw.rw_size, raw.stack) = (size, STACK))
+}
