@@ -48,12 +48,21 @@ pub(crate) fn ensure_request(payload: &[u8], item: &[u8], gas_limit: u64) -> Res
     Ok(())
 }
 
-fn machine_fault(error: impl ToString) -> Fault {
+pub(crate) fn machine_fault(error: impl ToString) -> Fault {
     Fault::Machine(error.to_string())
 }
 
 /// One backend in the one configuration that is consensus.
 pub(crate) struct Machine(Engine);
+
+/// What an instance does besides running.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Mode {
+    /// Stop before each instruction.
+    pub(crate) steps: bool,
+    /// Start with no memory, and stop where a page is missing. Interpreter only.
+    pub(crate) paging: bool,
+}
 
 impl Machine {
     pub(crate) fn new(backend: BackendKind) -> Result<Self, Fault> {
@@ -64,15 +73,22 @@ impl Machine {
             .set_core_pinning(CorePinning::Disabled)
             .set_worker_count(1)
             .set_cache_enabled(false)
+            .set_allow_dynamic_paging(backend == BackendKind::Interpreter)
             .set_imperfect_logger_filtering_workaround(true);
         Engine::new(&config).map(Self).map_err(machine_fault)
     }
 
     pub(crate) fn load(&self, program: &Program) -> Result<Loaded, Fault> {
+        self.load_as(program, Mode::default())
+    }
+
+    pub(crate) fn load_as(&self, program: &Program, mode: Mode) -> Result<Loaded, Fault> {
         let mut config = ModuleConfig::new();
         config
             .set_page_size(PAGE_BYTES)
             .set_aux_data_size(INPUT_BYTES_MAX)
+            .set_step_tracing(mode.steps)
+            .set_dynamic_paging(mode.paging)
             .set_gas_metering(Some(GasMeteringKind::Sync))
             .set_cost_model(Some(CostModelKind::Simple(CostModelRef::from_static(&COST_MODEL))));
         let module =
@@ -90,7 +106,7 @@ pub(crate) struct Loaded {
 }
 
 /// Where payload and item lie in the guest's memory.
-struct Input {
+pub(crate) struct Input {
     payload_at: u32,
     item_at: u32,
     size: u32,
@@ -114,63 +130,122 @@ impl Loaded {
         gas_limit: u64,
         execute: impl FnOnce(&mut RawInstance) -> Result<InterruptKind, polkavm::Error>,
     ) -> Verdict {
-        ensure_request(payload, item, gas_limit)?;
-        let base = self.module.memory_map().aux_data_address();
-        let input = Input::new(base, payload, item)
-            .ok_or_else(|| Fault::Unsupported("the input is too large".into()))?;
-        let fee = start_gas(self.memory, input.size.into());
-        let Some(gas) = gas_limit.checked_sub(fee) else {
+        let Some((mut instance, gas)) = self.start(payload, item, gas_limit)? else {
             return Ok(Outcome::OutOfGas { gas: gas_limit });
         };
-        let mut instance = self.prepared(&input, payload, item, gas)?;
+        set_gas(&mut instance, gas)?;
         let interrupt = execute(&mut instance).map_err(machine_fault)?;
-        let left = u64::try_from(instance.gas()).unwrap_or(0);
-        let gas = gas_limit.saturating_sub(left);
-        match interrupt {
-            InterruptKind::Finished => {
-                let returned = instance.reg(Reg::A0);
-                Ok(read_output(&mut instance, returned)?
-                    .map_or(Outcome::Trapped { gas }, |output| Outcome::Returned { output, gas }))
-            }
-            InterruptKind::NotEnoughGas => Ok(Outcome::OutOfGas { gas: gas_limit }),
-            InterruptKind::Trap | InterruptKind::Ecalli(_) => Ok(Outcome::Trapped { gas }),
-            InterruptKind::Segfault(_) | InterruptKind::Step => {
-                Err(Fault::Machine("an interrupt that was not asked for".into()))
-            }
-        }
+        let left = gas_of(&instance);
+        Ok(match ending(&mut instance, &interrupt)? {
+            Some(end) => end.outcome(gas_limit, left),
+            None => Outcome::OutOfGas { gas: gas_limit },
+        })
     }
 
-    fn prepared(
+    /// A fresh instance about to run a task, and the gas that the start fee leaves it; none if the
+    /// fee is more than the limit.
+    pub(crate) fn start(
+        &self,
+        payload: &[u8],
+        item: &[u8],
+        gas_limit: u64,
+    ) -> Result<Option<(RawInstance, u64)>, Fault> {
+        ensure_request(payload, item, gas_limit)?;
+        let input = self.input(payload, item)?;
+        let Some(gas) = gas_limit.checked_sub(start_gas(self.memory, input.size.into())) else {
+            return Ok(None);
+        };
+        let mut instance = self.instance(&input, payload, item)?;
+        instance.prepare_call_untyped(self.entry, &input.arguments(payload, item));
+        Ok(Some((instance, gas)))
+    }
+
+    pub(crate) fn input(&self, payload: &[u8], item: &[u8]) -> Result<Input, Fault> {
+        let base = self.module.memory_map().aux_data_address();
+        Input::new(base, payload, item)
+            .ok_or_else(|| Fault::Unsupported("the input is too large".into()))
+    }
+
+    pub(crate) fn module(&self) -> &Module {
+        &self.module
+    }
+
+    /// A fresh instance that has its input.
+    pub(crate) fn instance(
         &self,
         input: &Input,
         payload: &[u8],
         item: &[u8],
-        gas: u64,
     ) -> Result<RawInstance, Fault> {
         let mut instance = self.module.instantiate().map_err(machine_fault)?;
         instance.set_accessible_aux_size(input.size).map_err(machine_fault)?;
         instance.write_memory(input.payload_at, payload).map_err(machine_fault)?;
         instance.write_memory(input.item_at, item).map_err(machine_fault)?;
-        let arguments = [
-            u64::from(input.payload_at),
-            payload.len() as u64,
-            u64::from(input.item_at),
-            item.len() as u64,
-        ];
-        instance.prepare_call_untyped(self.entry, &arguments);
-        // At most 2^40.
-        instance.set_gas(i64::try_from(gas).map_err(machine_fault)?);
         Ok(instance)
     }
 }
 
-/// Reads `length << 32 | address`; none if it is too long or not readable by the guest.
-fn read_output(instance: &mut RawInstance, returned: u64) -> Result<Option<Vec<u8>>, Fault> {
+impl Input {
+    /// What the entry function is called with.
+    fn arguments(&self, payload: &[u8], item: &[u8]) -> [u64; 4] {
+        [self.payload_at.into(), payload.len() as u64, self.item_at.into(), item.len() as u64]
+    }
+}
+
+/// How a run ended, if not for want of gas.
+pub(crate) enum Ending {
+    Returned(Vec<u8>),
+    Trapped,
+}
+
+impl Ending {
+    pub(crate) fn outcome(self, gas_limit: u64, gas_left: u64) -> Outcome {
+        let gas = gas_limit.saturating_sub(gas_left);
+        match self {
+            Self::Returned(output) => Outcome::Returned { output, gas },
+            Self::Trapped => Outcome::Trapped { gas },
+        }
+    }
+}
+
+/// What an interrupt means; none if the gas did not suffice.
+pub(crate) fn ending(
+    instance: &mut RawInstance,
+    interrupt: &InterruptKind,
+) -> Result<Option<Ending>, Fault> {
+    match interrupt {
+        InterruptKind::Finished => {
+            let returned = instance.reg(Reg::A0);
+            Ok(Some(read_output(instance, returned)?.map_or(Ending::Trapped, Ending::Returned)))
+        }
+        InterruptKind::NotEnoughGas => Ok(None),
+        InterruptKind::Trap | InterruptKind::Ecalli(_) => Ok(Some(Ending::Trapped)),
+        InterruptKind::Segfault(_) | InterruptKind::Step => {
+            Err(Fault::Machine("an interrupt that was not asked for".into()))
+        }
+    }
+}
+
+pub(crate) fn gas_of(instance: &RawInstance) -> u64 {
+    u64::try_from(instance.gas()).unwrap_or(0)
+}
+
+pub(crate) fn set_gas(instance: &mut RawInstance, gas: u64) -> Result<(), Fault> {
+    // At most 2^40 and the cost of one block.
+    instance.set_gas(i64::try_from(gas).map_err(machine_fault)?);
+    Ok(())
+}
+
+/// Address and length of an output, from what the entry function returned; none if it is too long.
+pub(crate) fn output_range(returned: u64) -> Option<(u32, u32)> {
     let [address, length] = [returned & u64::from(u32::MAX), returned >> 32]
         .map(|half| u32::try_from(half).unwrap_or(0));
-    if length > OUTPUT_BYTES_MAX {
-        return Ok(None);
-    }
+    (length <= OUTPUT_BYTES_MAX).then_some((address, length))
+}
+
+/// Reads `length << 32 | address`; none if it is too long or not readable by the guest.
+fn read_output(instance: &mut RawInstance, returned: u64) -> Result<Option<Vec<u8>>, Fault> {
+    let Some((address, length)) = output_range(returned) else { return Ok(None) };
     if !instance.is_memory_accessible(address, length, MemoryProtection::Read) {
         return Ok(None);
     }

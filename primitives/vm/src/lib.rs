@@ -11,6 +11,7 @@ mod outcome;
 #[cfg(feature = "std")]
 pub mod executor;
 pub mod limits;
+pub mod replay;
 
 pub use check::{check, CheckError, Program, Summary, ENTRY};
 pub use engine::interpret;
