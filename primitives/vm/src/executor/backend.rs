@@ -84,7 +84,7 @@ impl Ready {
 /// ever. On a thread of the idle class it takes no time from workers (two jobs on two cores: 535 ms
 /// instead of 1,058 ms). A new thread each time, because a worker started from it would inherit the
 /// class and nothing may leave it again.
-fn run_watched(instance: &mut RawInstance) -> Result<InterruptKind, polkavm::Error> {
+pub(crate) fn run_watched(instance: &mut RawInstance) -> Result<InterruptKind, polkavm::Error> {
     let worker = instance.pid().and_then(|pid| i32::try_from(pid).ok()).map(Pid::from_raw);
     let (alive, ended) = mpsc::channel::<()>();
     thread::scope(|scope| {
