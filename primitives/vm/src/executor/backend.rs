@@ -88,7 +88,7 @@ impl Ready {
 /// 1,058 ms), but does not get any either while others want it: a short task on a busy machine took
 /// ten times as long. So it is of that class only when the task turns out to be none. A new thread
 /// each time, because a worker started from it would inherit the class and nothing may leave it again.
-fn run_watched(instance: &mut RawInstance) -> Result<InterruptKind, polkavm::Error> {
+pub(crate) fn run_watched(instance: &mut RawInstance) -> Result<InterruptKind, polkavm::Error> {
     let worker = instance.pid().and_then(|pid| i32::try_from(pid).ok()).map(Pid::from_raw);
     let (introduce, thread) = mpsc::channel();
     thread::scope(|scope| {

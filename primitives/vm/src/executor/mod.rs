@@ -16,6 +16,7 @@ mod process;
 mod shelf;
 mod wire;
 
+pub(crate) use backend::run_watched;
 pub use isolation::{Isolation, Limits, User};
 pub use pool::{Pool, PoolConfig};
 pub use process::{run_if_requested, ARGUMENT};

@@ -69,6 +69,10 @@ impl Machine {
             hasher,
             paging,
             steps,
+            execute: match self.backend {
+                Backend::Recompiler => crate::executor::run_watched,
+                Backend::Interpreter | Backend::PagedInterpreter => RawInstance::run,
+            },
         })
     }
 }
@@ -83,7 +87,11 @@ pub struct Loaded {
     hasher: Hasher,
     paging: bool,
     steps: bool,
+    execute: Execute,
 }
+
+/// How an instance is run.
+type Execute = fn(&mut RawInstance) -> Result<InterruptKind, polkavm::Error>;
 
 /// A running task between two pieces, to be gone on with in any instance on any backend.
 #[derive(Clone)]
@@ -122,7 +130,7 @@ pub struct Session<'a> {
 }
 
 enum Guest {
-    Whole(RawInstance),
+    Whole(RawInstance, Execute),
     Paged(Paged, Backing),
 }
 
@@ -183,7 +191,7 @@ impl Loaded {
             let input = self.loaded.input(task.payload, task.item)?;
             let mut instance = self.loaded.instance(&input, task.payload, task.item)?;
             self.write_memory(&mut instance, &image)?;
-            Guest::Whole(instance)
+            Guest::Whole(instance, self.execute)
         };
         if outcome.is_none() {
             let instance = guest.instance();
@@ -220,14 +228,14 @@ impl Loaded {
 impl Guest {
     fn instance(&mut self) -> &mut RawInstance {
         match self {
-            Self::Whole(instance) => instance,
+            Self::Whole(instance, _) => instance,
             Self::Paged(paged, _) => paged.instance(),
         }
     }
 
     fn run(&mut self) -> Result<InterruptKind, Fault> {
         match self {
-            Self::Whole(instance) => instance.run().map_err(machine_fault),
+            Self::Whole(instance, execute) => execute(instance).map_err(machine_fault),
             Self::Paged(paged, backing) => paged.run(backing),
         }
     }
@@ -346,7 +354,7 @@ impl Session<'_> {
 
     fn look_at_memory(&mut self) -> Result<(), Fault> {
         match &mut self.guest {
-            Guest::Whole(instance) => {
+            Guest::Whole(instance, _) => {
                 let mut first = 0_u32;
                 for range in self.layout.memory_ranges() {
                     let length = u32::try_from(range.len()).map_err(machine_fault)?;
