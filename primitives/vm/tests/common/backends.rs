@@ -8,7 +8,7 @@ use polkavm::{
     GasMeteringKind, InterruptKind, Module, ModuleConfig, ProgramBlob, RawInstance, Reg,
 };
 use stardust_vm::{
-    limits::{COST_MODEL, INPUT_BYTES_MAX, ITEM_ALIGN, OUTPUT_BYTES_MAX, PAGE_BYTES},
+    limits::{cost_model, input_bytes, INPUT_BYTES_MAX, ITEM_ALIGN, OUTPUT_BYTES_MAX, PAGE_BYTES},
     replay::{Backend, Machine},
 };
 
@@ -89,16 +89,19 @@ fn engine(backend: BackendKind) -> Result<Engine, polkavm::Error> {
     Engine::new(&config)
 }
 
-/// Makes a program ready; if `is_stepping`, to be stopped before each instruction.
-pub fn ready(engine: &Engine, blob: &[u8], is_stepping: bool) -> Ready {
+/// Makes a program ready for a task; if `is_stepping`, to be stopped before each instruction.
+pub fn ready(engine: &Engine, blob: &[u8], task: &Task<'_>, is_stepping: bool) -> Ready {
+    let blob = ProgramBlob::parse(ArcBytes::from(blob)).unwrap();
+    let data = u64::from(blob.ro_data_size()) + u64::from(blob.rw_data_size());
+    let input = input_bytes(task.payload.len(), task.item.len());
+    let model = cost_model(data + u64::from(blob.stack_size()) + input);
     let mut config = ModuleConfig::new();
     config
         .set_page_size(PAGE_BYTES)
         .set_aux_data_size(INPUT_BYTES_MAX)
         .set_gas_metering(Some(GasMeteringKind::Sync))
         .set_step_tracing(is_stepping)
-        .set_cost_model(Some(CostModelKind::Simple(CostModelRef::from_static(&COST_MODEL))));
-    let blob = ProgramBlob::parse(ArcBytes::from(blob)).unwrap();
+        .set_cost_model(Some(CostModelKind::Simple(CostModelRef::from_static(model))));
     Ready { module: Module::from_blob(engine, &config, blob.clone()).unwrap(), blob }
 }
 

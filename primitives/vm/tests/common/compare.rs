@@ -51,8 +51,9 @@ pub fn case(backends: &Backends, case: &Case) -> Compared {
 pub fn program_in(backends: &Backends, program: &Program, task: &Task<'_>, chunk: u64) -> Compared {
     let chunk = chunk.max(task.gas / BOUNDARIES_MAX).max(1);
     let engines = backends.engines.iter();
-    let by_hand: Vec<_> =
-        engines.map(|engine| course(&ready(engine, program.bytes(), false), task, chunk)).collect();
+    let by_hand: Vec<_> = engines
+        .map(|engine| course(&ready(engine, program.bytes(), task, false), task, chunk))
+        .collect();
     let reference = &by_hand[0];
     by_hand.iter().for_each(|other| other.assert_is(reference));
     let outcome = expected(program, task, &reference.end);

@@ -15,7 +15,7 @@ impl Default for Coverage {
 impl Coverage {
     /// Runs a task instruction by instruction, and counts.
     pub fn count(&mut self, backends: &Backends, blob: &[u8], code: &[u8], task: &Task<'_>) {
-        let ready = ready(&backends.engines[0], blob, true);
+        let ready = ready(&backends.engines[0], blob, task, true);
         let mut run = ready.start(task);
         while let Some(pc) = run.step() {
             self.0[usize::from(code[pc as usize])] += 1;
