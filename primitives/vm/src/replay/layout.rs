@@ -20,6 +20,25 @@ pub(super) enum Place {
     Input(u32),
 }
 
+#[cfg(feature = "std")]
+impl Place {
+    /// Which page of the memory, if it is one.
+    pub(super) fn memory(&self) -> Option<u32> {
+        match self {
+            Self::Memory(page) => Some(*page),
+            _ => None,
+        }
+    }
+
+    /// Which page of the input, if it is one.
+    pub(super) fn input(&self) -> Option<u32> {
+        match self {
+            Self::Input(page) => Some(*page),
+            _ => None,
+        }
+    }
+}
+
 /// The memory of one program.
 #[derive(Clone)]
 pub(super) struct Layout(MemoryMap);
