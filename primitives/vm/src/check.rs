@@ -1,6 +1,13 @@
 //! The upload check: which blobs are programs.
 //!
-//! O(n) in the blob, no allocation beyond one copy of it, and no panic on any input.
+//! O(n) in the blob, no allocation beyond one copy of it, and no panic on any input: one pass over the
+//! sections, one over the code, one over the jump table and one over the exports. Whether something is
+//! the start of a block is told by five bytes of the blob's bitmask and one of its code.
+
+mod error;
+mod sections;
+
+pub use error::CheckError;
 
 use crate::limits::{
     start_gas, BLOB_BYTES_MAX, BLOCK_INSTRUCTIONS_MAX, MEMORY_BYTES_MAX, STACK_BYTES_MIN,
@@ -19,145 +26,6 @@ use polkavm::{
 pub const ENTRY: &str = "refine";
 
 const REGISTERS: u8 = 13;
-
-/// Why a blob is not a program. Offsets are into the code section.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CheckError {
-    /// More bytes than [`BLOB_BYTES_MAX`].
-    BlobTooLarge {
-        /// Size of the blob in bytes.
-        bytes: usize,
-    },
-    /// Not a PolkaVM blob, or a damaged one.
-    Unparsable(String),
-    /// Built for another instruction set than JamV1.
-    WrongInstructionSet {
-        /// The instruction set it was built for.
-        found: &'static str,
-    },
-    /// Carries debug sections: strip it (stripped blobs are byte-identical wherever they are built).
-    NotStripped,
-    /// Imports host functions; there are none.
-    HasImports {
-        /// How many.
-        count: u32,
-    },
-    /// No export named [`ENTRY`].
-    NoEntry,
-    /// More than one export named [`ENTRY`].
-    DuplicateEntry,
-    /// An export does not point at the start of a block.
-    ExportNotJumpTarget {
-        /// Where it points.
-        at: u32,
-    },
-    /// Not a valid instruction.
-    InvalidInstruction {
-        /// Where.
-        at: u32,
-    },
-    /// A valid instruction that programs may not use.
-    ForbiddenInstruction {
-        /// Where.
-        at: u32,
-        /// Which.
-        name: &'static str,
-    },
-    /// An instruction names a register that does not exist.
-    InvalidRegister {
-        /// Where.
-        at: u32,
-        /// The number it names; registers are 0 to 12.
-        register: u8,
-    },
-    /// A jump or branch to something that is not the start of a block.
-    InvalidJump {
-        /// Where the jump is.
-        at: u32,
-        /// Where it goes.
-        target: u32,
-    },
-    /// The table of indirect jumps has more entries than the code has bytes.
-    JumpTableTooLong {
-        /// How many entries.
-        entries: u32,
-    },
-    /// An entry of the table of indirect jumps is not the start of a block.
-    InvalidJumpTableEntry {
-        /// Which entry.
-        index: u32,
-        /// Where it points.
-        target: u32,
-    },
-    /// More than [`BLOCK_INSTRUCTIONS_MAX`] instructions without a branch.
-    BlockTooLong {
-        /// Where the block starts.
-        at: u32,
-    },
-    /// Declares more memory than [`MEMORY_BYTES_MAX`].
-    MemoryTooLarge {
-        /// Read-only data, read-write data and stack together.
-        bytes: u64,
-    },
-    /// The stack is not a power of two of at least [`STACK_BYTES_MIN`] bytes.
-    BadStack {
-        /// Its size in bytes.
-        bytes: u32,
-    },
-}
-
-impl fmt::Display for CheckError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BlobTooLarge { bytes } => {
-                write!(f, "the blob has {bytes} bytes; at most {BLOB_BYTES_MAX} are allowed")
-            }
-            Self::Unparsable(error) => write!(f, "not a PolkaVM blob: {error}"),
-            Self::WrongInstructionSet { found } => {
-                write!(f, "built for the instruction set {found}; jam_v1 is needed")
-            }
-            Self::NotStripped => f.write_str("the blob carries debug sections; strip it"),
-            Self::HasImports { count } => {
-                write!(f, "the program imports {count} host functions; there are none")
-            }
-            Self::NoEntry => write!(f, "the program does not export `{ENTRY}`"),
-            Self::DuplicateEntry => write!(f, "the program exports `{ENTRY}` more than once"),
-            Self::ExportNotJumpTarget { at } => {
-                write!(f, "an export points at {at}, which is not the start of a block")
-            }
-            Self::InvalidInstruction { at } => write!(f, "invalid instruction at {at}"),
-            Self::ForbiddenInstruction { at, name } => {
-                write!(f, "the instruction `{name}` at {at} is not allowed")
-            }
-            Self::InvalidRegister { at, register } => {
-                write!(f, "the instruction at {at} names register {register}; the last is 12")
-            }
-            Self::InvalidJump { at, target } => {
-                write!(f, "the jump at {at} goes to {target}, which is not the start of a block")
-            }
-            Self::JumpTableTooLong { entries } => {
-                write!(f, "the jump table has {entries} entries, more than the code has bytes")
-            }
-            Self::InvalidJumpTableEntry { index, target } => write!(
-                f,
-                "entry {index} of the jump table is {target}, which is not the start of a block"
-            ),
-            Self::BlockTooLong { at } => {
-                write!(f, "the block at {at} has more than {BLOCK_INSTRUCTIONS_MAX} instructions")
-            }
-            Self::MemoryTooLarge { bytes } => write!(
-				f,
-				"the program declares {bytes} bytes of memory; at most {MEMORY_BYTES_MAX} are allowed"
-			),
-            Self::BadStack { bytes } => write!(
-				f,
-				"the stack has {bytes} bytes; a power of two of at least {STACK_BYTES_MIN} is needed"
-			),
-        }
-    }
-}
-
-impl core::error::Error for CheckError {}
 
 /// What the upload check learnt of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -241,24 +109,16 @@ fn examine(bytes: ArcBytes) -> Result<(ProgramBlob, Summary), CheckError> {
     ensure_blob_size(bytes.len())?;
     let unparsable =
         |error: polkavm::program::ProgramParseError| CheckError::Unparsable(error.to_string());
-    let parts = ProgramParts::from_bytes(bytes).map_err(unparsable)?;
-    let is_stripped = parts.debug_strings.is_empty()
-        && parts.debug_line_programs.is_empty()
-        && parts.debug_line_program_ranges.is_empty();
+    let parts = ProgramParts::from_bytes(bytes.clone()).map_err(unparsable)?;
+    check_parts(&parts)?;
+    sections::check_end(&bytes)?;
+    let export_count = sections::count_exports(&parts.exports)?;
     let blob = ProgramBlob::from_parts(parts).map_err(unparsable)?;
-    if blob.isa() != InstructionSetKind::JamV1 {
-        return Err(CheckError::WrongInstructionSet { found: blob.isa().name() });
-    }
-    if !is_stripped {
-        return Err(CheckError::NotStripped);
-    }
-    if !blob.imports().is_empty() {
-        return Err(CheckError::HasImports { count: blob.imports().len() });
-    }
+    check_imports(&blob)?;
     let memory = checked_memory(&blob)?;
     let code = checked_code(&blob)?;
     check_jump_table(&blob)?;
-    let entry = checked_entry(&blob)?;
+    let entry = checked_entry(&blob, export_count)?;
     let summary = Summary {
         memory,
         // The whole blob is below 512 KiB.
@@ -271,16 +131,48 @@ fn examine(bytes: ArcBytes) -> Result<(ProgramBlob, Summary), CheckError> {
     Ok((blob, summary))
 }
 
+/// What the parser would refuse with less to say, or not at all.
+fn check_parts(parts: &ProgramParts) -> Result<(), CheckError> {
+    if parts.isa != InstructionSetKind::JamV1 {
+        return Err(CheckError::WrongInstructionSet { found: parts.isa.name() });
+    }
+    let areas = [
+        ("read-only", &parts.ro_data, parts.ro_data_size),
+        ("read-write", &parts.rw_data, parts.rw_data_size),
+    ];
+    for (area, data, declared) in areas {
+        let bytes = data.len();
+        if usize::try_from(declared).is_ok_and(|declared| bytes > declared) {
+            return Err(CheckError::DataTooLong { area, bytes, declared });
+        }
+    }
+    Ok(())
+}
+
+fn check_imports(blob: &ProgramBlob) -> Result<(), CheckError> {
+    /// Enough to recognise a function by.
+    const NAME_BYTES_MAX: usize = 64;
+    let imports = blob.imports();
+    if imports.is_empty() {
+        return Ok(());
+    }
+    let first = imports.get(0).map_or_else(String::new, |name| {
+        String::from_utf8_lossy(name.as_bytes().get(..NAME_BYTES_MAX).unwrap_or(name.as_bytes()))
+            .into_owned()
+    });
+    Err(CheckError::HasImports { count: imports.len(), first })
+}
+
 fn checked_memory(blob: &ProgramBlob) -> Result<u64, CheckError> {
-    let stack = blob.stack_size();
+    let (read_only, read_write, stack) =
+        (blob.ro_data_size(), blob.rw_data_size(), blob.stack_size());
     if !stack.is_power_of_two() || stack < STACK_BYTES_MIN {
         return Err(CheckError::BadStack { bytes: stack });
     }
-    let bytes = u64::from(blob.ro_data_size())
-        .saturating_add(blob.rw_data_size().into())
-        .saturating_add(stack.into());
+    // At most three times 4 GiB. Below the limit no address can overflow: see `limits`.
+    let bytes = u64::from(read_only).saturating_add(read_write.into()).saturating_add(stack.into());
     if bytes > MEMORY_BYTES_MAX {
-        return Err(CheckError::MemoryTooLarge { bytes });
+        return Err(CheckError::MemoryTooLarge { read_only, read_write, stack });
     }
     Ok(bytes)
 }
@@ -291,36 +183,50 @@ struct Code {
 }
 
 fn checked_code(blob: &ProgramBlob) -> Result<Code, CheckError> {
-    // Also refuses code whose last instruction does not end a block.
-    blob.validate_code_with_isa(ISA_JamV1)
-        .map_err(|at| CheckError::InvalidInstruction { at: at.0 })?;
     let mut block_start = 0;
     let mut block = 0_u32;
     let mut code = Code { instructions: 0, longest_block: 0 };
     for parsed in blob.instructions_bounded_at_with_isa(ISA_JamV1, ProgramCounter(0)) {
         let at = parsed.offset.0;
-        let opcode = parsed.kind.opcode();
-        if matches!(opcode, Opcode::ecalli | Opcode::sbrk | Opcode::memset) {
-            return Err(CheckError::ForbiddenInstruction { at, name: opcode.name() });
-        }
-        check_registers(blob.code(), at)?;
-        if let Some(target) = jump_target(parsed.kind) {
-            if !is_jump_target(blob, target) {
-                return Err(CheckError::InvalidJump { at, target });
-            }
-        }
+        check_instruction(blob, parsed.kind, at)?;
+        // Bounded by the code's length.
         code.instructions = code.instructions.saturating_add(1);
         block = block.saturating_add(1);
         if block > BLOCK_INSTRUCTIONS_MAX {
             return Err(CheckError::BlockTooLong { at: block_start });
         }
         code.longest_block = code.longest_block.max(block);
-        if opcode.starts_new_basic_block() {
+        if parsed.kind.opcode().starts_new_basic_block() {
             block = 0;
             block_start = parsed.next_offset.0;
         }
     }
     Ok(code)
+}
+
+fn check_instruction(
+    blob: &ProgramBlob,
+    instruction: Instruction,
+    at: u32,
+) -> Result<(), CheckError> {
+    if matches!(instruction, Instruction::invalid) {
+        let byte = usize::try_from(at).ok().and_then(|at| blob.code().get(at));
+        // The iterator ends code that can be left at its end with an invalid instruction behind it.
+        return Err(byte.map_or(CheckError::OpenEnd { at }, |opcode| {
+            CheckError::InvalidInstruction { at, opcode: *opcode }
+        }));
+    }
+    let opcode = instruction.opcode();
+    if matches!(opcode, Opcode::ecalli | Opcode::sbrk | Opcode::memset) {
+        return Err(CheckError::ForbiddenInstruction { at, name: opcode.name() });
+    }
+    check_registers(blob.code(), at)?;
+    match jump_target(instruction) {
+        Some(target) if !is_jump_target(blob, target) => {
+            Err(CheckError::InvalidJump { at, target })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn is_jump_target(blob: &ProgramBlob, target: u32) -> bool {
@@ -391,17 +297,22 @@ fn check_jump_table(blob: &ProgramBlob) -> Result<(), CheckError> {
     Ok(())
 }
 
-fn checked_entry(blob: &ProgramBlob) -> Result<u32, CheckError> {
+fn checked_entry(blob: &ProgramBlob, export_count: u32) -> Result<u32, CheckError> {
     let mut entry = None;
-    for export in blob.exports() {
+    let mut exports = 0_u32;
+    for (index, export) in (0_u32..).zip(blob.exports()) {
         let at = export.program_counter().0;
         // An export in mid-block hangs the recompiler for ever.
         if !is_jump_target(blob, at) {
-            return Err(CheckError::ExportNotJumpTarget { at });
+            return Err(CheckError::ExportNotJumpTarget { index, at });
         }
         if export.symbol().as_bytes() == ENTRY.as_bytes() && entry.replace(at).is_some() {
-            return Err(CheckError::DuplicateEntry);
+            return Err(CheckError::DuplicateEntry { index });
         }
+        exports = exports.saturating_add(1);
+    }
+    if exports != export_count {
+        return Err(CheckError::MalformedExports { index: exports });
     }
     entry.ok_or(CheckError::NoEntry)
 }

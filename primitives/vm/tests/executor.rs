@@ -6,8 +6,8 @@ mod common;
 mod executors;
 
 use common::{
-    Random, Raw, DIGITS, DIGITS_PAYLOAD, DIGITS_VECTORS, JUMP_TO_SELF, LOAD_ITEM, PRIMES, RETURN,
-    RETURN_NOTHING,
+    mutate, Random, Raw, DIGITS, DIGITS_PAYLOAD, DIGITS_VECTORS, JUMP_TO_SELF, LOAD_ITEM, PRIMES,
+    RETURN, RETURN_NOTHING,
 };
 use executors::{both, config, nothing, pool, program, GAS};
 use stardust_vm::{
@@ -153,7 +153,7 @@ fn mutants_that_pass_the_check_agree() {
     let mut random = Random(0xd1ff);
     let mut compared = 0;
     for _ in 0..600 {
-        let mutant = random.mutant(PRIMES);
+        let mutant = mutate::bytes(&mut random, PRIMES);
         let Ok(mutant) = Program::new(mutant) else { continue };
         both(&pool, &mutant, &[], &3_u64.to_le_bytes(), 3_000_000);
         compared += 1;

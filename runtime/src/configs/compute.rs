@@ -250,15 +250,19 @@ pub fn defect(error: &CheckError) -> ProgramDefect {
     match error {
         CheckError::BlobTooLarge { .. } => ProgramDefect::TooLarge,
         CheckError::Unparsable(..)
-        | CheckError::NotStripped
+        | CheckError::NotStripped { .. }
+        | CheckError::TrailingBytes { .. }
+        | CheckError::DataTooLong { .. }
+        | CheckError::MalformedExports { .. }
         | CheckError::InvalidInstruction { .. }
+        | CheckError::OpenEnd { .. }
         | CheckError::InvalidRegister { .. } => ProgramDefect::Malformed,
         CheckError::WrongInstructionSet { .. } | CheckError::ForbiddenInstruction { .. } => {
             ProgramDefect::WrongInstructionSet
         }
         CheckError::HasImports { .. } => ProgramDefect::Imports,
         CheckError::NoEntry
-        | CheckError::DuplicateEntry
+        | CheckError::DuplicateEntry { .. }
         | CheckError::ExportNotJumpTarget { .. } => ProgramDefect::NoEntry,
         CheckError::InvalidJump { .. }
         | CheckError::JumpTableTooLong { .. }

@@ -3,6 +3,14 @@
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 #![allow(clippy::indexing_slicing)]
 
+pub mod backends;
+pub mod compare;
+pub mod coverage;
+pub mod generate;
+pub mod mutate;
+
+use polkavm::{ArcBytes, ProgramBlob};
+
 pub const DIGITS: &[u8] = include_bytes!("../../../../programs/output/digits-search.polkavm");
 pub const DIGITS_PAYLOAD: &[u8] =
     include_bytes!("../../../../programs/digits-search/data/digits.bin");
@@ -21,6 +29,7 @@ pub const LOAD_ITEM: &[u8] = &[130, 0x97];
 pub const RETURN_NOTHING: &[u8] = &[51, 7];
 
 /// A blob in its parts, each of which a test may spoil.
+#[derive(Clone)]
 pub struct Raw {
     pub version: u8,
     pub ro_data: Vec<u8>,
@@ -30,10 +39,17 @@ pub struct Raw {
     pub stack: u32,
     pub imports: Vec<&'static [u8]>,
     pub exports: Vec<(u32, &'static [u8])>,
+    /// Written instead of `exports`.
+    pub exports_section: Option<Vec<u8>>,
     pub jump_table: Vec<u8>,
+    /// Bytes of each entry of the jump table.
+    pub jump_table_entry: u8,
     pub code: Vec<u8>,
     pub starts: Vec<bool>,
-    pub debug_strings: Vec<u8>,
+    /// Sections after the code.
+    pub optional: Vec<(u8, &'static [u8])>,
+    /// Bytes after the end, inside the blob's length.
+    pub trailing: Vec<u8>,
 }
 
 impl Raw {
@@ -49,10 +65,37 @@ impl Raw {
             stack: 4_096,
             imports: vec![],
             exports: vec![(0, b"refine")],
+            exports_section: None,
             jump_table: vec![],
+            jump_table_entry: 1,
             code: instructions.concat(),
             starts,
-            debug_strings: vec![],
+            optional: vec![],
+            trailing: vec![],
+        }
+    }
+
+    /// The parts of a blob, which must be good.
+    pub fn parse(blob: &[u8]) -> Self {
+        let blob = ProgramBlob::parse(ArcBytes::from(blob)).unwrap();
+        let table = blob.jump_table();
+        Self {
+            ro_data: blob.ro_data().to_vec(),
+            rw_data: blob.rw_data().to_vec(),
+            ro_size: blob.ro_data_size(),
+            rw_size: blob.rw_data_size(),
+            stack: blob.stack_size(),
+            exports: blob
+                .exports()
+                .map(|export| (export.program_counter().0, &b"refine"[..]))
+                .collect(),
+            jump_table: table.iter().flat_map(|target| target.0.to_le_bytes()).collect(),
+            jump_table_entry: 4,
+            code: blob.code().to_vec(),
+            starts: (0..blob.code().len())
+                .map(|at| blob.bitmask()[at / 8] >> (at % 8) & 1 == 1)
+                .collect(),
+            ..Self::new(&[])
         }
     }
 
@@ -78,7 +121,9 @@ impl Raw {
             body.extend(self.imports.concat());
             section(&mut blob, 4, &body);
         }
-        if !self.exports.is_empty() {
+        if let Some(body) = &self.exports_section {
+            section(&mut blob, 5, body);
+        } else if !self.exports.is_empty() {
             let mut body = varint(self.exports.len() as u32);
             for (at, name) in &self.exports {
                 body.extend(varint(*at));
@@ -87,8 +132,9 @@ impl Raw {
             }
             section(&mut blob, 5, &body);
         }
-        let mut body = varint(self.jump_table.len() as u32);
-        body.push(u8::from(!self.jump_table.is_empty()));
+        let entries = self.jump_table.len() / usize::from(self.jump_table_entry.max(1));
+        let mut body = varint(entries as u32);
+        body.push(if self.jump_table.is_empty() { 0 } else { self.jump_table_entry });
         body.extend(varint(self.code.len() as u32));
         body.extend(&self.jump_table);
         body.extend(&self.code);
@@ -96,8 +142,13 @@ impl Raw {
             body.push(bits.iter().rev().fold(0, |byte, bit| byte << 1 | u8::from(*bit)));
         }
         section(&mut blob, 6, &body);
-        section(&mut blob, 128, &self.debug_strings);
+        for (number, body) in &self.optional {
+            blob.push(*number);
+            blob.extend(varint(body.len() as u32));
+            blob.extend(*body);
+        }
         blob.push(0);
+        blob.extend(&self.trailing);
         let length = blob.len() as u64;
         blob[5..13].copy_from_slice(&length.to_le_bytes());
         blob
@@ -126,33 +177,17 @@ fn varint(value: u32) -> Vec<u8> {
 pub struct Random(pub u64);
 
 impl Random {
-    pub fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 8) as usize % bound
+    pub fn next(&mut self) -> u64 {
+        // SplitMix64: any seed will do, also 0.
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
     }
 
-    /// A copy of a blob with a few bytes changed, taken out or put in; its length field is right.
-    pub fn mutant(&mut self, of: &[u8]) -> Vec<u8> {
-        let mut blob = of.to_vec();
-        for _ in 0..=self.below(3) {
-            let at = self.below(blob.len());
-            match self.below(8) {
-                0 => drop(blob.remove(at)),
-                1 => blob.insert(at, self.below(256) as u8),
-                2 => blob[at] ^= 1 << self.below(8),
-                3 => blob.truncate(at.max(16)),
-                _ => blob[at] = self.below(256) as u8,
-            }
-        }
-        // Most would be refused for this alone.
-        if let (Some(field), length) = (blob.len().checked_sub(13), blob.len() as u64) {
-            if field > 0 && self.below(16) > 0 {
-                blob[5..13].copy_from_slice(&length.to_le_bytes());
-            }
-        }
-        blob
+    pub fn below(&mut self, bound: usize) -> usize {
+        (self.next() >> 8) as usize % bound
     }
 }
 
