@@ -1,34 +1,24 @@
-//! Both backends in this process, driven through PolkaVM's own interface, state by state.
+//! Both backends in this process, driven through PolkaVM's own interface.
 //!
 //! Written from the design and not from the crate's code, so that the two check each other. Only tests
 //! may run the recompiler in their own process: it can hang, and takes the process with it.
 
 use polkavm::{
     ArcBytes, BackendKind, Config, CorePinning, CostModelKind, CostModelRef, Engine,
-    GasMeteringKind, InterruptKind, MemoryMap, MemoryProtection, Module, ModuleConfig, ProgramBlob,
-    ProgramCounter, RawInstance, Reg,
+    GasMeteringKind, InterruptKind, Module, ModuleConfig, ProgramBlob, RawInstance, Reg,
 };
-use stardust_vm::limits::{COST_MODEL, INPUT_BYTES_MAX, ITEM_ALIGN, OUTPUT_BYTES_MAX, PAGE_BYTES};
+use stardust_vm::{
+    limits::{COST_MODEL, INPUT_BYTES_MAX, ITEM_ALIGN, OUTPUT_BYTES_MAX, PAGE_BYTES},
+    replay::{Backend, Machine},
+};
 
-/// How a program is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    Recompiler,
-    Interpreter,
-    /// The interpreter with dynamic paging: every page is handed out when it is first touched.
-    Paged,
-    /// The interpreter, stopping before each instruction; for counting them.
-    Stepping,
-}
-
-/// One program made ready in one mode.
+/// One program made ready for PolkaVM itself.
 pub struct Ready {
-    mode: Mode,
     module: Module,
     blob: ProgramBlob,
 }
 
-/// The input of a task, and the gas for its instructions.
+/// The input of a task, and the gas for its instructions: without the fee for the start.
 pub struct Task<'a> {
     pub payload: &'a [u8],
     pub item: &'a [u8],
@@ -36,10 +26,10 @@ pub struct Task<'a> {
 }
 
 /// Everything that a run can depend on from here.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
     pub pc: u32,
-    pub gas: i64,
+    pub gas: u64,
     pub regs: Vec<u64>,
     /// Read-write data and the stack.
     pub memory: Vec<u8>,
@@ -48,17 +38,8 @@ pub struct State {
 /// How a run ended, with what is left of the gas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    Returned {
-        output: Vec<u8>,
-        gas: i64,
-    },
-    /// It returned something that cannot be an output.
-    BadOutput {
-        gas: i64,
-    },
-    Trapped {
-        gas: i64,
-    },
+    Returned { output: Vec<u8>, gas: u64 },
+    Trapped { gas: u64 },
     OutOfGas,
 }
 
@@ -68,135 +49,99 @@ pub enum Stop {
     End(End),
 }
 
-/// The engines of one thread; making one takes 100 ms.
-pub struct Engines {
-    recompiler: Option<Engine>,
-    interpreter: Engine,
+/// The backends of one thread; starting them takes a fifth of a second.
+pub struct Backends {
+    /// PolkaVM's own, the interpreter first.
+    pub engines: Vec<Engine>,
+    /// The crate's, the interpreter first.
+    pub machines: Vec<(Backend, Machine)>,
 }
 
-impl Engines {
+impl Backends {
     /// Says so where there is no recompiler: then nothing is compared with it.
     pub fn new() -> Self {
-        let engine = |backend| {
-            let mut config = Config::new();
-            config
-                .set_backend(Some(backend))
-                .set_core_pinning(CorePinning::Disabled)
-                .set_worker_count(1)
-                .set_cache_enabled(false)
-                .set_allow_dynamic_paging(backend == BackendKind::Interpreter)
-                .set_imperfect_logger_filtering_workaround(true);
-            Engine::new(&config)
+        let mut all = Self {
+            engines: vec![engine(BackendKind::Interpreter).unwrap()],
+            machines: [Backend::Interpreter, Backend::PagedInterpreter]
+                .map(|backend| (backend, Machine::new(backend).unwrap()))
+                .into(),
         };
-        let recompiler = engine(BackendKind::Compiler);
-        if let Err(error) = &recompiler {
-            eprintln!("NOT COMPARED WITH THE RECOMPILER: {error}");
+        match engine(BackendKind::Compiler) {
+            Ok(engine) => {
+                let backend = Backend::Recompiler;
+                all.engines.push(engine);
+                all.machines.push((backend, Machine::new(backend).unwrap()));
+            }
+            Err(error) => eprintln!("NOTHING IS COMPARED WITH THE RECOMPILER: {error}"),
         }
-        Self { recompiler: recompiler.ok(), interpreter: engine(BackendKind::Interpreter).unwrap() }
+        all
     }
+}
 
-    /// The modes that there are here, without [`Mode::Stepping`].
-    pub fn modes(&self) -> Vec<Mode> {
-        let recompiler = self.recompiler.is_some().then_some(Mode::Recompiler);
-        [Mode::Interpreter, Mode::Paged].into_iter().chain(recompiler).collect()
-    }
+fn engine(backend: BackendKind) -> Result<Engine, polkavm::Error> {
+    let mut config = Config::new();
+    config
+        .set_backend(Some(backend))
+        .set_core_pinning(CorePinning::Disabled)
+        .set_worker_count(1)
+        .set_cache_enabled(false)
+        .set_imperfect_logger_filtering_workaround(true);
+    Engine::new(&config)
+}
 
-    pub fn ready(&self, mode: Mode, blob: &[u8]) -> Ready {
-        let engine = match mode {
-            Mode::Recompiler => self.recompiler.as_ref().unwrap(),
-            _ => &self.interpreter,
-        };
-        let mut config = ModuleConfig::new();
-        config
-            .set_page_size(PAGE_BYTES)
-            .set_aux_data_size(INPUT_BYTES_MAX)
-            .set_gas_metering(Some(GasMeteringKind::Sync))
-            .set_dynamic_paging(mode == Mode::Paged)
-            .set_step_tracing(mode == Mode::Stepping)
-            .set_cost_model(Some(CostModelKind::Simple(CostModelRef::from_static(&COST_MODEL))));
-        let blob = ProgramBlob::parse(ArcBytes::from(blob)).unwrap();
-        let module = Module::from_blob(engine, &config, blob.clone()).unwrap();
-        Ready { mode, module, blob }
-    }
+/// Makes a program ready; if `is_stepping`, to be stopped before each instruction.
+pub fn ready(engine: &Engine, blob: &[u8], is_stepping: bool) -> Ready {
+    let mut config = ModuleConfig::new();
+    config
+        .set_page_size(PAGE_BYTES)
+        .set_aux_data_size(INPUT_BYTES_MAX)
+        .set_gas_metering(Some(GasMeteringKind::Sync))
+        .set_step_tracing(is_stepping)
+        .set_cost_model(Some(CostModelKind::Simple(CostModelRef::from_static(&COST_MODEL))));
+    let blob = ProgramBlob::parse(ArcBytes::from(blob)).unwrap();
+    Ready { module: Module::from_blob(engine, &config, blob.clone()).unwrap(), blob }
 }
 
 /// A run that goes on from boundary to boundary.
 pub struct Run<'a> {
     ready: &'a Ready,
-    task: &'a Task<'a>,
     instance: RawInstance,
     /// What is left of the task's gas.
-    gas: i64,
-    /// Paged: what memory was when it began, and which of its pages have been handed out.
-    initial: Vec<u8>,
-    handed_out: Vec<u32>,
+    gas: u64,
 }
 
 impl Ready {
-    pub fn start<'a>(&'a self, task: &'a Task<'a>) -> Run<'a> {
-        let map = self.module.memory_map();
-        let mut memory = vec![0; (map.rw_data_size() + map.stack_size()) as usize];
-        memory[..self.blob.rw_data().len()].copy_from_slice(self.blob.rw_data());
-        let mut run = self.run(task, memory);
-        let entry = self.blob.exports().next().unwrap().program_counter();
-        let input = map.aux_data_address();
-        let item = u64::from(input) + task.payload.len().next_multiple_of(ITEM_ALIGN) as u64;
-        let arguments = [input.into(), task.payload.len() as u64, item, task.item.len() as u64];
-        run.instance.prepare_call_untyped(entry, &arguments);
-        run
-    }
-
-    /// Goes on from a state, in a fresh instance.
-    pub fn resume<'a>(&'a self, task: &'a Task<'a>, state: &State) -> Run<'a> {
-        let mut run = self.run(task, state.memory.clone());
-        if self.mode != Mode::Paged {
-            let rw = self.module.memory_map().rw_data_size() as usize;
-            for (at, memory) in
-                self.areas().into_iter().zip([&state.memory[..rw], &state.memory[rw..]])
-            {
-                run.instance.write_memory(at, memory).unwrap();
-            }
-        }
-        for (reg, value) in Reg::ALL.into_iter().zip(&state.regs) {
-            run.instance.set_reg(reg, *value);
-        }
-        run.instance.set_next_program_counter(ProgramCounter(state.pc));
-        run.gas = state.gas;
-        run
-    }
-
-    fn run<'a>(&'a self, task: &'a Task<'a>, initial: Vec<u8>) -> Run<'a> {
+    pub fn start(&self, task: &Task<'_>) -> Run<'_> {
         let mut instance = self.module.instantiate().unwrap();
-        if self.mode != Mode::Paged {
-            let item = task.payload.len().next_multiple_of(ITEM_ALIGN);
-            let input = self.module.memory_map().aux_data_address();
-            instance.set_accessible_aux_size((item + task.item.len()) as u32).unwrap();
-            instance.write_memory(input, task.payload).unwrap();
-            instance.write_memory(input + item as u32, task.item).unwrap();
-        }
-        let gas = task.gas.try_into().unwrap();
-        Run { ready: self, task, instance, gas, initial, handed_out: vec![] }
-    }
-
-    /// Where read-write data and stack are.
-    fn areas(&self) -> [u32; 2] {
-        let map = self.module.memory_map();
-        [map.rw_data_address(), map.stack_address_low()]
+        let input = self.module.memory_map().aux_data_address();
+        let item = task.payload.len().next_multiple_of(ITEM_ALIGN);
+        instance.set_accessible_aux_size((item + task.item.len()) as u32).unwrap();
+        instance.write_memory(input, task.payload).unwrap();
+        instance.write_memory(input + item as u32, task.item).unwrap();
+        let arguments = [
+            u64::from(input),
+            task.payload.len() as u64,
+            u64::from(input) + item as u64,
+            task.item.len() as u64,
+        ];
+        let mut exports = self.blob.exports();
+        let entry = exports.find(|export| export.symbol().as_bytes() == b"refine").unwrap();
+        instance.prepare_call_untyped(entry.program_counter(), &arguments);
+        Run { ready: self, instance, gas: task.gas }
     }
 }
 
 impl Run<'_> {
     /// Runs to the boundary before the block for which it would take from the last `reserve` gas, or to
     /// the end.
-    pub fn advance(&mut self, reserve: i64) -> Stop {
-        self.instance.set_gas(self.gas - reserve);
-        let interrupt = self.interrupt();
-        self.gas = self.instance.gas() + reserve;
+    pub fn advance(&mut self, reserve: u64) -> Stop {
+        let interrupt = self.run(self.gas - reserve);
+        self.gas += reserve;
         let gas = self.gas;
         match interrupt {
             InterruptKind::NotEnoughGas if reserve > 0 => Stop::Boundary(self.state()),
             InterruptKind::NotEnoughGas => Stop::End(End::OutOfGas),
-            InterruptKind::Trap | InterruptKind::Segfault(_) => Stop::End(End::Trapped { gas }),
+            InterruptKind::Trap => Stop::End(End::Trapped { gas }),
             InterruptKind::Finished => Stop::End(self.output(gas)),
             other => panic!("{other:?}"),
         }
@@ -204,116 +149,44 @@ impl Run<'_> {
 
     /// The address of the next instruction to run; none when the run is over.
     pub fn step(&mut self) -> Option<u32> {
-        self.instance.set_gas(self.gas);
-        let interrupt = self.instance.run().unwrap();
-        self.gas = self.instance.gas();
+        let interrupt = self.run(self.gas);
         (interrupt == InterruptKind::Step).then(|| self.instance.program_counter().unwrap().0)
     }
 
-    fn interrupt(&mut self) -> InterruptKind {
-        loop {
-            let interrupt = self.instance.run().unwrap();
-            match &interrupt {
-                InterruptKind::Segfault(fault) if self.ready.mode == Mode::Paged => {
-                    if fault.is_write_protected || !self.hand_out(fault.page_address) {
-                        return interrupt;
-                    }
-                }
-                _ => return interrupt,
-            }
-        }
-    }
-
-    /// Whether the guest has that page; then it can be used from now on.
-    fn hand_out(&mut self, page: u32) -> bool {
-        let map = self.ready.module.memory_map();
-        let input = {
-            let mut input = self.task.payload.to_vec();
-            input.resize(input.len().next_multiple_of(ITEM_ALIGN), 0);
-            input.extend(self.task.item);
-            input.resize(input.len().next_multiple_of(PAGE_BYTES as usize), 0);
-            input
-        };
-        let rw = map.rw_data_size() as usize;
-        let mut ro = self.ready.blob.ro_data().to_vec();
-        ro.resize(map.ro_data_size() as usize, 0);
-        let areas: [(u32, &[u8], bool); 4] = [
-            (map.ro_data_address(), &ro, false),
-            (map.rw_data_address(), &self.initial[..rw], true),
-            (map.stack_address_low(), &self.initial[rw..], true),
-            (map.aux_data_address(), &input, false),
-        ];
-        for (start, content, is_writable) in areas {
-            let Some(offset) = page.checked_sub(start) else { continue };
-            let Some(content) = content.get(offset as usize..) else { continue };
-            let Some(content) = content.get(..PAGE_BYTES as usize) else { continue };
-            let protection = MemoryProtection::ReadWrite;
-            self.instance.zero_memory_with_memory_protection(page, PAGE_BYTES, protection).unwrap();
-            self.instance.write_memory(page, content).unwrap();
-            if is_writable {
-                self.handed_out.push(page);
-            } else {
-                self.instance.protect_memory(page, PAGE_BYTES).unwrap();
-            }
-            return true;
-        }
-        false
+    fn run(&mut self, gas: u64) -> InterruptKind {
+        self.instance.set_gas(gas.try_into().unwrap());
+        let interrupt = self.instance.run().unwrap();
+        self.gas = self.instance.gas().try_into().unwrap();
+        interrupt
     }
 
     fn state(&mut self) -> State {
-        let gas = self.gas;
-        let pc = self.instance.next_program_counter().unwrap().0;
-        let regs = Reg::ALL.into_iter().map(|reg| self.instance.reg(reg)).collect();
-        State { pc, gas, regs, memory: self.memory() }
+        State {
+            pc: self.instance.next_program_counter().unwrap().0,
+            gas: self.gas,
+            regs: Reg::ALL.into_iter().map(|reg| self.instance.reg(reg)).collect(),
+            memory: self.memory(),
+        }
     }
 
     /// Read-write data and stack as they are now.
     pub fn memory(&mut self) -> Vec<u8> {
-        let mut memory = self.initial.clone();
-        let map: &MemoryMap = self.ready.module.memory_map();
-        let rw = map.rw_data_size() as usize;
-        let areas = self.ready.areas();
-        if self.ready.mode != Mode::Paged {
-            let (low, high) = memory.split_at_mut(rw);
-            for (at, buffer) in areas.into_iter().zip([low, high]) {
-                if !buffer.is_empty() {
-                    self.instance.read_memory_into(at, buffer).unwrap();
-                }
-            }
-            return memory;
-        }
-        for page in &self.handed_out {
-            let offset = match page.checked_sub(areas[1]) {
-                Some(in_stack) => rw + in_stack as usize,
-                None => (page - areas[0]) as usize,
-            };
-            let buffer = &mut memory[offset..offset + PAGE_BYTES as usize];
-            self.instance.read_memory_into(*page, buffer).unwrap();
-        }
-        memory
+        let map = self.ready.module.memory_map();
+        let ranges = [map.rw_data_range(), map.stack_range()];
+        let used = ranges.into_iter().filter(|range| !range.is_empty());
+        used.flat_map(|range| self.instance.read_memory(range.start, range.len() as u32).unwrap())
+            .collect()
     }
 
-    fn output(&mut self, gas: i64) -> End {
+    fn output(&mut self, gas: u64) -> End {
         let returned = self.instance.reg(Reg::A0);
         let (length, address) = ((returned >> 32) as u32, returned as u32);
         if length > OUTPUT_BYTES_MAX {
-            return End::BadOutput { gas };
-        }
-        // Nothing can be read from anywhere.
-        if self.ready.mode == Mode::Paged && length > 0 {
-            let end = u64::from(address) + u64::from(length);
-            let first = u64::from(address / PAGE_BYTES * PAGE_BYTES);
-            for page in (first..end).step_by(PAGE_BYTES as usize) {
-                let Ok(page) = u32::try_from(page) else { return End::BadOutput { gas } };
-                let is_there = self.instance.is_memory_accessible(page, 1, MemoryProtection::Read);
-                if !is_there && !self.hand_out(page) {
-                    return End::BadOutput { gas };
-                }
-            }
+            return End::Trapped { gas };
         }
         match self.instance.read_memory(address, length) {
             Ok(output) => End::Returned { output, gas },
-            Err(_) => End::BadOutput { gas },
+            Err(_) => End::Trapped { gas },
         }
     }
 }

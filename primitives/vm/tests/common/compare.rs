@@ -1,20 +1,26 @@
 //! One task in every way that there is; all must agree in everything.
 
 use super::{
-    backends::{End, Engines, Mode, Ready, State, Stop, Task},
+    backends::{ready, Backends, End, Ready, State, Stop, Task},
     generate::Case,
 };
-use stardust_vm::{limits::start_gas, Outcome, Program};
+use stardust_vm::{
+    limits::start_gas,
+    replay::{self, final_root, Hash, Hasher, InputCommitment, Loaded, Status},
+    Outcome, Program,
+};
 
-/// Boundaries compared in one run at most; each costs an instance in every mode.
+/// Boundaries compared in one run at most; each costs an instance of the recompiler or two.
 const BOUNDARIES_MAX: u64 = 12;
 
 /// What was compared.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Compared {
     pub programs: u64,
+    /// Runs of a program, in whatever way.
     pub runs: u64,
-    pub boundaries: u64,
+    /// State roots compared with another mode's.
+    pub roots: u64,
     pub gas: u64,
     pub returned: u64,
     pub trapped: u64,
@@ -25,7 +31,7 @@ impl Compared {
     pub fn add(&mut self, other: &Self) {
         self.programs += other.programs;
         self.runs += other.runs;
-        self.boundaries += other.boundaries;
+        self.roots += other.roots;
         self.gas += other.gas;
         self.returned += other.returned;
         self.trapped += other.trapped;
@@ -33,85 +39,135 @@ impl Compared {
     }
 }
 
-/// A whole run: the states at its boundaries, memory at its end, and the end.
+/// Compares a generated case; a difference panics and says in what.
+pub fn case(backends: &Backends, case: &Case) -> Compared {
+    let program = Program::new(case.program.blob()).unwrap();
+    let task = Task { payload: &case.payload, item: &case.item, gas: case.gas };
+    program_in(backends, &program, &task, case.chunk)
+}
+
+/// Compares a task of a program: PolkaVM driven by hand on each backend, and the crate's sessions on each
+/// backend, straight through, resumed at every boundary, and with another backend after each.
+pub fn program_in(backends: &Backends, program: &Program, task: &Task<'_>, chunk: u64) -> Compared {
+    let chunk = chunk.max(task.gas / BOUNDARIES_MAX).max(1);
+    let engines = backends.engines.iter();
+    let by_hand: Vec<_> =
+        engines.map(|engine| course(&ready(engine, program.bytes(), false), task, chunk)).collect();
+    let reference = &by_hand[0];
+    by_hand.iter().for_each(|other| other.assert_is(reference));
+    let outcome = expected(program, task, &reference.end);
+    let limit = fee(program, task) + task.gas;
+    let interpreted = program.interpret(task.payload, task.item, limit).unwrap();
+    assert_eq!(interpreted, outcome, "`interpret`");
+
+    let task = replay::Task { payload: task.payload, item: task.item, gas_limit: limit };
+    let machines = backends.machines.iter();
+    let all: Vec<_> = machines.map(|(_, machine)| machine.load(program).unwrap()).collect();
+    let roots = sessions(&all[..1], &task, chunk, false, Some(&reference.states), &outcome);
+    assert_eq!(roots.last(), Some(&root_of_receipt(program, &task, &outcome)), "the last root");
+    for ((backend, _), loaded) in backends.machines.iter().zip(&all) {
+        for is_resumed in [false, true] {
+            let loaded = std::slice::from_ref(loaded);
+            let other = sessions(loaded, &task, chunk, is_resumed, None, &outcome);
+            assert_eq!(other, roots, "{backend:?}, resumed: {is_resumed}");
+        }
+    }
+    assert_eq!(sessions(&all, &task, chunk, true, None, &outcome), roots, "alternating");
+    let ways = 2 * all.len() + 1;
+    let mut compared = Compared {
+        programs: 1,
+        runs: (ways + by_hand.len() + 2) as u64,
+        roots: (roots.len() * ways) as u64,
+        gas: outcome.gas() - (limit - task.gas_to_run(program).unwrap()),
+        ..Compared::default()
+    };
+    match outcome {
+        Outcome::Returned { .. } => compared.returned = 1,
+        Outcome::Trapped { .. } => compared.trapped = 1,
+        Outcome::OutOfGas { .. } => compared.out_of_gas = 1,
+    }
+    compared
+}
+
+/// A whole run by hand: the states at its boundaries, memory at its end, and the end.
 struct Course {
     states: Vec<State>,
     memory: Vec<u8>,
     end: End,
 }
 
-/// Compares a generated case; a difference panics and says in what.
-pub fn case(engines: &Engines, case: &Case) -> Compared {
-    let task = Task { payload: &case.payload, item: &case.item, gas: case.gas };
-    blob(engines, &case.program.blob(), &task, case.chunk)
-}
-
-/// Compares a task of a blob that passes the check.
-pub fn blob(engines: &Engines, blob: &[u8], task: &Task<'_>, chunk: u64) -> Compared {
-    let program = Program::new(blob).unwrap();
-    let chunk = chunk.max(task.gas / BOUNDARIES_MAX).max(1);
-    let modes = engines.modes();
-    let ready: Vec<_> = modes.iter().map(|mode| engines.ready(*mode, blob)).collect();
-    let reference = course(&ready[..1], task, chunk, false);
-    for (mode, ready) in modes.iter().zip(&ready) {
-        let one = std::slice::from_ref(ready);
-        agree(&reference, &course(one, task, chunk, false), &format!("{mode:?}, straight"));
-        agree(&reference, &course(one, task, chunk, true), &format!("{mode:?}, resumed"));
-        let whole = course(one, task, task.gas.max(1), false);
-        assert_eq!(reference.end, whole.end, "{mode:?}, without boundaries");
-    }
-    agree(&reference, &course(&ready, task, chunk, true), "alternating");
-    let outcome = interpreted(&program, task);
-    assert_eq!(outcome, expected(&program, task, &reference.end), "`interpret`");
-    let mut compared = Compared {
-        programs: 1,
-        runs: 3 * modes.len() as u64 + 2,
-        boundaries: reference.states.len() as u64 * (2 * modes.len() as u64 + 1),
-        gas: outcome.gas() - fee(&program, task),
-        ..Compared::default()
-    };
-    match reference.end {
-        End::Returned { .. } => compared.returned = 1,
-        End::BadOutput { .. } | End::Trapped { .. } => compared.trapped = 1,
-        End::OutOfGas => compared.out_of_gas = 1,
-    }
-    compared
-}
-
-/// Runs from boundary to boundary, each time in the next of the modes if there are several.
-fn course(modes: &[Ready], task: &Task<'_>, chunk: u64, is_resumed: bool) -> Course {
-    let mut states: Vec<State> = vec![];
-    let mut run = modes[0].start(task);
+fn course(ready: &Ready, task: &Task<'_>, chunk: u64) -> Course {
+    let mut states = vec![];
+    let mut run = ready.start(task);
     for boundary in 1.. {
-        if let Some(state) = states.last().filter(|_| is_resumed) {
-            // The old instance goes first: the recompiler has one worker.
-            drop(run);
-            run = modes[states.len() % modes.len()].resume(task, state);
-        }
         let reserve = task.gas.saturating_sub(chunk.saturating_mul(boundary));
-        match run.advance(reserve as i64) {
+        match run.advance(reserve) {
             Stop::Boundary(state) => states.push(state),
-            Stop::End(end) => {
-                let memory = run.memory();
-                return Course { states, memory, end };
-            }
+            Stop::End(end) => return Course { states, memory: run.memory(), end },
         }
     }
     unreachable!()
 }
 
-fn agree(reference: &Course, other: &Course, how: &str) {
-    for (nth, (one, two)) in reference.states.iter().zip(&other.states).enumerate() {
-        let at = format!("{how}: boundary {nth}");
-        assert_eq!((one.pc, one.gas), (two.pc, two.gas), "{at}: place and gas");
-        assert_eq!(one.regs, two.regs, "{at}: registers");
-        let differs = one.memory.iter().zip(&two.memory).position(|(one, two)| one != two);
-        assert_eq!(differs, None, "{at}: memory differs there");
+impl Course {
+    fn assert_is(&self, reference: &Self) {
+        for (nth, (one, two)) in self.states.iter().zip(&reference.states).enumerate() {
+            let short = |state: &State| State { memory: vec![], ..state.clone() };
+            assert_eq!(short(one), short(two), "by hand: boundary {nth}");
+            assert_same_bytes(&one.memory, &two.memory);
+        }
+        assert_eq!(self.end, reference.end, "by hand: the end");
+        assert_eq!(self.states.len(), reference.states.len(), "by hand: boundaries");
+        assert_same_bytes(&self.memory, &reference.memory);
     }
-    assert_eq!(reference.end, other.end, "{how}: the end");
-    assert_eq!(reference.states.len(), other.states.len(), "{how}: how many boundaries");
-    let differs = reference.memory.iter().zip(&other.memory).position(|(one, two)| one != two);
-    assert_eq!(differs, None, "{how}: memory differs there at the end");
+}
+
+fn assert_same_bytes(one: &[u8], two: &[u8]) {
+    assert_eq!(one.len(), two.len());
+    let differs = one.iter().zip(two).position(|(one, two)| one != two);
+    assert_eq!(differs, None, "by hand: memory differs there");
+}
+
+/// The state roots of a task from its start to its end; if resumed, in a fresh instance of the next
+/// backend after each boundary.
+fn sessions(
+    backends: &[Loaded],
+    task: &replay::Task<'_>,
+    chunk: u64,
+    is_resumed: bool,
+    states: Option<&[State]>,
+    outcome: &Outcome,
+) -> Vec<Hash> {
+    let mut session = backends[0].start(task).unwrap();
+    let mut roots = vec![session.root().unwrap()];
+    loop {
+        if let Some(end) = session.advance(chunk).unwrap() {
+            assert_eq!(end, outcome, "a session");
+            roots.push(session.root().unwrap());
+            return roots;
+        }
+        if let Some(state) = states.and_then(|states| states.get(roots.len() - 1)) {
+            let found = session.state().unwrap();
+            let found = (found.pc, found.gas_left, &found.registers[..]);
+            assert_eq!(found, (state.pc, state.gas, &state.regs[..]), "boundary {}", roots.len());
+        }
+        roots.push(session.root().unwrap());
+        if is_resumed {
+            let snapshot = session.snapshot().unwrap().unwrap();
+            // The old instance goes first: the recompiler has one worker.
+            drop(session);
+            session = backends[roots.len() % backends.len()].resume(task, &snapshot).unwrap();
+        }
+    }
+}
+
+/// The last root as anyone computes it from a receipt.
+fn root_of_receipt(program: &Program, task: &replay::Task<'_>, outcome: &Outcome) -> Hash {
+    let hasher = Hasher::native();
+    let input = InputCommitment::new(task.payload, task.item, &hasher).unwrap();
+    let status = Status::of(outcome, &hasher);
+    let program = hasher.content(program.bytes());
+    final_root(program, &input, status, task.gas_limit, outcome.gas(), &hasher)
 }
 
 fn fee(program: &Program, task: &Task<'_>) -> u64 {
@@ -119,23 +175,13 @@ fn fee(program: &Program, task: &Task<'_>) -> u64 {
     start_gas(program.summary().memory, input as u64)
 }
 
-fn interpreted(program: &Program, task: &Task<'_>) -> Outcome {
-    program.interpret(task.payload, task.item, fee(program, task) + task.gas).unwrap()
-}
-
 fn expected(program: &Program, task: &Task<'_>, end: &End) -> Outcome {
     let limit = fee(program, task) + task.gas;
-    let used = |left: &i64| limit - u64::try_from(*left).unwrap();
     match end {
         End::Returned { output, gas } => {
-            Outcome::Returned { output: output.clone(), gas: used(gas) }
+            Outcome::Returned { output: output.clone(), gas: limit - gas }
         }
-        End::BadOutput { gas } | End::Trapped { gas } => Outcome::Trapped { gas: used(gas) },
+        End::Trapped { gas } => Outcome::Trapped { gas: limit - gas },
         End::OutOfGas => Outcome::OutOfGas { gas: limit },
     }
-}
-
-/// The modes of [`Engines::modes`], for tests that must have the recompiler.
-pub fn has_recompiler(engines: &Engines) -> bool {
-    engines.modes().contains(&Mode::Recompiler)
 }

@@ -1,6 +1,6 @@
 //! Which instructions programs really execute.
 
-use super::backends::{Engines, Mode, Task};
+use super::backends::{ready, Backends, Task};
 
 /// How often each opcode was executed.
 #[derive(Clone)]
@@ -14,8 +14,8 @@ impl Default for Coverage {
 
 impl Coverage {
     /// Runs a task instruction by instruction, and counts.
-    pub fn count(&mut self, engines: &Engines, blob: &[u8], code: &[u8], task: &Task<'_>) {
-        let ready = engines.ready(Mode::Stepping, blob);
+    pub fn count(&mut self, backends: &Backends, blob: &[u8], code: &[u8], task: &Task<'_>) {
+        let ready = ready(&backends.engines[0], blob, true);
         let mut run = ready.start(task);
         while let Some(pc) = run.step() {
             self.0[usize::from(code[pc as usize])] += 1;
