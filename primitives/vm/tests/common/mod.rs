@@ -8,6 +8,7 @@ pub mod compare;
 pub mod coverage;
 pub mod generate;
 pub mod mutate;
+pub mod targets;
 
 use polkavm::{ArcBytes, ProgramBlob};
 
