@@ -78,11 +78,11 @@ impl Convolution {
             return Ok(());
         }
         let inner = self.channels * kernel_height * kernel_width;
-        let shape = [self.filters, inner, out_width];
         let mut patches = vec![0; inner * out_width];
         for row in 0..out_height {
             self.gather(input, row, &mut patches);
-            multiply(weights, &patches, shape, &mut out[row * out_width..], out_height * out_width);
+            let out = &mut out[row * out_width..];
+            multiply(weights, &patches, inner, out_width, out, out_height * out_width);
         }
         Ok(())
     }
