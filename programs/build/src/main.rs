@@ -21,7 +21,8 @@ struct Guest {
     payload: Option<&'static str>,
 }
 
-const GUESTS: [Guest; 6] = [
+const GUESTS: [Guest; 7] = [
+    Guest { name: "alignment", payload: Some("alignment/data/proteins.bin") },
     Guest { name: "benchmark", payload: None },
     Guest { name: "digits-search", payload: Some("digits-search/data/digits.bin") },
     Guest { name: "mandelbrot", payload: Some("mandelbrot/data/seahorse.bin") },
