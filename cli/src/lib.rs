@@ -55,7 +55,7 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Register programs and try them out
+    /// Write programs, try them out and register them
     #[command(subcommand)]
     Program(program::Command),
     /// Post jobs, watch them and fetch their outputs
@@ -188,7 +188,13 @@ mod tests {
 
     const LINES: &[&str] = &[
         "program register p.polkavm --royalty-to //Eve --suri //Alice --json",
+        "program new my-program --path D --json",
+        "program new my-program --sdk https://host/repository",
+        "program build D -o p.polkavm --quiet",
+        "program build --bin p --target-dir T",
+        "program check p.polkavm --json",
         "program run p.polkavm --payload F --task 3",
+        "program run p.polkavm --task 3 --profile --symbols p.symbols",
         "program run p.polkavm --payload F --task 3 --gas-limit 1000",
         "job post --program 0x00 --payload F --tasks 100 --batch-size 10 --gas-limit 1000 \
          --price 0.01STAR --assurance replicated:2 --value-at-risk 1 --suri //Alice",

@@ -2,6 +2,7 @@
 
 use crate::commands::parameters::Refused;
 use serde_json::{json, Value};
+use stardust_vm::CheckError;
 use std::io::Write;
 
 /// Prints results.
@@ -39,6 +40,7 @@ impl Out {
             let rule = rule.filter_map(stardust_sdk::Error::rule).next().map(ToOwned::to_owned);
             let refused = error.downcast_ref::<Refused>();
             let rule = rule.or_else(|| refused.map(Refused::rule));
+            let rule = rule.or_else(|| error.downcast_ref::<CheckError>().map(name));
             let mut shown = json!({ "error": format!("{error:#}"), "rule": rule });
             if let (Value::Object(shown), Some(refused)) = (&mut shown, refused) {
                 shown.insert("violation".into(), refused.json());
@@ -46,6 +48,12 @@ impl Out {
             print(&shown.to_string());
         }
     }
+}
+
+/// The name of a rule of the upload check.
+fn name(error: &CheckError) -> String {
+    let shown = format!("{error:?}");
+    shown.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned()
 }
 
 /// Writes a line; a reader that has gone away, like `head`, has all it wants.

@@ -1,5 +1,6 @@
 //! `stardust program run`.
 
+use super::check;
 use crate::{
     commands::{hex, items, read},
     output::table,
@@ -33,14 +34,27 @@ pub(crate) struct Run {
     /// Most gas to use
     #[arg(long, value_name = "G", default_value_t = limits::GAS_LIMIT_MAX)]
     gas_limit: u64,
+    /// Show where the gas goes, function by function; takes some 100 times as long
+    #[arg(long)]
+    profile: bool,
+    /// File of the functions' names [default: the blob's, with the ending .symbols]
+    #[arg(long, value_name = "F", requires = "profile")]
+    symbols: Option<PathBuf>,
 }
 
 /// Runs one task.
 pub(super) fn execute(context: &Context, command: Run) -> anyhow::Result<()> {
-    let Run { blob, payload, items, task, gas_limit } = command;
-    let blob = read(&blob)?;
+    let Run { blob: file, payload, items, task, gas_limit, profile, symbols } = command;
     let (payload, item) = input(payload, items, task)?;
-    run(context, blob, payload, &item, task, gas_limit)
+    if payload.len() > limits::PAYLOAD_BYTES_MAX {
+        bail!("the payload is larger than {} bytes", limits::PAYLOAD_BYTES_MAX);
+    }
+    let program = Program::new(read(&file)?).map_err(check::refused)?;
+    if profile {
+        let symbols = symbols.unwrap_or_else(|| check::symbols_beside(&file));
+        return super::profile::execute(context, &program, &symbols, (&payload, &item), gas_limit);
+    }
+    run(context, &program, payload, &item, task, gas_limit)
 }
 
 /// What a task reads: the payload, and its item.
@@ -64,44 +78,28 @@ fn input(
 
 fn run(
     context: &Context,
-    blob: Vec<u8>,
+    program: &Program,
     payload: Vec<u8>,
     item: &[u8],
     task: u32,
     gas_limit: u64,
 ) -> anyhow::Result<()> {
-    if payload.len() > limits::PAYLOAD_BYTES_MAX {
-        bail!("the payload is larger than {} bytes", limits::PAYLOAD_BYTES_MAX);
-    }
-    let program =
-        Program::new(blob).map_err(|error| anyhow!("the program cannot be used: {error}"))?;
     // The user's own program on the user's own machine: interpreted, if need be, and told so.
     let config = PoolConfig { executors: 1, unsandboxed: true, ..PoolConfig::default() };
     let pool = Pool::new(config)?;
     let started = Instant::now();
-    let outcome = pool.run(&program, &Arc::from(payload), item, gas_limit)?;
+    let outcome = pool.run(program, &Arc::from(payload), item, gas_limit)?;
     let seconds = started.elapsed().as_secs_f64();
-    let kind = match outcome {
-        Outcome::Returned { .. } => "returned",
-        Outcome::Trapped { .. } => "trapped",
-        Outcome::OutOfGas { .. } => "out_of_gas",
-    };
     let words = || {
-        let mut rows = vec![
-            ("task", task.to_string()),
-            ("outcome", kind.replace('_', " ")),
-            ("gas", format!("{} ({} SCU)", outcome.gas(), scu(outcome.gas()))),
-            ("seconds", format!("{seconds:.3}")),
-            ("executor", pool.isolation().to_string()),
-        ];
-        if outcome.is_returned() {
-            rows.push(("output", hex(outcome.output())));
-        }
+        let mut rows = vec![("task", task.to_string())];
+        rows.extend(outcome_rows(&outcome));
+        rows.push(("seconds", format!("{seconds:.3}")));
+        rows.push(("executor", pool.isolation().to_string()));
         table(&rows)
     };
     let json = json!({
         "task": task,
-        "outcome": kind,
+        "outcome": kind(&outcome),
         "gas": outcome.gas(),
         "output": outcome.is_returned().then(|| hex(outcome.output())),
         "seconds": seconds,
@@ -110,8 +108,29 @@ fn run(
     Ok(())
 }
 
+/// The name of an outcome's kind.
+pub(super) fn kind(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Returned { .. } => "returned",
+        Outcome::Trapped { .. } => "trapped",
+        Outcome::OutOfGas { .. } => "out_of_gas",
+    }
+}
+
+/// An outcome in words.
+pub(super) fn outcome_rows(outcome: &Outcome) -> Vec<(&'static str, String)> {
+    let mut rows = vec![
+        ("outcome", kind(outcome).replace('_', " ")),
+        ("gas", format!("{} ({} SCU)", outcome.gas(), scu(outcome.gas()))),
+    ];
+    if outcome.is_returned() {
+        rows.push(("output", hex(outcome.output())));
+    }
+    rows
+}
+
 /// Gas in SCU, to four places.
-fn scu(gas: u64) -> String {
+pub(super) fn scu(gas: u64) -> String {
     let unit = GAS_PER_SCU.checked_div(10_000).unwrap_or(1);
     let parts = u128::from(gas).div_ceil(unit);
     let whole = parts.checked_div(10_000).unwrap_or_default();
