@@ -21,10 +21,13 @@ struct Guest {
     payload: Option<&'static str>,
 }
 
-const GUESTS: [Guest; 4] = [
+const GUESTS: [Guest; 7] = [
+    Guest { name: "alignment", payload: Some("alignment/data/proteins.bin") },
     Guest { name: "benchmark", payload: None },
     Guest { name: "digits-search", payload: Some("digits-search/data/digits.bin") },
+    Guest { name: "mandelbrot", payload: Some("mandelbrot/data/seahorse.bin") },
     Guest { name: "primes", payload: None },
+    Guest { name: "proof-of-work", payload: Some("proof-of-work/data/genesis.bin") },
     Guest { name: "square", payload: None },
 ];
 

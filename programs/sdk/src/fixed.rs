@@ -1,5 +1,12 @@
 //! Fixed-point numbers: the machine has no floats, and soft floats cost 40 times as much.
 
+mod elementary;
+mod normal;
+mod softmax;
+
+pub(crate) use normal::upper_quantile;
+pub use softmax::softmax;
+
 use core::{
     fmt,
     ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign},
@@ -191,83 +198,4 @@ impl<const FRACTION: u32> fmt::Debug for Fixed<FRACTION> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    type Q16 = Fixed<16>;
-    type Q24 = Fixed<24>;
-
-    /// Values over the whole range, dense around 0.
-    fn samples() -> impl Iterator<Item = i32> + Clone {
-        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-        (0..400).map(move |index| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(index);
-            (state >> 32) as i32 >> (index % 31)
-        })
-    }
-
-    fn float<const FRACTION: u32>(value: Fixed<FRACTION>) -> f64 {
-        f64::from(value.raw()) / f64::from(1_u32 << FRACTION)
-    }
-
-    #[test]
-    fn agrees_with_floats() {
-        for (left, right) in samples().flat_map(|left| samples().map(move |right| (left, right))) {
-            let (a, b) = (Q16::from_raw(left), Q16::from_raw(right));
-            let step = float(Q16::from_raw(1));
-            if let Some(sum) = a.checked_add(b) {
-                assert_eq!(float(sum), float(a) + float(b));
-                assert_eq!(sum, a + b);
-            }
-            if let Some(product) = a.checked_mul(b) {
-                assert!((float(product) - float(a) * float(b)).abs() <= step);
-                assert_eq!(product, a * b);
-                assert_eq!(product, a.saturating_mul(b));
-            }
-            if let Some(quotient) = a.checked_div(b) {
-                assert!((float(quotient) - float(a) / float(b)).abs() <= step);
-            }
-        }
-    }
-
-    #[test]
-    fn overflow_is_as_documented() {
-        assert_eq!(Q16::MAX + Q16::from_raw(1), Q16::MIN);
-        assert_eq!(Q16::MAX.checked_add(Q16::ONE), None);
-        assert_eq!(Q16::MAX.saturating_add(Q16::ONE), Q16::MAX);
-        assert_eq!(Q16::MIN.saturating_mul(Q16::MAX), Q16::MIN);
-        assert_eq!(Q16::MIN.checked_mul(Q16::MIN), None);
-        assert_eq!(Q16::ONE.checked_div(Q16::ZERO), None);
-        assert_eq!(-Q16::MIN, Q16::MIN);
-        assert_eq!(Q24::checked_ratio(1, 0), None);
-        assert_eq!(Q24::checked_ratio(128, 1), None);
-        assert_eq!(Q24::checked_ratio(-128, 1), Some(Q24::MIN));
-        assert_eq!(Q24::checked_ratio(1, 4).map(Q24::raw), Some(1 << 22));
-    }
-
-    #[test]
-    fn exponentials_agree_with_floats() {
-        for step in 0..200_000 {
-            let value = Q24::from_raw(-step * 1_000);
-            let error = float(value.exp_of_negative()) - float(value).exp();
-            assert!(error.abs() < 2.0 / f64::from(1 << 24), "exp({value:?}) is off by {error}");
-            let value = Q16::from_raw(-step * 10_000);
-            let error = float(value.exp_of_negative()) - float(value).exp();
-            assert!(error.abs() < 2.0 / f64::from(1 << 16), "exp({value:?}) is off by {error}");
-        }
-        assert_eq!(Q24::ZERO.exp_of_negative(), Q24::ONE);
-        assert_eq!(Q24::MAX.exp_of_negative(), Q24::ONE);
-        assert_eq!(Q24::MIN.exp_of_negative(), Q24::ZERO);
-        assert_eq!(Fixed::<1>::MIN.exp_of_negative(), Fixed::ZERO);
-        assert_eq!(Fixed::<30>::ZERO.exp_of_negative(), Fixed::ONE);
-    }
-
-    #[test]
-    fn dot_products_round_once() {
-        let third = Q24::checked_ratio(1, 3).unwrap();
-        let (left, right) = ([third; 300], [third; 300]);
-        assert!((float(dot(&left, &right)) - 300.0 * float(third) * float(third)).abs() < 1e-7);
-        assert_eq!(dot(&[Q24::MAX; 2], &[Q24::MAX; 2]), Q24::MAX, "saturates");
-        assert_eq!(dot::<24>(&[], &left), Q24::ZERO);
-    }
-}
+mod tests;

@@ -1,4 +1,5 @@
-//! What a Stardust program needs: an entry point, a heap, readers for its input, fixed-point numbers.
+//! What a Stardust program needs: an entry point, a heap, readers and writers, fixed-point numbers, linear
+//! algebra on integers, random numbers.
 //!
 //! A program is a function from an [`Input`] (the job's payload and this task's item) to bytes. It has no
 //! clock, no randomness, no files and no floats in hardware: the same input gives the same output and the
@@ -33,11 +34,16 @@ extern crate std;
 pub mod entry;
 pub mod fixed;
 mod heap;
+pub mod linear;
+mod random;
 mod reader;
+mod writer;
 
 pub use fixed::Fixed;
 pub use heap::Heap;
+pub use random::Random;
 pub use reader::{EndOfInput, Reader};
+pub use writer::Writer;
 
 /// What a task works on.
 #[derive(Clone, Copy, Debug)]
