@@ -1,7 +1,7 @@
 //! Measures the machine against native code and wasmtime, and the market on a running node.
 //!
 //! ```text
-//! stardust-bench vm --wasm GUESTS.wasm --programs FOLDER [--tasks N] [--json FILE]
+//! stardust-bench vm --wasm GUESTS.wasm --native EXECUTABLE --programs FOLDER [--json FILE]
 //! stardust-bench market --url URL --programs FOLDER [--json FILE]
 //! ```
 #![cfg_attr(
@@ -32,7 +32,7 @@ fn main() -> anyhow::Result<()> {
     // A process that was started to run guest programs never comes back from here.
     stardust_vm::executor::run_if_requested();
     match Arguments::parse() {
-        Arguments::Vm(arguments) => vm::measure(arguments),
+        Arguments::Vm(arguments) => vm::measure(&arguments),
         Arguments::Market(arguments) => market::measure(arguments),
     }
 }

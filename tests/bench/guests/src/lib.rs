@@ -1,16 +1,19 @@
-//! The example programs as one WebAssembly module, with the heap that they have on the machine.
+//! The example programs as one WebAssembly module, with a heap like theirs on the machine.
 //!
-//! `room(len)` gives memory for an input; `digits_search` and `primes` take payload and item and return the
+//! `room(len)` gives memory for an input; each program's function takes payload and item and returns the
 //! output's length and address as the machine's entry does.
+#![cfg(target_arch = "wasm32")]
 #![no_std]
 
 extern crate alloc;
+
+mod programs;
 
 use alloc::{vec, vec::Vec};
 use stardust_guest::{Heap, Input};
 
 #[global_allocator]
-static HEAP: Heap<{ 1 << 20 }> = Heap::new();
+static HEAP: Heap<{ 4 << 20 }> = Heap::new();
 
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
@@ -37,24 +40,18 @@ fn run(
     ((output.len() as u64) << 32) | output.as_ptr() as u64
 }
 
-/// Trains one setting.
-#[no_mangle]
-pub extern "C" fn digits_search(
-    payload: *const u8,
-    payload_len: usize,
-    item: *const u8,
-    item_len: usize,
-) -> u64 {
-    run(digits_search::run, [(payload, payload_len), (item, item_len)])
+macro_rules! export {
+    ($($name:ident)*) => { $(
+        /// Runs a task of the program of this name.
+        #[no_mangle]
+        pub extern "C" fn $name(
+            payload: *const u8,
+            payload_len: usize,
+            item: *const u8,
+            item_len: usize,
+        ) -> u64 {
+            run(::$name::run, [(payload, payload_len), (item, item_len)])
+        }
+    )* };
 }
-
-/// Counts primes in one range.
-#[no_mangle]
-pub extern "C" fn primes(
-    payload: *const u8,
-    payload_len: usize,
-    item: *const u8,
-    item_len: usize,
-) -> u64 {
-    run(primes::run, [(payload, payload_len), (item, item_len)])
-}
+programs::programs!(export);

@@ -1,21 +1,29 @@
-//! Measures one task after the other of the example programs: natively, on the machine's recompiler and
-//! interpreter, and on the SDK's wasmtime with fuel. All four must give the same output.
+//! Measures the machine: a task of each example program natively, on the machine's recompiler and
+//! interpreter, and on the SDK's wasmtime with fuel, all of which must give the same output; what surrounds a
+//! task; and what the cost model's gas is worth in time, in the examples and in programs made to be slow.
 
 mod engines;
 mod report;
+mod start;
+mod stress;
+mod subjects;
 
 use anyhow::{ensure, Context, Result};
 use clap::Args;
 use engines::{Engine, Interpreter, Native, Recompiler, WebAssembly};
-use report::{Figures, Row};
+use report::{Report, Row, Worth};
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::{Duration, Instant},
 };
+use stress::Stress;
+use subjects::Subject;
 
-/// Repetitions of each task; the median counts.
-const REPETITIONS: usize = 3;
+/// Repetitions of each task of an example; the median counts.
+const REPETITIONS: usize = 5;
+/// Repetitions of a generated program.
+const STRESS_REPETITIONS: usize = 3;
 
 /// What is measured.
 #[derive(Debug, Args)]
@@ -23,105 +31,86 @@ pub(crate) struct Arguments {
     /// The guests as one WebAssembly module
     #[arg(long)]
     wasm: PathBuf,
+    /// The executable that runs the guests natively
+    #[arg(long)]
+    native: PathBuf,
     /// The folder of the programs
     #[arg(long)]
     programs: PathBuf,
-    /// How many tasks of each program
-    #[arg(long, default_value_t = 8)]
-    tasks: u64,
     /// File for the figures as JSON
     #[arg(long)]
     json: Option<PathBuf>,
 }
 
-/// A program to measure.
-pub(crate) struct Subject {
-    name: &'static str,
-    /// Its name as an export of the module.
-    export: &'static str,
-    native: fn(stardust_guest::Input<'_>) -> Vec<u8>,
-    blob: Vec<u8>,
-    payload: Vec<u8>,
-    /// Tasks that the sample is taken from, evenly.
-    all: u64,
-}
-
-fn subjects(programs: &Path) -> Result<[Subject; 2]> {
-    let read = |name: &str| {
-        let path = programs.join(name);
-        fs::read(&path).with_context(|| path.display().to_string())
-    };
-    Ok([
-        Subject {
-            name: "digits-search",
-            export: "digits_search",
-            native: digits_search::run,
-            blob: read("output/digits-search.polkavm")?,
-            payload: read("digits-search/data/digits.bin")?,
-            all: 1_000,
-        },
-        Subject {
-            name: "primes",
-            export: "primes",
-            native: primes::run,
-            blob: read("output/primes.polkavm")?,
-            // Nearly the widest range that its heap sieves, so that starting a task counts little.
-            payload: 900_000_u64.to_le_bytes().to_vec(),
-            all: 10_000,
-        },
-    ])
-}
-
 /// Measures, prints, and writes the file.
-pub(crate) fn measure(arguments: Arguments) -> Result<()> {
+pub(crate) fn measure(arguments: &Arguments) -> Result<()> {
+    let begun = Instant::now();
     let module = fs::read(&arguments.wasm).context("reading the guests' module")?;
     let mut rows = Vec::new();
-    for subject in subjects(&arguments.programs)? {
-        rows.push(compare(&subject, &module, arguments.tasks)?);
+    for subject in subjects::all(&arguments.programs)? {
+        rows.push(compare(&subject, arguments, &module)?);
     }
-    report::print(&rows);
-    if let Some(file) = arguments.json {
-        fs::write(file, format!("{:#}\n", report::json(&rows)))?;
+    let report = Report {
+        rows,
+        starts: start::starts(&arguments.programs, &stress::code_in_tiny_blocks(1))?,
+        overhead: start::overhead(&arguments.programs)?,
+        memory: start::memory(&arguments.programs)?,
+        worth: stress::all().iter().map(worth).collect::<Result<_>>()?,
+        took: begun.elapsed(),
+    };
+    report.print();
+    if let Some(file) = &arguments.json {
+        fs::write(file, format!("{:#}\n", report.json()))?;
     }
     Ok(())
 }
 
-/// Runs a sample of a program's tasks on all engines.
-fn compare(subject: &Subject, module: &[u8], tasks: u64) -> Result<Row> {
-    let mut native = Native::new(subject);
-    let mut recompiler = Recompiler::new(subject)?;
+/// Runs a program's task on all engines, in turns.
+fn compare(subject: &Subject, arguments: &Arguments, module: &[u8]) -> Result<Row> {
+    let mut native = Native::new(&arguments.native, subject)?;
+    let mut recompiler = Recompiler::new(&subject.blob, &subject.payload)?;
     let mut interpreter = Interpreter::new(subject)?;
     let mut wasm = WebAssembly::new(subject, module)?;
-    let mut row = Row { name: subject.name, tasks, gas: 0, figures: Figures::default() };
-    for turn in 0..tasks {
-        let task = turn.saturating_mul(subject.all).checked_div(tasks).unwrap_or(0);
-        let (time, expected) = timed(&mut native, task)?;
-        row.figures.native = row.figures.native.saturating_add(time);
-        let others: [(&mut dyn Engine, &mut Duration); 3] = [
-            (&mut recompiler, &mut row.figures.recompiler),
-            (&mut interpreter, &mut row.figures.interpreter),
-            (&mut wasm, &mut row.figures.wasmtime),
-        ];
-        for (engine, total) in others {
-            let (time, output) = timed(engine, task)?;
-            ensure!(output == expected, "{}: engines disagree on task {task}", subject.name);
-            *total = total.saturating_add(time);
+    // The first task loads the program.
+    let (_, expected) = recompiler.run(&subject.item)?;
+    let mut times: [Vec<Duration>; 4] = Default::default();
+    for _ in 0..REPETITIONS {
+        let engines: [&mut dyn Engine; 4] =
+            [&mut native, &mut recompiler, &mut interpreter, &mut wasm];
+        for (engine, times) in engines.into_iter().zip(&mut times) {
+            let (time, output) = engine.run(&subject.item)?;
+            ensure!(output == expected, "{}: engines disagree", subject.name);
+            times.push(time);
         }
-        row.gas = row.gas.saturating_add(recompiler.gas());
     }
-    Ok(row)
+    let [native, recompiled, interpreted, wasmtime] = times.map(median);
+    Ok(Row {
+        name: subject.name.clone(),
+        gas: recompiler.gas(),
+        native: native?,
+        recompiler: recompiled?,
+        interpreter: interpreted?,
+        wasmtime: wasmtime?,
+    })
 }
 
-/// The median time of a task, and its output.
-fn timed(engine: &mut dyn Engine, task: u64) -> Result<(Duration, Vec<u8>)> {
-    let mut times = Vec::new();
-    let mut output = Vec::new();
-    for _ in 0..REPETITIONS {
-        let begun = Instant::now();
-        output = engine.run(&task.to_le_bytes())?;
-        times.push(begun.elapsed());
-    }
+/// What a generated program's gas is worth in time.
+fn worth(stress: &Stress) -> Result<Worth> {
+    let mut recompiler = Recompiler::new(&stress.blob()?, &[])?;
+    let item = stress.rounds.to_le_bytes();
+    recompiler.run(&item)?;
+    let times = (0..STRESS_REPETITIONS)
+        .map(|_| Ok(recompiler.run(&item)?.0))
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Worth {
+        name: stress.name.clone(),
+        is_criterion: stress.is_criterion,
+        gas: recompiler.gas(),
+        time: median(times)?,
+    })
+}
+
+fn median(mut times: Vec<Duration>) -> Result<Duration> {
     times.sort();
-    let median = times.get(REPETITIONS >> 1).copied().context("there are repetitions")?;
-    Ok((median, output))
+    times.get(times.len() >> 1).copied().context("there are repetitions")
 }
