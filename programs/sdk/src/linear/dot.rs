@@ -89,53 +89,33 @@ pub(super) fn dot_rows(matrix: &[i8], vector: &[i8], out: &mut [i32]) {
             packs[index / 8][index % 4] += number << (if index % 8 < 4 { 32 } else { 0 });
             sum += number;
         }
-        let rows = matrix.chunks_exact(vector.len() * 2);
-        let last = rows.remainder();
-        let mut pairs = out.chunks_exact_mut(2);
-        for (rows, out) in rows.zip(&mut pairs) {
-            let (first, second) = rows.split_at(vector.len());
-            let range = start..start + part.len();
-            let sums = dot_packs([&first[range.clone()], &second[range]], &packs, sum);
-            out[0] = out[0].wrapping_add(sums[0]);
-            out[1] = out[1].wrapping_add(sums[1]);
-        }
-        if let [out] = pairs.into_remainder() {
-            let [sum] = dot_packs([&last[start..start + part.len()]], &packs, sum);
-            *out = out.wrapping_add(sum);
+        for (row, out) in matrix.chunks_exact(vector.len()).zip(out.iter_mut()) {
+            *out = out.wrapping_add(dot_packs(&row[start..start + part.len()], &packs, sum));
         }
         start += part.len();
     }
 }
 
-/// The products of rows with a packed vector, whose numbers have the sum `sum`.
+/// The product of a row with a packed vector, whose numbers have the sum `sum`.
 // A function of its own has the registers for itself.
 #[inline(never)]
-fn dot_packs<const ROWS: usize>(
-    rows: [&[i8]; ROWS],
-    packs: &[[i64; 4]; CHUNK / 8],
-    sum: i64,
-) -> [i32; ROWS] {
-    let mut sums = [0_i64; ROWS];
-    let mut add = |words: [u64; ROWS], packs: &[i64; 4]| {
-        let mut words = words.map(|word| word ^ SIGNS);
-        for pack in packs {
-            for (sum, word) in sums.iter_mut().zip(&mut words) {
-                *sum = sum.wrapping_add(((*word & LOWEST) as i64).wrapping_mul(*pack));
-                *word >>= 8;
-            }
+fn dot_packs(row: &[i8], packs: &[[i64; 4]; CHUNK / 8], sum: i64) -> i32 {
+    let mut total = 0_i64;
+    let mut add = |word: u64, packs: &[i64; 4]| {
+        let word = word ^ SIGNS;
+        for (shift, pack) in [0, 8, 16, 24].into_iter().zip(packs) {
+            total = total.wrapping_add((((word >> shift) & LOWEST) as i64).wrapping_mul(*pack));
         }
     };
-    let chunks = rows.map(|row| row.as_chunks::<8>().0);
-    let count = chunks.iter().map(|chunks| chunks.len()).min().unwrap_or_default();
-    let chunks = chunks.map(|chunks| &chunks[..count]);
-    for (index, packs) in packs.iter().enumerate().take(count) {
-        add(chunks.map(|chunks| word(&chunks[index])), packs);
+    let (words, rest) = row.as_chunks::<8>();
+    for (bytes, packs) in words.iter().zip(packs) {
+        add(word(bytes), packs);
     }
-    if let Some(packs) = packs.get(count) {
-        add(rows.map(|row| padded(&row[8 * count..])), packs);
+    if let Some(packs) = packs.get(words.len()) {
+        add(padded(rest), packs);
     }
-    // The rows' numbers were 128 too large.
-    sums.map(|row| upper_half(row).wrapping_sub(128 * sum as i32))
+    // The row's numbers were 128 too large.
+    upper_half(total).wrapping_sub(128 * sum as i32)
 }
 
 fn word(bytes: &[i8; 8]) -> u64 {

@@ -136,10 +136,10 @@ fn tile<const PACKS: usize, const WIDTH: usize>(
     assert!(right.len() >= needed, "a row of the matrix for each pack");
     let mut sums = [[0_i64; WIDTH]; PACKS];
     let mut row = right.as_ptr();
-    let mut add = |pack: &[i64; PACKS]| {
+    for pack in packs {
         for column in 0..WIDTH {
             // SAFETY: rows begin `columns` apart, the last of them `packs.len() - 1` times that after the first:
-            // the assertion says that `WIDTH` numbers of it are there. Each call is for another pack.
+            // the assertion says that `WIDTH` numbers of it are there.
             #[allow(unsafe_code)]
             let number = i64::from(unsafe { row.add(column).read() });
             for (sums, pack) in sums.iter_mut().zip(pack) {
@@ -147,14 +147,7 @@ fn tile<const PACKS: usize, const WIDTH: usize>(
             }
         }
         row = row.wrapping_add(columns);
-    };
-    let (threes, rest) = packs.as_chunks::<3>();
-    for [first, second, third] in threes {
-        add(first);
-        add(second);
-        add(third);
     }
-    rest.iter().for_each(add);
     sums
 }
 
@@ -168,9 +161,9 @@ fn add<const PACKS: usize, const WIDTH: usize>(
     for sums in sums {
         let lanes = sums.map(lanes);
         for lane in 0..3 {
-            let Some(row) = rows.next() else { return };
-            for (sum, lanes) in row.iter_mut().zip(&lanes) {
-                *sum = sum.wrapping_add(lanes[lane]);
+            let Some(row) = rows.next().and_then(<[i32]>::first_chunk_mut::<WIDTH>) else { return };
+            for column in 0..WIDTH {
+                row[column] = row[column].wrapping_add(lanes[column][lane]);
             }
         }
     }
