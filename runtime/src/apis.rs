@@ -1,13 +1,14 @@
 //! What nodes and clients may ask the runtime.
 
 use crate::{
-    configs::staking::EpochSlots, genesis_presets, views, AccountId, AuthorityDiscovery, Babe,
-    Balance, Block, BlockNumber, Border, Capacity, Clock, Dispatch, Domains, Executive, Grandpa,
-    Historical, InherentDataExt, Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking,
-    Reputation, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Spot, Staking, System,
-    TransactionPayment, Verification, VERSION,
+    configs::{compute::step, staking::EpochSlots},
+    genesis_presets, views, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber,
+    Border, Capacity, Clock, Dispatch, Domains, Executive, Grandpa, Historical, InherentDataExt,
+    Marketplace, Nonce, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
+    RuntimeCall, RuntimeGenesisConfig, SessionKeys, Spot, Staking, System, TransactionPayment,
+    Verification, VERSION,
 };
-use alloc::{borrow::Cow, vec::Vec};
+use alloc::{borrow::Cow, string::String, vec::Vec};
 use codec::Encode;
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
@@ -52,6 +53,7 @@ use stardust_primitives::{
     traits::Providers,
     validator::ValidatorView,
 };
+use stardust_vm::replay::Piece;
 
 impl_runtime_apis! {
     impl sp_api::Core<Block> for Runtime {
@@ -548,6 +550,18 @@ impl_runtime_apis! {
     impl stardust_primitives::api::ContentApi<Block> for Runtime {
         fn preimage(hash: H256) -> Option<Vec<u8>> {
             <Preimage as QueryPreimage>::fetch(&hash, None).ok().map(Cow::into_owned)
+        }
+    }
+
+    impl stardust_primitives::api::MachineApi<Block> for Runtime {
+        fn step(
+            program: ProgramId,
+            from: H256,
+            gas_floor: u64,
+            instructions: Option<u32>,
+            witness: Vec<u8>,
+        ) -> Result<H256, String> {
+            step(program, from, Piece { gas_floor, instructions }, &witness)
         }
     }
 

@@ -22,7 +22,7 @@ use crate::{
     traits::{AuditStatus, Work},
     validator::ValidatorView,
 };
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
 use sp_arithmetic::Perbill;
@@ -197,6 +197,23 @@ sp_api::decl_runtime_apis! {
     pub trait ContentApi {
         /// A preimage: a program, a payload or items.
         fn preimage(hash: H256) -> Option<Vec<u8>>;
+    }
+
+    /// The chain's own judgement of a run, piece by piece.
+    pub trait MachineApi {
+        /// The root of the state that a piece of a run of a program ends in, found by the runtime's interpreter from
+        /// a witness alone; else why it finds none.
+        ///
+        /// `from` is the root of the state before it. The piece ends at the first start of a block after which less
+        /// than `gas_floor` would be left, after so many instructions, or with the task. What a witness is, the
+        /// machine's crate says; the command line makes them: `stardust program witness`.
+        fn step(
+            program: ProgramId,
+            from: H256,
+            gas_floor: u64,
+            instructions: Option<u32>,
+            witness: Vec<u8>,
+        ) -> Result<H256, String>;
     }
 
     /// Audits and contests, for validators.

@@ -10,22 +10,31 @@ use crate::{
     Domains, Hash, Marketplace, Preimage, ProtocolParameters, ProviderStaking, Reputation, Runtime,
     RuntimeHoldReason, Spot, System, Verification,
 };
+use alloc::{
+    format,
+    string::{String, ToString},
+};
 use frame_support::{
     parameter_types,
-    traits::{ConstU32, ConstU64, Footprint, Get},
+    traits::{ConstU32, ConstU64, Footprint, Get, QueryPreimage},
 };
 use frame_system::EnsureRoot;
+use sp_core::H256;
 use sp_runtime::{
     traits::{AccountIdConversion, Convert},
     Perbill,
 };
 use stardust_primitives::{
+    ids::ProgramId,
     job::Terms,
     money::Deterrence,
     parameters::Parameters,
     traits::{Machine, ProgramDefect},
 };
-use stardust_vm::CheckError;
+use stardust_vm::{
+    replay::{self, Claim, Hasher, Piece},
+    CheckError, Program,
+};
 
 parameter_types! {
     /// The governed parameters before governance set any.
@@ -243,6 +252,22 @@ impl Machine for StardustVm {
     fn check(blob: &[u8]) -> Result<(), ProgramDefect> {
         stardust_vm::check(blob).map(drop).map_err(|error| defect(&error))
     }
+}
+
+/// Runs one piece of a run with the runtime's own interpreter, from its witness; for the runtime API, off chain.
+pub(crate) fn step(
+    program: ProgramId,
+    from: H256,
+    piece: Piece,
+    witness: &[u8],
+) -> Result<H256, String> {
+    let blob = <Preimage as QueryPreimage>::fetch(&program, None)
+        .map_err(|_| format!("the chain has no program {program:?}"))?;
+    let program = Program::new(blob.into_owned())
+        .map_err(|error| format!("{program:?} is no program: {error}"))?;
+    let claim = Claim { from: from.0, piece };
+    let hasher = Hasher::new(sp_io::hashing::blake2_256);
+    replay::step(&program, &claim, witness, &hasher).map(H256).map_err(|error| error.to_string())
 }
 
 /// Sorts what the machine finds wrong with a blob into what the market tells its author.
