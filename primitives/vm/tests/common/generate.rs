@@ -193,7 +193,10 @@ impl<'a> Writer<'a> {
             let block = self.choices.below(self.blocks) as u32;
             self.case.program.jump_table.extend(block.to_le_bytes());
         }
-        self.case.program.jump_table_entry = 4;
+        if self.blocks.is_multiple_of(5) {
+            // The entry is not always the first block.
+            self.instruction(TRAP, &[], None);
+        }
         for block in 0..self.blocks {
             self.block_starts.push(self.case.program.code.len() as u32);
             if block == 0 {
@@ -212,10 +215,16 @@ impl<'a> Writer<'a> {
             let offset = self.block_starts[block].wrapping_sub(from);
             self.case.program.code[at..at + 4].copy_from_slice(&offset.to_le_bytes());
         }
-        for entry in self.case.program.jump_table.chunks_mut(4) {
-            let block = u32::from_le_bytes(entry.try_into().unwrap());
-            entry.copy_from_slice(&self.block_starts[block as usize].to_le_bytes());
-        }
+        self.case.program.exports = vec![(self.block_starts[0], b"refine")];
+        // The code is shorter than 64 KiB, so that two bytes of each entry suffice.
+        let entry = 2 + self.blocks % 3;
+        let blocks = self.case.program.jump_table.chunks(4);
+        let targets = blocks
+            .map(|block| self.block_starts[u32::from_le_bytes(block.try_into().unwrap()) as usize]);
+        let table =
+            targets.flat_map(|target| target.to_le_bytes().into_iter().take(entry)).collect();
+        self.case.program.jump_table = table;
+        self.case.program.jump_table_entry = entry as u8;
     }
 
     /// Something in every register but the return address and the stack pointer.
