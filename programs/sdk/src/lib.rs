@@ -45,6 +45,28 @@ pub use random::Random;
 pub use reader::{EndOfInput, Reader};
 pub use writer::Writer;
 
+/// SCALE, the encoding of the chain and of everything around it: `parity-scale-codec`, with its derives.
+///
+/// Only with the feature `scale`. A derive must be told where to find the crate:
+///
+/// ```
+/// use stardust_guest::scale::{Decode, Encode};
+///
+/// #[derive(Encode, Decode, Debug, PartialEq)]
+/// #[codec(crate = stardust_guest::scale)]
+/// struct Setting {
+///     rate: u32,
+///     layers: Vec<u16>,
+/// }
+///
+/// let setting = Setting { rate: 7, layers: vec![64, 10] };
+/// let bytes = setting.encode();
+/// assert_eq!(bytes, [7, 0, 0, 0, 2 << 2, 64, 0, 10, 0]);
+/// assert_eq!(Setting::decode(&mut &bytes[..]), Ok(setting));
+/// ```
+#[cfg(feature = "scale")]
+pub use parity_scale_codec as scale;
+
 /// What a task works on.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {

@@ -140,7 +140,7 @@ pub(super) const fn rounded(value: i64, bits: u32, fraction: u32) -> i64 {
 impl<const FRACTION: u32> Fixed<FRACTION> {
     /// e to the power of this number; [`Fixed::MAX`] if that does not fit.
     ///
-    /// Off by at most 0.51 x 2^-FRACTION, over the whole range. 50 gas.
+    /// Off by at most 0.51 x 2^-FRACTION, over the whole range. 75 gas.
     ///
     /// ```
     /// use stardust_guest::Fixed;
@@ -167,7 +167,7 @@ impl<const FRACTION: u32> Fixed<FRACTION> {
 
     /// The natural logarithm; none for 0 and below, or if it does not fit.
     ///
-    /// Off by at most 0.51 x 2^-FRACTION. 50 gas.
+    /// Off by at most 0.51 x 2^-FRACTION. 90 gas.
     ///
     /// ```
     /// use stardust_guest::Fixed;
@@ -185,7 +185,7 @@ impl<const FRACTION: u32> Fixed<FRACTION> {
 
     /// The logarithm to base 2; none for 0 and below, or if it does not fit.
     ///
-    /// Off by at most 0.51 x 2^-FRACTION, exact for powers of 2. 45 gas.
+    /// Off by at most 0.51 x 2^-FRACTION, exact for powers of 2. 80 gas.
     ///
     /// ```
     /// use stardust_guest::Fixed;
@@ -202,7 +202,7 @@ impl<const FRACTION: u32> Fixed<FRACTION> {
 
     /// The square root; none below 0.
     ///
-    /// The nearest value: off by at most 2^-FRACTION / 2. 110 gas.
+    /// The nearest value: off by at most 2^-FRACTION / 2. 170 gas.
     ///
     /// ```
     /// use stardust_guest::Fixed;
@@ -223,7 +223,7 @@ impl<const FRACTION: u32> Fixed<FRACTION> {
     /// 1 / (1 + e^-x): 0 far below 0, a half at 0, 1 far above it.
     ///
     /// Off by at most 0.51 x 2^-FRACTION for up to 24 bits, by at most 2^-FRACTION for more; `sigmoid(-x)` is
-    /// exactly `1 - sigmoid(x)`. 75 gas.
+    /// exactly `1 - sigmoid(x)`. 100 gas.
     ///
     /// ```
     /// use stardust_guest::Fixed;
@@ -240,7 +240,7 @@ impl<const FRACTION: u32> Fixed<FRACTION> {
     /// The hyperbolic tangent, from -1 to 1.
     ///
     /// Off by at most 0.52 x 2^-FRACTION for up to 24 bits, by at most 1.5 x 2^-FRACTION for more; odd exactly.
-    /// 75 gas.
+    /// 105 gas.
     ///
     /// ```
     /// use stardust_guest::Fixed;

@@ -38,8 +38,6 @@ const TAIL_BELOW: [i64; 5] =
 
 /// How far above its middle a normal value lies that is exceeded with probability p = `(tail + 1/2) / 2^64`, for
 /// `tail` below 2^63: between 0 and 9.2, 32 bits after the point, off by at most 2^-26.
-///
-/// 70 gas, in the outer 5% 350.
 pub(crate) fn upper_quantile(tail: u64) -> i64 {
     if tail < TAIL {
         return tail_quantile(tail);

@@ -61,7 +61,7 @@ impl Requantise {
         }
     }
 
-    /// Many sums, into as many values; if the slices differ in length, the rest of the longer one is left.
+    /// Many sums, into as many values, 17 gas each; if the slices differ in length, the rest of the longer one is left.
     pub fn apply_all(&self, sums: &[i32], values: &mut [i8]) {
         for (sum, value) in sums.iter().zip(values) {
             *value = self.apply(*sum);
