@@ -3,10 +3,7 @@
 
 mod common;
 
-use common::{
-    Random, Raw, DIGITS, DIGITS_PAYLOAD, DIGITS_VECTORS, JUMP_TO_SELF, LOAD_ITEM, PRIMES, RETURN,
-    RETURN_NOTHING, TRAP,
-};
+use common::{Random, Raw, JUMP_TO_SELF, LOAD_ITEM, PRIMES, RETURN, RETURN_NOTHING, TRAP};
 use nix::{
     sys::signal::{kill, Signal},
     unistd::Pid,
@@ -51,33 +48,6 @@ fn both(pool: &Pool, program: &Program, payload: &[u8], item: &[u8], gas: u64) -
     let interpreted = program.interpret(payload, item, gas).unwrap();
     assert_eq!(recompiled, interpreted);
     recompiled
-}
-
-#[test]
-fn programs_agree_in_both_backends_and_natively() {
-    let pool = pool();
-    let digits = Program::new(DIGITS).unwrap();
-    let mut vectors = 0;
-    for line in DIGITS_VECTORS.lines().filter(|line| !line.starts_with('#')) {
-        let (task, native) = line.split_once(' ').unwrap();
-        let item = task.parse::<u64>().unwrap().to_le_bytes();
-        let outcome = both(&pool, &digits, DIGITS_PAYLOAD, &item, GAS_LIMIT_MAX);
-        let output: String = outcome.output().iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(output, native, "task {task}");
-        vectors += 1;
-    }
-    assert!(vectors >= 4);
-    let primes = Program::new(PRIMES).unwrap();
-    for (task, count) in (0_u64..).zip([168_u64, 135, 127, 120, 119, 114]) {
-        let outcome = both(&pool, &primes, &[], &task.to_le_bytes(), GAS);
-        assert_eq!(outcome.output(), count.to_le_bytes());
-    }
-    // Traps: no task of this number, no data set, no such range.
-    let trapped = |outcome| matches!(outcome, Outcome::Trapped { gas } if gas < GAS);
-    assert!(trapped(both(&pool, &digits, DIGITS_PAYLOAD, &1_000_u64.to_le_bytes(), GAS)));
-    assert!(trapped(both(&pool, &digits, &[], &0_u64.to_le_bytes(), GAS)));
-    assert!(trapped(both(&pool, &primes, &[], &u64::MAX.to_le_bytes(), GAS)));
-    assert!(trapped(both(&pool, &primes, &[], &[], GAS)));
 }
 
 #[test]

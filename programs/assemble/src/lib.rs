@@ -1,9 +1,12 @@
-//! Makes one answer of the outputs of a job: a picture, a price, a table.
+//! The examples on this machine: natively, and one answer of a job's outputs: a picture, a price, a table.
 //!
 //! Outputs lie in a folder as `stardust job outputs` leaves them: `0.bin`, `1.bin` and so on, one for each task
 //! that returned.
 
+pub mod examples;
 pub mod picture;
+pub mod prices;
+pub mod proteins;
 
 use std::{fs, path::Path};
 

@@ -21,11 +21,12 @@ struct Guest {
     payload: Option<&'static str>,
 }
 
-const GUESTS: [Guest; 7] = [
+const GUESTS: [Guest; 8] = [
     Guest { name: "alignment", payload: Some("alignment/data/proteins.bin") },
     Guest { name: "benchmark", payload: None },
     Guest { name: "digits-search", payload: Some("digits-search/data/digits.bin") },
     Guest { name: "mandelbrot", payload: Some("mandelbrot/data/seahorse.bin") },
+    Guest { name: "option-pricing", payload: Some("option-pricing/data/hull.bin") },
     Guest { name: "primes", payload: None },
     Guest { name: "proof-of-work", payload: Some("proof-of-work/data/genesis.bin") },
     Guest { name: "square", payload: None },
