@@ -3,7 +3,7 @@
 /// Hands all of them to a macro, by the names of their crates.
 macro_rules! programs {
     ($use:ident) => {
-        $use! { digits_search primes }
+        $use! { alignment digits_search mandelbrot option_pricing primes proof_of_work }
     };
 }
 pub(crate) use programs;
