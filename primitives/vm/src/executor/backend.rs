@@ -34,7 +34,7 @@ const PROBE: &[u8] = &[
 const PROBE_GAS: u64 = 1_000_000;
 
 /// How long a task may take before waiting for it is put behind all other work.
-const SHORT: Duration = Duration::from_millis(1);
+const SHORT: Duration = Duration::from_micros(200);
 
 /// How often to look whether the sandbox worker is still there.
 const WATCH: Duration = Duration::from_millis(100);
@@ -85,7 +85,7 @@ impl Ready {
 ///
 /// The call busy-waits for the worker, which does the work; should the worker die, it does so for
 /// ever. In the idle class it takes no time from workers (two jobs on two cores: 535 ms instead of
-/// 1,058 ms), but does not get any either while others want it: a short task on a busy machine took
+/// 1,058 ms), but does not get any either while others want it: on a busy machine a short task took
 /// ten times as long. So it is of that class only when the task turns out to be none. A new thread
 /// each time, because a worker started from it would inherit the class and nothing may leave it again.
 pub(crate) fn run_watched(instance: &mut RawInstance) -> Result<InterruptKind, polkavm::Error> {
