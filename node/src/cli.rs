@@ -23,6 +23,12 @@ pub(crate) struct AuditorArgs {
     /// unless given.
     #[arg(long, value_name = "N")]
     audit_executors: Option<NonZeroUsize>,
+
+    /// Audit also where the sandbox cannot be had: tasks are then interpreted, in processes that are
+    /// held by their user and by limits alone, and most audits come too late. Without this, a node
+    /// that has no sandbox makes and finalises blocks, and does not audit.
+    #[arg(long)]
+    pub(crate) allow_unsandboxed: bool,
 }
 
 impl AuditorArgs {

@@ -471,7 +471,11 @@ impl Node<'_> {
             transaction_pool: self.pool.clone(),
             keystore: self.keystore.clone(),
             is_major_syncing: Arc::new(move || sync.is_major_syncing()),
-            executor: PoolConfig { executors: args.executors(), ..Default::default() },
+            executor: PoolConfig {
+                executors: args.executors(),
+                unsandboxed: args.allow_unsandboxed,
+                ..Default::default()
+            },
             prometheus_registry: self.settings.registry.clone(),
         });
         // Not essential: a validator that cannot audit still makes and finalises blocks.

@@ -23,6 +23,7 @@ use self::{
 use anyhow::{anyhow, bail, Context};
 use stardust_primitives::{provider::ProviderStatus, Balance};
 use stardust_sdk::{amount, Client, Provider, Signer};
+use stardust_vm::executor::PoolConfig;
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 /// What the operator says.
@@ -43,21 +44,25 @@ pub struct Options {
     /// Hours to keep serving outputs after they are paid; never less than they may be demanded on chain, a day at first
     #[arg(long, value_name = "HOURS", default_value_t = 168, value_parser = clap::value_parser!(u64).range(26..))]
     pub keep: u64,
+    /// Run tasks also where the sandbox cannot be had: interpreted, 30 to 80 times slower, in processes that are
+    /// held by their user and by limits alone
+    #[arg(long)]
+    pub allow_unsandboxed: bool,
 }
 
 /// Parts that tests replace.
 pub struct Parts {
-    /// Makes the runner for this many workers.
-    pub runner: Box<dyn FnOnce(usize) -> anyhow::Result<Arc<dyn Runner>>>,
+    /// Makes the runner, with as many executors as there are workers.
+    pub runner: Box<dyn FnOnce(PoolConfig) -> anyhow::Result<Arc<dyn Runner>>>,
     /// What is served of the store.
     pub shelf: Box<dyn FnOnce(Arc<Store>) -> Arc<dyn Shelf>>,
 }
 
 impl Default for Parts {
     fn default() -> Self {
-        let runner = |workers| {
-            let runner = PoolRunner::new(workers).context("cannot start the executors")?;
-            log::line(format_args!("tasks run {}", runner.isolation()));
+        let runner = |executors| {
+            let runner = PoolRunner::new(executors).context("cannot start the executors")?;
+            log::line(format_args!("executors: {}", runner.isolation()));
             Ok(Arc::new(runner) as Arc<dyn Runner>)
         };
         Self { runner: Box::new(runner), shelf: Box::new(|store| store) }
@@ -91,7 +96,12 @@ pub async fn run(url: &str, signer: Signer, options: Options, parts: Parts) -> a
     let server = tokio::spawn(async move { axum::serve(listener, app).await });
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let workers = options.workers.unwrap_or(u32::try_from(cores).unwrap_or(1));
-    let runner = (parts.runner)(usize::try_from(workers)?)?;
+    let runner = (parts.runner)(PoolConfig {
+        executors: usize::try_from(workers)?,
+        wall_clock: runner::WALL_CLOCK,
+        unsandboxed: options.allow_unsandboxed,
+        ..PoolConfig::default()
+    })?;
     log::line(format_args!("provider {account}, {workers} workers, serving at {listen}"));
     let settings = shell::Settings {
         url: url.to_owned(),

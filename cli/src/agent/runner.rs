@@ -10,7 +10,7 @@ use std::{io, sync::Arc, time::Duration};
 
 /// How long one task may take here. The highest gas limit takes some minutes on a slow core, and a
 /// task that is cut off can never be committed.
-const WALL_CLOCK: Duration = Duration::from_secs(1_800);
+pub(crate) const WALL_CLOCK: Duration = Duration::from_secs(1_800);
 
 /// All it takes to run the tasks of a job.
 pub struct Work {
@@ -41,13 +41,11 @@ pub struct PoolRunner {
 
 impl PoolRunner {
     /// Starts executors. The process must have called [`stardust_vm::executor::run_if_requested`].
-    pub fn new(workers: usize) -> io::Result<Self> {
-        let config =
-            PoolConfig { executors: workers, wall_clock: WALL_CLOCK, ..PoolConfig::default() };
-        Ok(Self { pool: Pool::new(config)? })
+    pub fn new(executors: PoolConfig) -> io::Result<Self> {
+        Ok(Self { pool: Pool::new(executors)? })
     }
 
-    /// How far guests are kept from the machine, in words.
+    /// How far guests are kept from the machine, in a line.
     pub fn isolation(&self) -> String {
         self.pool.isolation().to_string()
     }

@@ -38,9 +38,10 @@ pub(crate) fn run_in(pool: Arc<Pool>) -> Machine {
 
 /// Gas that an executor gets through in the time of a block.
 pub(crate) fn pace(isolation: &Isolation) -> u64 {
-    match isolation {
-        Isolation::Sandboxed => PROTOCOL_GAS_PER_BLOCK,
-        Isolation::Interpreted { .. } => PROTOCOL_GAS_PER_BLOCK / INTERPRETER_SLOWDOWN,
+    if isolation.is_sandboxed() {
+        PROTOCOL_GAS_PER_BLOCK
+    } else {
+        PROTOCOL_GAS_PER_BLOCK / INTERPRETER_SLOWDOWN
     }
 }
 

@@ -48,7 +48,7 @@ impl Metrics {
             running: gauge("stardust_executor_running", "Tasks that run now")?,
             sandboxed: gauge(
                 "stardust_executor_sandboxed",
-                "1 if tasks run with the recompiler in a sandbox, 0 with the interpreter",
+                "1 if tasks run with the recompiler in a sandbox, 0 if interpreted or not at all",
             )?,
             reports: counter(
                 "stardust_audits_reported_total",

@@ -13,12 +13,7 @@ use stardust_vm::{
     limits::{COST_MODEL, GAS_LIMIT_MAX, INPUT_BYTES_MAX, ITEM_ALIGN, PAGE_BYTES},
     Program,
 };
-use std::{
-    error::Error,
-    fs,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{error::Error, fs, sync::Arc, time::Instant};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -45,15 +40,17 @@ fn main() -> Result<()> {
         bare.run(&payload, &item)?;
         here.push(start.elapsed());
     }
-    let (first, here, there) = (there.first().copied(), median(here), median(there));
-    let ratio = there.as_secs_f64() / here.as_secs_f64();
-    println!("bare {here:?}, executor {there:?} (first {first:?}): {ratio:.3} times");
+    println!("with loading {:?}", there.first());
+    here.sort();
+    there.sort();
+    for (name, index) in [("best", 0), ("median", rounds / 2)] {
+        let [Some(here), Some(there)] = [&here, &there].map(|times| times.get(index)) else {
+            break;
+        };
+        let ratio = there.as_secs_f64() / here.as_secs_f64();
+        println!("{name}: bare {here:?}, executor {there:?}, {ratio:.3} times");
+    }
     Ok(())
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 /// PolkaVM as it comes, on this thread.

@@ -1,6 +1,6 @@
 //! What goes wrong with executors: always a fault, never an outcome, and never for long.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-#![allow(clippy::print_stderr)]
+#![allow(clippy::print_stderr, clippy::print_stdout)]
 
 mod common;
 #[path = "common/executors.rs"]
@@ -18,9 +18,11 @@ use stardust_vm::{
     Fault, Outcome, Program, Verdict,
 };
 use std::{
-    fs,
+    env, fs,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process, thread,
+    process::{self, Command, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -180,6 +182,41 @@ fn a_late_task_is_killed() {
     assert!(start.elapsed() < Duration::from_secs(10));
     let trap = program(&Raw::new(&[TRAP]));
     assert!(matches!(pool.run(&trap, &nothing(), &[], GAS), Ok(Outcome::Trapped { .. })));
+}
+
+/// The other process of the test below.
+fn be_a_pool() {
+    let pool = pool();
+    let executor = pool.pids()[0];
+    println!("\nexecutor {executor}");
+    let spin = program(&Raw::new(&[JUMP_TO_SELF]));
+    let _ = pool.run(&spin, &nothing(), &[], GAS_LIMIT_MAX);
+}
+
+#[test]
+fn executors_of_a_killed_pool_end_in_mid_run() {
+    const ROLE: &str = "STARDUST_BE_A_POOL";
+    if env::var_os(ROLE).is_some() {
+        return be_a_pool();
+    }
+    let this = ["--exact", "--nocapture", "executors_of_a_killed_pool_end_in_mid_run"];
+    let mut pool = Command::new(env::current_exe().unwrap())
+        .args(this)
+        .env(ROLE, "")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(pool.stdout.take().unwrap()).lines();
+    let executor =
+        lines.map(Result::unwrap).find_map(|line| line.strip_prefix("executor ")?.parse().ok());
+    let executor: u32 = executor.unwrap();
+    thread::sleep(Duration::from_millis(300));
+    let mut all = workers(executor);
+    all.push(executor);
+    assert!(all.iter().all(|pid| field(*pid, "State").is_some()));
+    pool.kill().unwrap();
+    pool.wait().unwrap();
+    assert!(soon(|| all.iter().all(|pid| field(*pid, "State").is_none())));
 }
 
 #[test]

@@ -111,8 +111,8 @@ impl Shelf for WrongShelf {
 
 fn parts(arguments: &Arguments) -> Parts {
     let (share, seed) = (arguments.share, arguments.seed);
-    let runner = move |workers| {
-        let honest = PoolRunner::new(workers).context("cannot start the executors")?;
+    let runner = move |executors| {
+        let honest = PoolRunner::new(executors).context("cannot start the executors")?;
         Ok(Arc::new(Liar { honest, share, seed }) as Arc<dyn Runner>)
     };
     let wrong = arguments.serve_wrong;

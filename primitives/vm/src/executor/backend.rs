@@ -34,6 +34,9 @@ const PROBE: &[u8] = &[
 /// More than enough for the probe.
 const PROBE_GAS: u64 = 1_000_000;
 
+/// How long a task may take before waiting for it is put behind all other work.
+const SHORT: Duration = Duration::from_micros(200);
+
 /// How often to look whether the sandbox worker is still there.
 const WATCH: Duration = Duration::from_millis(100);
 
@@ -86,20 +89,28 @@ impl Ready {
 /// Runs an instance of the recompiler, and ends this process should the sandbox worker die.
 ///
 /// The call busy-waits for the worker, which does the work; should the worker die, it does so for
-/// ever. On a thread of the idle class it takes no time from workers (two jobs on two cores: 535 ms
-/// instead of 1,058 ms). A new thread each time, because a worker started from it would inherit the
-/// class and nothing may leave it again.
+/// ever. In the idle class it takes no time from workers (two jobs on two cores: 535 ms instead of
+/// 1,058 ms), but does not get any either while others want it: on a busy machine a short task took
+/// ten times as long. So it is of that class only when the task turns out to be none. A new thread
+/// each time, because a worker started from it would inherit the class and nothing may leave it again.
 pub(crate) fn run_watched(instance: &mut RawInstance) -> Result<InterruptKind, polkavm::Error> {
     let worker = instance.pid().and_then(|pid| i32::try_from(pid).ok()).map(Pid::from_raw);
-    let (alive, ended) = mpsc::channel::<()>();
+    let (introduce, thread) = mpsc::channel();
     thread::scope(|scope| {
         let running = scope.spawn(move || {
-            // Dropped at the end of the run.
-            let _alive = alive;
-            host::become_idle();
-            instance.run()
+            // Fails only if nobody wants to know. Dropped at the end of the run.
+            let _ = introduce.send(host::this_thread());
+            let interrupt = instance.run();
+            drop(introduce);
+            interrupt
         });
-        while ended.recv_timeout(WATCH) == Err(RecvTimeoutError::Timeout) {
+        let mut patience = SHORT;
+        let waiting = thread.recv().ok();
+        while thread.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
+            if let Some(thread) = waiting.filter(|_| patience == SHORT) {
+                host::make_idle(thread);
+            }
+            patience = WATCH;
             if let Some(how) = worker.and_then(host::death_of) {
                 give_up(&how);
             }

@@ -16,7 +16,11 @@ pub(super) fn on_one_core<T>(make: impl FnOnce() -> T) -> T {
     make()
 }
 
-pub(super) fn become_idle() {}
+pub(super) fn this_thread() -> Pid {
+    Pid::this()
+}
+
+pub(super) fn make_idle(_: Pid) {}
 
 pub(super) fn death_of(_: Pid) -> Option<String> {
     None

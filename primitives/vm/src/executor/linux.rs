@@ -9,7 +9,7 @@ use nix::{
         resource::{setrlimit, Resource},
         wait::{waitid, Id, WaitPidFlag, WaitStatus},
     },
-    unistd::{geteuid, setgroups, setresgid, setresuid, Gid, Pid, Uid},
+    unistd::{geteuid, gettid, setgroups, setresgid, setresuid, Gid, Pid, Uid},
 };
 use std::{io, process};
 
@@ -91,13 +91,18 @@ fn only_current_core() -> nix::Result<CpuSet> {
     Ok(one)
 }
 
-/// Puts the calling thread into the idle scheduling class; without effect where there is none.
-pub(super) fn become_idle() {
+/// The calling thread, for [`make_idle`].
+pub(super) fn this_thread() -> Pid {
+    gettid()
+}
+
+/// Puts a thread of this process into the idle scheduling class; without effect where there is none.
+pub(super) fn make_idle(thread: Pid) {
     let parameters = libc::sched_param { sched_priority: 0 };
-    // SAFETY: `parameters` is a valid `sched_param` that outlives the call, which only reads it; 0 is
-    // the calling thread. Neither `std` nor `nix` wraps this call.
+    // SAFETY: `parameters` is a valid `sched_param` that outlives the call, which only reads it.
+    // Neither `std` nor `nix` wraps this call.
     #[allow(unsafe_code)]
-    let _ = unsafe { libc::sched_setscheduler(0, libc::SCHED_IDLE, &parameters) };
+    let _ = unsafe { libc::sched_setscheduler(thread.as_raw(), libc::SCHED_IDLE, &parameters) };
 }
 
 /// What a child process has died of, if it has. It stays to be waited for.
