@@ -10,6 +10,7 @@ use executors::{both, config, nothing, pool, program, GAS};
 use stardust_vm::{
     executor::{Pool, PoolConfig},
     limits::{GAS_LIMIT_MAX, ITEM_BYTES_MAX, OUTPUT_BYTES_MAX, PAYLOAD_BYTES_MAX},
+    replay::{Backend, Replayer, Task, TraceError},
     Fault, Outcome, Program, Verdict,
 };
 use std::thread;
@@ -151,4 +152,22 @@ fn many_threads_share_few_executors() {
         }
     });
     assert!(pool.pids().len() <= 2);
+}
+
+#[test]
+fn traces_are_those_of_the_interpreter() {
+    let pool = pool();
+    let primes = Program::new(PRIMES).unwrap();
+    let item = 3_u64.to_le_bytes();
+    let task = Task { payload: &[], item: &item, gas_limit: GAS };
+    let here = Replayer::new(Backend::Interpreter, &primes).unwrap();
+    for chunk_gas in [2_000, 1 << 20] {
+        let there = pool.trace(&primes, &nothing(), &item, GAS, chunk_gas).unwrap();
+        assert_eq!(there, here.trace(&task, chunk_gas).unwrap());
+        assert_eq!(pool.run(&primes, &nothing(), &item, GAS), Ok(there.outcome));
+    }
+    let pids = pool.pids();
+    let error = pool.trace(&primes, &nothing(), &item, GAS, 0);
+    assert_eq!(error, Err(TraceError::NoChunk));
+    assert_eq!(pool.pids(), pids, "a trace that cannot be is nobody's fault");
 }

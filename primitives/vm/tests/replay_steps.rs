@@ -4,7 +4,7 @@
 mod common;
 
 use codec::Encode;
-use common::{DIGITS, DIGITS_PAYLOAD, PRIMES};
+use common::{Random, DIGITS, DIGITS_PAYLOAD, PRIMES, SQUARE};
 use stardust_vm::{
     replay::{
         final_root, initial_state, step, witness, Backend, Hash, Hasher, InputCommitment, Loaded,
@@ -105,4 +105,26 @@ fn witnesses_lead_from_root_to_root() {
     assert!(whole + refined > 12);
     let trap = Task { item: &1_000_u64.to_le_bytes(), ..task };
     assert_eq!(Run::new(&digits, trap).check(1 << 20, 100), (0, 9));
+}
+
+#[test]
+fn pieces_of_any_program_step_from_root_to_root() {
+    let seed = 0x5eed_0011;
+    println!("seed {seed:#x}");
+    let mut random = Random(seed);
+    let (mut programs, mut whole, mut refined) = (0, 0, 0);
+    for round in 0..1_500 {
+        let (blob, payload) =
+            [(PRIMES, &[][..]), (SQUARE, &[]), (DIGITS, DIGITS_PAYLOAD)][round % 3];
+        let Ok(program) = Program::new(random.mutant(blob)) else { continue };
+        let item = (random.below(20) as u64).to_le_bytes();
+        let gas_limit = program.summary().start_gas + 200_000 + random.below(200_000) as u64;
+        let run = Run::new(&program, Task { payload, item: &item, gas_limit });
+        let counts = run.check(1 << (4 + random.below(13)), 8);
+        programs += 1;
+        whole += counts.0;
+        refined += counts.1;
+    }
+    println!("{programs} programs, {whole} whole chunks, {refined} refined pieces");
+    assert!(programs > 100 && whole > 100);
 }

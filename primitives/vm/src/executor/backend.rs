@@ -5,7 +5,8 @@ use super::{
     wire::{send, Response},
 };
 use crate::{
-    engine::{Loaded, Machine},
+    engine::{Machine, Mode},
+    replay::{trace, Execute, Loaded, Task, Trace, TraceError},
     Fault, Program, Verdict,
 };
 use nix::unistd::Pid;
@@ -42,7 +43,7 @@ const WATCH: Duration = Duration::from_millis(100);
 /// One of the two, in the one configuration that is consensus.
 pub(super) struct Backend {
     machine: Machine,
-    execute: fn(&mut RawInstance) -> Result<InterruptKind, polkavm::Error>,
+    execute: Execute,
 }
 
 impl Backend {
@@ -56,7 +57,7 @@ impl Backend {
     pub(super) fn recompiler() -> Result<Self, Fault> {
         let machine = host::on_one_core(|| Machine::new(BackendKind::Compiler))?;
         let backend = Self { machine, execute: run_watched };
-        let outcome = backend.load(PROBE.to_vec())?.0.run(&backend, &[], &[], PROBE_GAS)?;
+        let outcome = backend.load(PROBE.to_vec())?.0.run(&[], &[], PROBE_GAS)?;
         if !outcome.is_returned() {
             return Err(Fault::Machine("a program that only returns does not".into()));
         }
@@ -66,8 +67,8 @@ impl Backend {
     /// Makes a program ready, and says how many bytes that takes.
     pub(super) fn load(&self, blob: Vec<u8>) -> Result<(Ready, usize), Fault> {
         let program = Program::new(blob).map_err(|error| Fault::Unsupported(error.to_string()))?;
-        let loaded = self.machine.load(&program)?;
-        let bytes = program.bytes().len().saturating_add(loaded.code_bytes());
+        let loaded = Loaded::new(&self.machine, &program, Mode::default(), self.execute)?;
+        let bytes = loaded.bytes();
         Ok((Ready(loaded), bytes))
     }
 }
@@ -76,8 +77,12 @@ impl Backend {
 pub(super) struct Ready(Loaded);
 
 impl Ready {
-    pub(super) fn run(&self, on: &Backend, payload: &[u8], item: &[u8], gas_limit: u64) -> Verdict {
-        self.0.run(payload, item, gas_limit, on.execute)
+    pub(super) fn run(&self, payload: &[u8], item: &[u8], gas_limit: u64) -> Verdict {
+        self.0.run(payload, item, gas_limit)
+    }
+
+    pub(super) fn trace(&self, task: &Task<'_>, chunk_gas: u64) -> Result<Trace, TraceError> {
+        trace(&self.0, task, chunk_gas)
     }
 }
 

@@ -5,7 +5,10 @@ use super::{
     wire::{receive, send, Request, Response, Settings},
     Isolation, Limits, PoolConfig, ARGUMENT,
 };
-use crate::{Fault, Program, Verdict, VM_VERSION};
+use crate::{
+    replay::{Trace, TraceError},
+    Fault, Program, Verdict, VM_VERSION,
+};
 use nix::{
     sys::signal::{killpg, Signal},
     unistd::Pid,
@@ -144,26 +147,61 @@ impl Executor {
         gas_limit: u64,
         wall_clock: Duration,
     ) -> Verdict {
+        let request =
+            |program, payload| Request::Run { program, payload, item: item.to_vec(), gas_limit };
+        match self.work(program, payload, wall_clock, request)? {
+            Response::Ran(verdict) => verdict,
+            other => Err(Fault::Io(unexpected(&other))),
+        }
+    }
+
+    pub(super) fn trace(
+        &mut self,
+        program: &Program,
+        payload: &Arc<[u8]>,
+        item: &[u8],
+        (gas_limit, chunk_gas): (u64, u64),
+        wall_clock: Duration,
+    ) -> Result<Trace, TraceError> {
+        let request = |program, payload| Request::Trace {
+            program,
+            payload,
+            item: item.to_vec(),
+            gas_limit,
+            chunk_gas,
+        };
+        match self.work(program, payload, wall_clock, request)? {
+            Response::Traced(trace) => trace,
+            other => Err(Fault::Io(unexpected(&other)).into()),
+        }
+    }
+
+    /// Asks for something about a task, after loading what that needs.
+    fn work(
+        &mut self,
+        program: &Program,
+        payload: &Arc<[u8]>,
+        wall_clock: Duration,
+        request: impl FnOnce(u64, u64) -> Request,
+    ) -> Result<Response, Fault> {
         let deadline = Instant::now().checked_add(wall_clock);
-        let verdict = self.run_until(deadline, program, payload, item, gas_limit);
-        match verdict {
+        match self.work_until(deadline, program, payload, request) {
             Err(Fault::JobDied(_))
                 if self.cgroup.as_ref().is_some_and(Cgroup::ran_out_of_memory) =>
             {
                 Err(Fault::HostMemory)
             }
-            verdict => verdict,
+            response => response,
         }
     }
 
-    fn run_until(
+    fn work_until(
         &mut self,
         deadline: Option<Instant>,
         program: &Program,
         payload: &Arc<[u8]>,
-        item: &[u8],
-        gas_limit: u64,
-    ) -> Verdict {
+        request: impl FnOnce(u64, u64) -> Request,
+    ) -> Result<Response, Fault> {
         let program = match self.programs.find(program) {
             Some(number) => number,
             None => {
@@ -182,11 +220,7 @@ impl Executor {
                 self.payloads.replace(&gone, number, payload)
             }
         };
-        let request = Request::Run { program, payload, item: item.to_vec(), gas_limit };
-        match self.ask(request, deadline)? {
-            Response::Ran(verdict) => verdict,
-            other => Err(Fault::Io(unexpected(&other))),
-        }
+        self.ask(request(program, payload), deadline)
     }
 
     fn load(&mut self, request: Request, deadline: Option<Instant>) -> Result<Vec<u64>, Fault> {
@@ -280,6 +314,7 @@ fn unexpected(response: &Response) -> String {
         Response::Failed(_) => "failed",
         Response::Loaded(_) => "loaded",
         Response::Ran(_) => "ran",
+        Response::Traced(_) => "traced",
     };
     format!("the executor said `{what}` out of turn")
 }

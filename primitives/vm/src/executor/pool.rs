@@ -4,7 +4,11 @@ use super::{
     child::{Executor, NotStarted},
     Isolation,
 };
-use crate::{engine::ensure_request, Fault, Program, Verdict};
+use crate::{
+    engine::ensure_request,
+    replay::{Trace, TraceError},
+    Fault, Program, Verdict,
+};
 use nix::unistd::geteuid;
 use std::{
     cmp::Reverse,
@@ -102,14 +106,37 @@ impl Pool {
         ensure_request(payload, item, gas_limit)?;
         let mut executor = self.check_out(program, payload)?;
         let verdict = executor.run(program, payload, item, gas_limit, self.config.wall_clock);
-        // An executor that has shown any fault is not trusted with another task.
-        if verdict.is_ok() {
+        self.check_in(executor, verdict.is_ok());
+        verdict
+    }
+
+    /// Runs one task and notes its states at each boundary of `chunk_gas`; see [`crate::replay`].
+    ///
+    /// For contests: noting a state costs far more than running to it.
+    pub fn trace(
+        &self,
+        program: &Program,
+        payload: &Arc<[u8]>,
+        item: &[u8],
+        gas_limit: u64,
+        chunk_gas: u64,
+    ) -> Result<Trace, TraceError> {
+        ensure_request(payload, item, gas_limit)?;
+        let mut executor = self.check_out(program, payload)?;
+        let gas = (gas_limit, chunk_gas);
+        let trace = executor.trace(program, payload, item, gas, self.config.wall_clock);
+        self.check_in(executor, !matches!(trace, Err(TraceError::Fault(_))));
+        trace
+    }
+
+    /// Takes an executor back. One that has shown any fault is not trusted with another task.
+    fn check_in(&self, executor: Executor, is_sound: bool) {
+        if is_sound {
             self.lock().idle.push(executor);
         } else {
             self.discard(executor);
         }
         self.returned.notify_one();
-        verdict
     }
 
     /// How tasks run here: to be said at the start, loudly unless it [`Isolation::is_sandboxed`].

@@ -6,7 +6,11 @@ use super::{
     shelf::Shelf,
     wire::{receive, send, Request, Response, Settings},
 };
-use crate::{limits::PAYLOAD_BYTES_MAX, Fault, Verdict, VM_VERSION};
+use crate::{
+    limits::PAYLOAD_BYTES_MAX,
+    replay::{Task, Trace, TraceError},
+    Fault, Verdict, VM_VERSION,
+};
 use nix::sys::resource::{getrlimit, setrlimit, Resource};
 use std::{
     env, io, process,
@@ -130,13 +134,33 @@ impl Executor {
             Request::Run { program, payload, item, gas_limit } => {
                 Response::Ran(self.run(program, payload, &item, gas_limit))
             }
+            Request::Trace { program, payload, item, gas_limit, chunk_gas } => {
+                Response::Traced(self.trace(program, payload, &item, gas_limit, chunk_gas))
+            }
         }
     }
 
     fn run(&mut self, program: u64, payload: u64, item: &[u8], gas_limit: u64) -> Verdict {
+        let (program, payload) = self.loaded(program, payload)?;
+        program.run(payload, item, gas_limit)
+    }
+
+    fn trace(
+        &mut self,
+        program: u64,
+        payload: u64,
+        item: &[u8],
+        gas_limit: u64,
+        chunk_gas: u64,
+    ) -> Result<Trace, TraceError> {
+        let (program, payload) = self.loaded(program, payload)?;
+        program.trace(&Task { payload, item, gas_limit }, chunk_gas)
+    }
+
+    fn loaded(&mut self, program: u64, payload: u64) -> Result<(&Ready, &[u8]), Fault> {
         let missing = |what: &str| Fault::Unsupported(format!("the {what} is not loaded"));
         let program = self.programs.get(program).ok_or_else(|| missing("program"))?;
         let payload = self.payloads.get(payload).ok_or_else(|| missing("payload"))?;
-        program.run(&self.backend, payload, item, gas_limit)
+        Ok((program, payload))
     }
 }

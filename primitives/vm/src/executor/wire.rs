@@ -6,6 +6,7 @@
 use super::User;
 use crate::{
     limits::{BLOB_BYTES_MAX, ITEM_BYTES_MAX, PAYLOAD_BYTES_MAX},
+    replay::{Trace, TraceError, BOUNDARIES_MAX},
     Fault, Verdict,
 };
 use codec::{Decode, DecodeAll, Encode};
@@ -15,6 +16,7 @@ use std::io::{self, Read, Write};
 const FRAME_BYTES_MAX: usize = 5 * 1024 * 1024;
 
 const _: () = assert!(ITEM_BYTES_MAX < FRAME_BYTES_MAX);
+const _: () = assert!(BOUNDARIES_MAX as usize * 32 < FRAME_BYTES_MAX);
 const _: () = assert!(BLOB_BYTES_MAX < FRAME_BYTES_MAX);
 const _: () = assert!(PAYLOAD_BYTES_MAX < FRAME_BYTES_MAX);
 
@@ -29,6 +31,8 @@ pub(super) enum Request {
     Payload { number: u64, bytes: Vec<u8> },
     /// Run one task of what is loaded. Answer: `Ran`.
     Run { program: u64, payload: u64, item: Vec<u8>, gas_limit: u64 },
+    /// Run one task of what is loaded, and note its states. Answer: `Traced`.
+    Trace { program: u64, payload: u64, item: Vec<u8>, gas_limit: u64, chunk_gas: u64 },
 }
 
 /// What an executor has to know before it touches anything.
@@ -55,6 +59,8 @@ pub(super) enum Response {
     Loaded(Result<Vec<u64>, Fault>),
     /// What the task came to.
     Ran(Verdict),
+    /// The states of the task.
+    Traced(Result<Trace, TraceError>),
 }
 
 pub(super) fn send(to: &mut impl Write, message: &impl Encode) -> io::Result<()> {

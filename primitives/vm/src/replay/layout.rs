@@ -67,6 +67,7 @@ impl Layout {
     }
 
     /// The two ranges of addresses that the tree's pages are in, in the tree's order.
+    #[cfg(feature = "std")]
     pub(super) fn memory_ranges(&self) -> [Range<u32>; 2] {
         [self.0.rw_data_range(), self.0.stack_range()]
     }

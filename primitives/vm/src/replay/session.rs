@@ -1,7 +1,7 @@
 //! A task run piece by piece, on any backend, with its state between the pieces.
 
 use super::{
-    hash::{Hash, Hasher, PAGE},
+    hash::{trimmed, Hash, Hasher, PAGE},
     image::Image,
     layout::{page_of, InputLengths, Layout, Place},
     paged::{enter, registers, Paged, Pages},
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     engine::{self, ending, gas_of, machine_fault, set_gas, Ending, Mode},
-    Fault, Outcome, Program,
+    Fault, Outcome, Program, Verdict,
 };
 use polkavm::{BackendKind, InterruptKind, RawInstance};
 
@@ -58,22 +58,43 @@ impl Machine {
 
     fn load_as(&self, program: &Program, steps: bool) -> Result<Loaded, Fault> {
         let paging = self.backend == Backend::PagedInterpreter;
+        let execute = match self.backend {
+            Backend::Recompiler => crate::executor::run_watched,
+            Backend::Interpreter | Backend::PagedInterpreter => RawInstance::run,
+        };
+        Loaded::new(&self.machine, program, Mode { steps, paging }, execute)
+    }
+}
+
+impl Loaded {
+    /// `execute` runs an instance, on whichever thread suits it.
+    pub(crate) fn new(
+        machine: &engine::Machine,
+        program: &Program,
+        mode: Mode,
+        execute: Execute,
+    ) -> Result<Self, Fault> {
         let hasher = Hasher::native();
         let layout = Layout::new(program)
             .ok_or_else(|| Fault::Unsupported("a program that was not checked".into()))?;
-        Ok(Loaded {
-            loaded: self.machine.load_as(program, Mode { steps, paging })?,
+        Ok(Self {
+            loaded: machine.load_as(program, mode)?,
             program: program.clone(),
-            initial: Image::new(program, &layout, &hasher),
             layout,
             hasher,
-            paging,
-            steps,
-            execute: match self.backend {
-                Backend::Recompiler => crate::executor::run_watched,
-                Backend::Interpreter | Backend::PagedInterpreter => RawInstance::run,
-            },
+            mode,
+            execute,
         })
+    }
+
+    /// The whole run at once.
+    pub(crate) fn run(&self, payload: &[u8], item: &[u8], gas_limit: u64) -> Verdict {
+        self.loaded.run(payload, item, gas_limit, self.execute)
+    }
+
+    /// Bytes that keeping it takes, besides what is small.
+    pub(crate) fn bytes(&self) -> usize {
+        self.program.bytes().len().saturating_add(self.loaded.code_bytes())
     }
 }
 
@@ -81,17 +102,14 @@ impl Machine {
 pub struct Loaded {
     loaded: engine::Loaded,
     program: Program,
-    /// The memory before the first instruction.
-    initial: Image,
     layout: Layout,
     hasher: Hasher,
-    paging: bool,
-    steps: bool,
+    mode: Mode,
     execute: Execute,
 }
 
 /// How an instance is run.
-type Execute = fn(&mut RawInstance) -> Result<InterruptKind, polkavm::Error>;
+pub(crate) type Execute = fn(&mut RawInstance) -> Result<InterruptKind, polkavm::Error>;
 
 /// A running task between two pieces, to be gone on with in any instance on any backend.
 #[derive(Clone)]
@@ -127,6 +145,7 @@ pub struct Session<'a> {
     layout: Layout,
     steps: bool,
     is_fresh: bool,
+    steps_taken: u64,
 }
 
 enum Guest {
@@ -163,7 +182,7 @@ impl Loaded {
         engine::ensure_request(task.payload, task.item, task.gas_limit)?;
         let state = initial_state(&self.program, task, &self.hasher)
             .ok_or_else(|| Fault::Unsupported("the input is too large".into()))?;
-        let image = self.initial.clone();
+        let image = Image::new(&self.program, &self.layout, &self.hasher);
         let mark = state.gas_left;
         let outcome = state.status.is_final().then_some(Outcome::OutOfGas { gas: task.gas_limit });
         self.session(task, Snapshot { state, mark, image }, outcome)
@@ -181,7 +200,7 @@ impl Loaded {
         outcome: Option<Outcome>,
     ) -> Result<Session<'a>, Fault> {
         let Snapshot { state, mark, image } = snapshot;
-        let mut guest = if self.paging {
+        let mut guest = if self.mode.paging {
             let input = input_bytes(task.payload, task.item).unwrap_or_default();
             let lengths = InputLengths::of(task.payload, task.item)
                 .ok_or_else(|| Fault::Unsupported("the input is too large".into()))?;
@@ -208,17 +227,21 @@ impl Loaded {
             image,
             hasher: self.hasher,
             layout: self.layout.clone(),
-            steps: self.steps,
+            steps: self.mode.steps,
             is_fresh: true,
+            steps_taken: 0,
         })
     }
 
     /// Makes a fresh instance's memory that of an image.
     fn write_memory(&self, instance: &mut RawInstance, image: &Image) -> Result<(), Fault> {
+        let data = self.program.blob().rw_data();
         for page in 0..self.layout.memory_pages() {
-            if image.page(page) != self.initial.page(page) {
+            let content = image.page(page);
+            // The stack comes after the data, and is zeros in both.
+            if trimmed(content) != trimmed(page_of(data, page)) {
                 let address = self.layout.address(Place::Memory(page));
-                instance.write_memory(address, image.page(page)).map_err(machine_fault)?;
+                instance.write_memory(address, content).map_err(machine_fault)?;
             }
         }
         Ok(())
@@ -300,6 +323,7 @@ impl Session<'_> {
             // A fresh instance stops before it has run anything.
             if !core::mem::take(&mut self.is_fresh) {
                 left = left.saturating_sub(1);
+                self.steps_taken = self.steps_taken.saturating_add(1);
             }
             if left == 0 {
                 break interrupt;
@@ -317,10 +341,18 @@ impl Session<'_> {
                 None => Outcome::OutOfGas { gas: limit },
             };
             let gas_left = limit.saturating_sub(outcome.gas());
+            self.steps_taken = self.steps_taken.saturating_add(1);
             self.state = self.state.ended(Status::of(&outcome, &self.hasher), gas_left);
             self.outcome = Some(outcome);
         }
         Ok(self.outcome.as_ref())
+    }
+
+    /// How many instructions this session has run, if its program was loaded for steps.
+    ///
+    /// What ends the task counts as one.
+    pub(super) fn steps_taken(&self) -> u64 {
+        self.steps_taken
     }
 
     /// The state.

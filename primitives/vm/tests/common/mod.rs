@@ -17,6 +17,8 @@ pub const DIGITS_PAYLOAD: &[u8] =
     include_bytes!("../../../../programs/digits-search/data/digits.bin");
 pub const DIGITS_VECTORS: &str =
     include_str!("../../../../programs/digits-search/tests/vectors.txt");
+pub const SQUARE: &[u8] = include_bytes!("../../../../programs/output/square.polkavm");
+pub const BENCHMARK: &[u8] = include_bytes!("../../../../programs/output/benchmark.polkavm");
 pub const PRIMES: &[u8] = include_bytes!("../../../../programs/output/primes.polkavm");
 
 /// Instructions of JamV1 as bytes.
