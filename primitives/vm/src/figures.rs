@@ -1,10 +1,7 @@
 //! What a program asks for, figure by figure.
 
 use crate::Program;
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 /// The sizes of a program, and what it exports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +36,10 @@ impl Program {
     /// What this program asks for.
     pub fn figures(&self) -> Figures {
         let (blob, summary) = (self.blob(), self.summary());
-        let exports =
-            blob.exports().map(|export| (export.symbol().to_string(), export.program_counter().0));
+        let exports = blob.exports().map(|export| {
+            let name = String::from_utf8_lossy(export.symbol().as_bytes()).into_owned();
+            (name, export.program_counter().0)
+        });
         Figures {
             instruction_set: blob.isa().name(),
             blob: self.bytes().len(),

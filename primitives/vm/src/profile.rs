@@ -9,6 +9,7 @@ use crate::{
     Fault, Outcome, Program,
 };
 use polkavm::{
+    debug_info::FrameInfo,
     program::{ISA_JamV1, Instruction},
     BackendKind, CostModel, InterruptKind, ProgramBlob, ProgramCounter, RawInstance, Reg,
 };
@@ -308,26 +309,39 @@ impl Symbols {
         Ok(symbols)
     }
 
-    /// The functions that an instruction belongs to: the one that was called, then those inlined there.
+    /// The functions that an instruction belongs to: the one that was called, then those known to be inlined
+    /// there.
     pub fn functions_at(&self, at: u32) -> Vec<String> {
         let mut functions: Vec<String> = Vec::new();
-        let Ok(Some(mut lines)) = self.0.get_debug_line_program_at(ProgramCounter(at)) else {
-            return functions;
-        };
-        while let Ok(Some(region)) = lines.run() {
-            if !region.instruction_range().contains(&ProgramCounter(at)) {
-                continue;
+        self.visit_frames(at, |frame| {
+            let name = frame.full_name().map(|name| name.to_string()).unwrap_or_default();
+            // A function has a frame where it is entered and one for the line.
+            if !name.is_empty() && functions.last() != Some(&name) {
+                functions.push(name);
             }
-            for frame in region.frames() {
-                let Ok(name) = frame.full_name() else { continue };
-                let name = name.to_string();
-                // A function has a frame where it is entered and one for the line.
-                if !name.is_empty() && functions.last() != Some(&name) {
-                    functions.push(name);
-                }
-            }
-            break;
-        }
+        });
         functions
+    }
+
+    /// File and line of the source that an instruction is made of, also where that was inlined.
+    pub fn line_at(&self, at: u32) -> Option<(String, u32)> {
+        let mut found = None;
+        self.visit_frames(at, |frame| {
+            if let (Ok(Some(path)), Some(line)) = (frame.path(), frame.line()) {
+                found = Some((path.to_owned(), line));
+            }
+        });
+        found
+    }
+
+    /// Shows the frames at an instruction, the outermost first.
+    fn visit_frames(&self, at: u32, mut see: impl FnMut(&FrameInfo<'_>)) {
+        let at = ProgramCounter(at);
+        let Ok(Some(mut lines)) = self.0.get_debug_line_program_at(at) else { return };
+        while let Ok(Some(region)) = lines.run() {
+            if region.instruction_range().contains(&at) {
+                return region.frames().for_each(|frame| see(&frame));
+            }
+        }
     }
 }

@@ -89,7 +89,7 @@ fn compile(
         .arg(&target)
         // A stable compiler, with the two unstable options of cargo above.
         .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project, toolchain));
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(project, toolchain));
     if project.is_locked {
         cargo.arg("--locked");
     }
@@ -116,7 +116,7 @@ const PROFILE: [(&str, &str); 9] = [
     ("CARGO_INCREMENTAL", "0"),
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1"),
     // Names for the profiler; blobs are stripped of them and have the same bytes without.
-    ("CARGO_PROFILE_RELEASE_DEBUG", "line-tables-only"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "1"),
     ("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "false"),
     ("CARGO_PROFILE_RELEASE_LTO", "fat"),
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3"),
@@ -139,14 +139,17 @@ const FOREIGN: [&str; 9] = [
     "RUSTFLAGS",
 ];
 
-/// Compiler flags that keep the names of this machine's folders out of the blob.
-fn remapped_paths(project: &Project, toolchain: &Toolchain) -> String {
+/// Compiler flags: above all those that keep the names of this machine's folders out of the blob.
+fn flags(project: &Project, toolchain: &Toolchain) -> String {
     let remapped = [
         (project.root.as_path(), "/programs"),
         (&toolchain.sysroot, "/rust"),
         (&toolchain.cargo_home, "/cargo"),
     ];
-    let flags = remapped.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+    let mut flags: Vec<_> =
+        remapped.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).into();
+    // Relaxing, LLVM's linker drops the relocations of debug information, and with them the names.
+    flags.push("-Clink-arg=--no-relax".into());
     // Cargo's separator of encoded flags.
     flags.join("\x1f")
 }

@@ -1,4 +1,6 @@
-//! `stardust program run --profile`: gas by function.
+//! `stardust program run --profile`: gas by function and by line.
+//!
+//! A function that the compiler inlined everywhere has no code of its own: its lines have.
 
 use crate::{commands::hex, output::table, Context};
 use anyhow::{anyhow, Context as _};
@@ -12,8 +14,11 @@ use std::{
     path::Path,
 };
 
-/// Most functions that are shown in words; JSON has all.
-const SHOWN: usize = 25;
+/// Most functions, and most lines, that are shown in words; JSON has all.
+const SHOWN: usize = 15;
+
+/// Where the builder says that a project lies.
+const PROJECT: &str = "/programs/";
 
 /// Gas of one function.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +51,8 @@ pub(super) fn execute(
         Symbols::new(&bytes, program).with_context(|| format!("{}", symbols.display()))?;
     let profile = profile(program, payload, item, gas_limit).map_err(|fault| anyhow!("{fault}"))?;
     let shares = by_function(&profile, |at| symbols.functions_at(at));
-    show(context, &profile, &shares);
+    let lines = by_line(&profile, |at| symbols.line_at(at));
+    show(context, &profile, &shares, &lines);
     Ok(())
 }
 
@@ -73,6 +79,30 @@ fn by_function(profile: &Profile, functions_at: impl Fn(u32) -> Vec<String>) -> 
     shares
 }
 
+/// Gas by file and line, the most first.
+fn by_line(
+    profile: &Profile,
+    line_at: impl Fn(u32) -> Option<(String, u32)>,
+) -> Vec<(String, u64)> {
+    let mut lines: BTreeMap<u32, u64> = BTreeMap::new();
+    for (at, gas) in profile.samples.iter().flat_map(|sample| &sample.gas) {
+        let sum = lines.entry(*at).or_default();
+        *sum = sum.saturating_add(*gas);
+    }
+    let mut named: BTreeMap<String, u64> = BTreeMap::new();
+    for (at, gas) in lines {
+        let name = match line_at(at) {
+            Some((path, line)) => format!("{}:{line}", path.strip_prefix(PROJECT).unwrap_or(&path)),
+            None => "(no line)".into(),
+        };
+        let sum = named.entry(name).or_default();
+        *sum = sum.saturating_add(gas);
+    }
+    let mut sorted: Vec<_> = named.into_iter().collect();
+    sorted.sort_by_key(|(_, gas)| std::cmp::Reverse(*gas));
+    sorted
+}
+
 fn named(functions: Vec<String>) -> Vec<String> {
     if functions.is_empty() {
         return vec!["(no name)".into()];
@@ -90,35 +120,33 @@ fn without_hash(name: &str) -> &str {
     }
 }
 
-fn show(context: &Context, profile: &Profile, shares: &Shares) {
+fn show(context: &Context, profile: &Profile, shares: &Shares, lines: &[(String, u64)]) {
     let Profile { outcome, start_gas, unspent, .. } = profile;
     let mut sorted: Vec<_> = shares.iter().collect();
-    sorted.sort_by_key(|(name, share)| {
-        (std::cmp::Reverse(share.own), std::cmp::Reverse(share.total), name.to_owned())
-    });
+    sorted.sort_by_key(|(_, share)| std::cmp::Reverse((share.own, share.total)));
     let words = || {
-        let mut rows = super::run::outcome_rows(outcome);
-        rows.push(("gas by function", "   own  total  gas of its own".into()));
+        let part = |gas: u64| percent(gas, outcome.gas());
         let row = |own: u64, total: u64, name: &str| {
-            let [part, with] = [own, total].map(|gas| percent(gas, outcome.gas()));
-            ("", format!("{part:>6} {with:>6}  {own:>14}  {name}"))
+            ("", format!("{own:>14} {:>6} {:>6}  {name}", part(own), part(total)))
         };
+        let mut rows = super::run::outcome_rows(outcome);
+        rows.push(("by function", format!("{:>14} {:>6} {:>6}", "gas", "own", "total")));
         rows.push(row(*start_gas, *start_gas, "(start of the task)"));
-        rows.extend(
-            sorted.iter().take(SHOWN).map(|(name, share)| row(share.own, share.total, name)),
-        );
-        let rest =
-            sorted.iter().skip(SHOWN).fold(0_u64, |sum, (_, share)| sum.saturating_add(share.own));
-        if rest > 0 {
-            let name = format!("({} more; --json has all)", sorted.len().saturating_sub(SHOWN));
-            rows.push(row(rest, rest, &name));
-        }
+        let functions = sorted.iter().take(SHOWN);
+        rows.extend(functions.map(|(name, share)| row(share.own, share.total, name)));
         if *unspent > 0 {
             rows.push(row(*unspent, *unspent, "(too little for what comes next)"));
+        }
+        rows.push(("by line", format!("{:>14} {:>6}", "gas", "own")));
+        let lines = lines.iter().take(SHOWN);
+        rows.extend(lines.map(|(name, gas)| ("", format!("{gas:>14} {:>6}  {name}", part(*gas)))));
+        if sorted.len() > SHOWN {
+            rows.push(("", "... and more: --json has all".into()));
         }
         table(&rows)
     };
     let function = |(name, share): &(&String, &Share)| json!({ "name": name, "gas": share.own, "total": share.total });
+    let line = |(name, gas): &(String, u64)| json!({ "line": name, "gas": gas });
     let json = json!({
         "outcome": super::run::kind(outcome),
         "gas": outcome.gas(),
@@ -126,6 +154,7 @@ fn show(context: &Context, profile: &Profile, shares: &Shares) {
         "start_gas": start_gas,
         "unspent": unspent,
         "functions": sorted.iter().map(function).collect::<Vec<_>>(),
+        "lines": lines.iter().map(line).collect::<Vec<_>>(),
     });
     context.out.result(words, json);
 }
@@ -179,6 +208,13 @@ mod tests {
             ("run", share(1, 11_111)),
         ];
         assert_eq!(found, expected.map(|(name, share)| (name.to_owned(), share)).into());
+        let lines = by_line(&profile, |at| match at {
+            0 => Some(("/programs/src/lib.rs".into(), 7)),
+            2 => Some(("/rust/core.rs".into(), 8)),
+            _ => None,
+        });
+        let expected = [("(no line)", 10_010), ("/rust/core.rs:8", 1_100), ("src/lib.rs:7", 1)];
+        assert_eq!(lines, expected.map(|(line, gas)| (line.to_owned(), gas)));
     }
 
     #[test]
