@@ -22,7 +22,7 @@ use subjects::Subject;
 
 /// Repetitions of each task of an example; the median counts.
 const REPETITIONS: usize = 5;
-/// Repetitions of a generated program.
+/// Repetitions of a generated program; the fastest counts, because what others do here makes none faster.
 const STRESS_REPETITIONS: usize = 3;
 
 /// What is measured.
@@ -106,7 +106,7 @@ fn worth(stress: &Stress) -> Result<Worth> {
         name: stress.name.clone(),
         is_criterion: stress.is_criterion,
         gas: recompiler.gas(),
-        time: median(times)?,
+        time: times.into_iter().min().context("there are repetitions")?,
     })
 }
 
