@@ -9,10 +9,10 @@
 //!
 //! | | loops | here | gas | time |
 //! |---|---|---|---|---|
-//! | [`mat_mul`], 120 x 128 x 128 | 17.3 gas | 3.4 gas | 1 / 5.1 | 1 / 7.5 |
-//! | [`mat_vec`], 120 x 128 | 17.5 gas | 6.8 gas | 1 / 2.6 | |
-//! | [`dot_i8`], 15,360 | 12.0 gas | 6.3 gas | 1 / 1.9 | |
-//! | [`Convolution`], 14 to 12 layers of 32 x 32, kernel of 3 x 3 | 17.1 gas | 4.9 gas | 1 / 3.5 | |
+//! | [`mat_mul`], 120 x 128 x 128 | 17.3 gas | 3.4 gas | 1 / 5.1 | 1 / 7.8 |
+//! | [`mat_vec`], 120 x 128 | 17.5 gas | 6.8 gas | 1 / 2.6 | 1 / 2.5 |
+//! | [`dot_i8`], 15,360 | 12.0 gas | 6.3 gas | 1 / 1.9 | 1 / 2.4 |
+//! | [`Convolution`], 14 to 12 layers of 32 x 32, kernel of 3 x 3 | 17.1 gas | 4.9 gas | 1 / 3.5 | not measured |
 //!
 //! Tried and not better: tiles of 1 x 4, 2 x 1, 3 x 2, 4 x 1 and 2 x 4 packs and columns (10% to 40% more gas:
 //! registers run out or loads repeat), unrolling (spills), two or more rows of [`mat_vec`] at a time (the same).

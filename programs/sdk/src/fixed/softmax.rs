@@ -20,7 +20,7 @@ pub fn softmax<const FRACTION: u32>(values: &mut [Fixed<FRACTION>]) {
     for value in values.iter_mut() {
         let power = fraction_of_e(i64::from(value.0) - i64::from(best.0), FRACTION);
         sum = sum.wrapping_add(power >> 24);
-        // At most 1, for now with 30 bits after the point.
+        // At most 1, with 30 bits after the point until it is divided.
         value.0 = ((power + (1 << 31)) >> 32) as i32;
     }
     // The best value alone gives 1, so this is not 0. The upper 32 bits of the sum, and their inverse.
