@@ -8,8 +8,7 @@ mod executors;
 
 use common::{touch_all_memory, Raw, JUMP_TO_SELF, LOAD_ITEM, PRIMES, RETURN, TRAP};
 use executors::{
-    both, config, field, is_not_root, is_unsandboxed, nothing, pool, program, signal, soon,
-    workers, GAS,
+    config, field, is_not_root, is_unsandboxed, nothing, pool, program, signal, soon, workers, GAS,
 };
 use nix::sys::signal::Signal;
 use stardust_vm::{
@@ -39,10 +38,11 @@ fn disturbed(pool: &Pool, disturb: impl FnOnce(u32)) -> (Verdict, Duration) {
     })
 }
 
-/// Whether another executor takes over.
+/// Whether another executor takes over; on a crowded machine perhaps not within the wall clock at once.
 fn works(pool: &Pool) -> bool {
     let primes = Program::new(PRIMES).unwrap();
-    both(pool, &primes, &[], &[0; 8], GAS).is_returned()
+    let outcome = primes.interpret(&[], &[0; 8], GAS);
+    (0..5).any(|_| pool.run(&primes, &nothing(), &[0; 8], GAS) == outcome)
 }
 
 #[test]
@@ -181,7 +181,8 @@ fn a_late_task_is_killed() {
     assert_eq!(pool.run(&spin, &nothing(), &[], GAS_LIMIT_MAX), Err(Fault::TimedOut));
     assert!(start.elapsed() < Duration::from_secs(10));
     let trap = program(&Raw::new(&[TRAP]));
-    assert!(matches!(pool.run(&trap, &nothing(), &[], GAS), Ok(Outcome::Trapped { .. })));
+    let is_trapped = |verdict| matches!(verdict, Ok(Outcome::Trapped { .. }));
+    assert!((0..5).any(|_| is_trapped(pool.run(&trap, &nothing(), &[], GAS))));
 }
 
 /// The other process of the test below.
