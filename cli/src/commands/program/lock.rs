@@ -3,11 +3,11 @@
 use std::{collections::BTreeMap, fmt::Write};
 
 /// The lock file of the guests' workspace.
-pub(super) const WORKSPACE: &str = include_str!("../../../../programs/Cargo.lock");
+const WORKSPACE: &str = include_str!("../../../../programs/Cargo.lock");
 
 /// One package of a lock file: its lines.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Package<'a>(&'a str);
+struct Package<'a>(&'a str);
 
 impl<'a> Package<'a> {
     fn value(&self, key: &str) -> Option<&'a str> {
@@ -15,7 +15,7 @@ impl<'a> Package<'a> {
         line?.strip_suffix('"')
     }
 
-    pub(super) fn name(&self) -> Option<&'a str> {
+    fn name(&self) -> Option<&'a str> {
         self.value("name")
     }
 
@@ -33,7 +33,7 @@ impl<'a> Package<'a> {
 }
 
 /// The packages of a lock file.
-pub(super) fn packages(lock: &str) -> impl Iterator<Item = Package<'_>> {
+fn packages(lock: &str) -> impl Iterator<Item = Package<'_>> {
     lock.split("[[package]]\n").skip(1).map(Package)
 }
 
@@ -42,18 +42,28 @@ pub(super) fn of_project(name: &str) -> String {
     of(WORKSPACE, name)
 }
 
-fn of(workspace: &str, name: &str) -> String {
-    let mut needed: BTreeMap<(&str, &str), Package<'_>> = BTreeMap::new();
+/// Whether a package of this name is the SDK, or one that it needs.
+pub(super) fn is_dependency(name: &str) -> bool {
+    needed(WORKSPACE).keys().any(|(needed, _)| *needed == name)
+}
+
+/// The SDK and all that it needs, by name and version.
+fn needed(workspace: &str) -> BTreeMap<(&str, &str), Package<'_>> {
+    let mut needed = BTreeMap::new();
     let mut open = vec!["stardust-guest"];
     while let Some(dependency) = open.pop() {
         for package in packages(workspace).filter(|package| package.is(dependency)) {
-            let key =
-                (package.name().unwrap_or_default(), package.value("version").unwrap_or_default());
-            if needed.insert(key, package).is_none() {
+            let version = package.value("version").unwrap_or_default();
+            if needed.insert((package.name().unwrap_or_default(), version), package).is_none() {
                 open.extend(package.dependencies());
             }
         }
     }
+    needed
+}
+
+fn of(workspace: &str, name: &str) -> String {
+    let mut needed = needed(workspace);
     let own = format!(
         "name = \"{name}\"\nversion = \"0.1.0\"\ndependencies = [\n \"stardust-guest\",\n]\n"
     );

@@ -167,8 +167,7 @@ fn check_name(name: &str) -> Result<(), NameError> {
     if let Some(found) = name.chars().find(|c| !is_allowed(c)) {
         return Err(NameError::Character(found));
     }
-    let is_dependency = lock::packages(lock::WORKSPACE).any(|package| package.name() == Some(name));
-    if TAKEN.contains(&name) || is_dependency {
+    if TAKEN.contains(&name) || lock::is_dependency(name) {
         return Err(NameError::Taken);
     }
     Ok(())
