@@ -22,8 +22,13 @@ struct Example {
     end: Option<u64>,
 }
 
-const EXAMPLES: [Example; 7] = [
+const EXAMPLES: [Example; 8] = [
     Example { name: "alignment", payload: Some("alignment/data/proteins.bin"), end: Some(28) },
+    Example {
+        name: "digits-inference",
+        payload: Some("digits-inference/data/network.bin"),
+        end: Some(15),
+    },
     Example {
         name: "digits-search",
         payload: Some("digits-search/data/digits.bin"),

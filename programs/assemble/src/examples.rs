@@ -21,12 +21,18 @@ pub struct Example {
 }
 
 /// All examples.
-pub const EXAMPLES: [Example; 7] = [
+pub const EXAMPLES: [Example; 8] = [
     Example {
         name: "alignment",
         run: alignment::run,
         payload: Some("alignment/data/proteins.bin"),
         tasks: alignment::TASKS,
+    },
+    Example {
+        name: "digits-inference",
+        run: digits_inference::run,
+        payload: Some("digits-inference/data/network.bin"),
+        tasks: digits_inference::TASKS,
     },
     Example {
         name: "digits-search",

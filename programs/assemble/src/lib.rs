@@ -35,6 +35,29 @@ pub fn outputs(folder: &Path) -> Result<Vec<Output>, Error> {
     Ok(outputs)
 }
 
+/// How many of the pictures that the network never saw are read rightly, and of all.
+pub fn digits(payload: &[u8], outputs: &[Output]) -> Result<String, Error> {
+    use digits_inference::{data::PIXELS, Reading, BATCH};
+    let mut found = [[0_u32; 2]; 2];
+    for (task, bytes) in outputs {
+        let readings =
+            Reading::decode_all(bytes).map_err(|error| format!("task {task}: {error}"))?;
+        // The data set is the payload's end; its samples end with their digits, and every fifth was held out.
+        let pictures = digits_inference::pictures(payload).ok_or("the payload has no pictures")?;
+        let first = usize::try_from(*task)?.saturating_mul(BATCH);
+        for (offset, reading) in readings.iter().enumerate() {
+            let picture = pictures.get(first + offset);
+            let digit = picture.ok_or_else(|| format!("task {task} read no picture"))?[PIXELS];
+            let counts = &mut found[usize::from((first + offset).is_multiple_of(5))];
+            counts[0] += u32::from(reading.digit == digit);
+            counts[1] += 1;
+        }
+    }
+    let [[trained, of_trained], [held_out, of_held_out]] = found;
+    let (all, of_all) = (trained + held_out, of_trained + of_held_out);
+    Ok(format!("{held_out} of {of_held_out} held out are right, {all} of all {of_all}"))
+}
+
 /// The best of a search for a nonce.
 pub fn proof_of_work(outputs: &[Output]) -> Result<String, Error> {
     let reports = outputs.iter().map(|(task, bytes)| {

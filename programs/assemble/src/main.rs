@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! assemble alignment FOLDER
+//! assemble digits-inference FOLDER
 //! assemble mandelbrot FOLDER PICTURE.png
 //! assemble option-pricing FOLDER
 //! assemble proof-of-work FOLDER
@@ -11,13 +12,15 @@
 //! ```
 
 use assemble::{
+    digits,
     examples::{vector, Example},
     outputs, picture, prices, proof_of_work, proteins, Error,
 };
 use std::{fs, io::BufWriter, path::Path, process::ExitCode};
 
-const USAGE: &str = "usage: assemble alignment FOLDER | mandelbrot FOLDER PICTURE.png | option-pricing FOLDER | \
-                     proof-of-work FOLDER | run EXAMPLE FOLDER [FIRST..END] | vectors EXAMPLE TASK..";
+const USAGE: &str =
+    "usage: assemble (alignment | digits-inference | option-pricing | proof-of-work) FOLDER | \
+     mandelbrot FOLDER PICTURE.png | run EXAMPLE FOLDER [FIRST..END] | vectors EXAMPLE TASK..";
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -36,6 +39,10 @@ fn main() -> ExitCode {
 fn answer(arguments: &[&str]) -> Result<String, Error> {
     match arguments {
         ["alignment", folder] => proteins::table(&outputs(Path::new(folder))?),
+        ["digits-inference", folder] => {
+            let payload = Example::find("digits-inference")?.payload()?;
+            digits(&payload, &outputs(Path::new(folder))?)
+        }
         ["mandelbrot", folder, to] => mandelbrot(folder, to),
         ["option-pricing", folder] => {
             let payload = Example::find("option-pricing")?.payload()?;

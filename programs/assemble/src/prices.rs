@@ -70,7 +70,7 @@ pub fn table(payload: &[u8], outputs: &[Output]) -> Result<String, Error> {
             let errors = (price.value - closed) / price.error;
             format!("   closed form {closed:.5}, {errors:+.1} standard errors")
         });
-        format!("{name:26}{:.5} +- {:.5}{closed}", price.value, price.error)
+        format!("{name:28}{:.5} +- {:.5}{closed}", price.value, price.error)
     };
     let rows = [
         format!("{} paths", prices.paths),

@@ -1,6 +1,6 @@
 //! From the outputs of a job to an answer.
 
-use assemble::{examples::Example, outputs, picture, proof_of_work, proteins, Output};
+use assemble::{digits, examples::Example, outputs, picture, proof_of_work, proteins, Output};
 use mandelbrot::Picture;
 use std::{fs, path::PathBuf};
 
@@ -63,6 +63,21 @@ fn a_search_finds_the_first_block() {
     assert!(answer.starts_with("no block; the best: nonce 2083"), "{answer}");
     fs::write(folder.join("5.bin"), [0; 3]).expect("a file");
     assert!(proof_of_work(&outputs(&folder).expect("outputs")).is_err());
+}
+
+#[test]
+fn digits_are_counted() {
+    let folder = folder("digits-inference");
+    let example = Example::find("digits-inference").expect("an example");
+    example.run_into(&folder, 0..15).expect("outputs");
+    let outputs = outputs(&folder).expect("outputs");
+    let payload = example.payload().expect("a payload");
+    let answer = digits(&payload, &outputs).expect("an answer");
+    assert!(answer.contains(" of 360 held out are right, ") && answer.ends_with(" of all 1797"));
+    let right: u32 = answer.split(' ').next().and_then(|word| word.parse().ok()).expect("a count");
+    assert!(right * 100 >= 360 * 97, "{answer}");
+    assert!(digits(&payload, &[(15, outputs[0].1.clone())]).is_err());
+    assert!(digits(&[], &outputs).is_err() && digits(&payload, &[(0, vec![0; 40])]).is_err());
 }
 
 #[test]

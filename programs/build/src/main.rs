@@ -21,9 +21,10 @@ struct Guest {
     payload: Option<&'static str>,
 }
 
-const GUESTS: [Guest; 8] = [
+const GUESTS: [Guest; 9] = [
     Guest { name: "alignment", payload: Some("alignment/data/proteins.bin") },
     Guest { name: "benchmark", payload: None },
+    Guest { name: "digits-inference", payload: Some("digits-inference/data/network.bin") },
     Guest { name: "digits-search", payload: Some("digits-search/data/digits.bin") },
     Guest { name: "mandelbrot", payload: Some("mandelbrot/data/seahorse.bin") },
     Guest { name: "option-pricing", payload: Some("option-pricing/data/hull.bin") },
