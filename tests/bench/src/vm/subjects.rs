@@ -19,6 +19,7 @@ type Line = (&'static str, u64, Option<&'static [u8]>);
 /// To add one, name its crate in `tests/bench/guests` as well.
 const TABLE: &[Line] = &[
     ("alignment", 14, None),
+    ("digits-inference", 0, None),
     ("digits-search", 0, None),
     ("mandelbrot", 40, None),
     ("option-pricing", 7, None),
