@@ -1,7 +1,7 @@
 // The way of programs/README.md: from an empty folder to a verified job.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -92,4 +92,28 @@ test('its job is run, verified and closed', async () => {
   const fetched = async () => (await eve.try('job', 'outputs', job, '--out', out)).status === 0;
   await until('the outputs', fetched, 30);
   assert.deepEqual(await readFile(join(out, '0.bin')), FIRST);
+});
+
+test('any piece of a run is decided from its witness, here and by the chain', async () => {
+  const task = [built.file, '--task', 0, '--chunk-gas', 100_000];
+  const { gas, roots } = await eve.run('program', 'trace', ...task);
+  assert.equal(gas, (await eve.run('program', 'run', built.file, '--task', 0)).gas);
+  assert.ok(roots.length > 4, `${roots.length} roots`);
+  const file = join(folder, 'piece');
+  for (const chunk of [0, 1, roots.length - 2]) {
+    await eve.run('program', 'witness', ...task, '--chunk', chunk, '-o', file);
+    const step = await eve.run('program', 'step', built.file, file, '--on-chain');
+    assert.deepEqual(step, { from: roots[chunk], to: roots[chunk + 1], on_chain: true });
+  }
+  // Within a chunk, by instruction: the second piece begins where the first ends.
+  const pieces = [];
+  for (const steps of ['0..50', '50..70']) {
+    await eve.run('program', 'witness', ...task, '--chunk', 1, '--steps', steps, '-o', file);
+    pieces.push(await eve.run('program', 'step', built.file, file, '--on-chain'));
+  }
+  assert.deepEqual([pieces[0].from, pieces[1].from], [roots[1], pieces[0].to]);
+  const witness = await readFile(file);
+  witness[witness.length - 1] ^= 1;
+  await writeFile(file, witness);
+  assert.match(await eve.refused('program', 'step', built.file, file), /paths do not lead|one form/);
 });

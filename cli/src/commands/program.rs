@@ -6,6 +6,7 @@ mod lock;
 mod new;
 mod profile;
 mod register;
+mod replay;
 mod run;
 
 pub(crate) use register::register;
@@ -28,6 +29,12 @@ pub(crate) enum Command {
     Unregister(register::Unregister),
     /// Run one task here, without any chain
     Run(run::Run),
+    /// Run one task here and show its state's root at the end of each chunk of gas
+    Trace(replay::Trace),
+    /// Write what is needed to run one piece of a task alone
+    Witness(replay::Witness),
+    /// Say where a piece of a task leads, from its witness alone
+    Step(replay::Step),
 }
 
 /// Runs a command.
@@ -39,5 +46,8 @@ pub(crate) async fn execute(context: &Context, command: Command) -> anyhow::Resu
         Command::Register(command) => register::execute(context, command).await,
         Command::Unregister(command) => register::unregister(context, command).await,
         Command::Run(command) => run::execute(context, command),
+        Command::Trace(command) => replay::trace(context, command),
+        Command::Witness(command) => replay::witness(context, command),
+        Command::Step(command) => replay::step(context, command).await,
     }
 }

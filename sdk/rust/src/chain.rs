@@ -188,6 +188,19 @@ impl View {
         self.call("ContentApi_preimage", (hash,)).await
     }
 
+    /// The root of the state that a piece of a run of a program ends in, found by the chain's own interpreter from a
+    /// witness alone; else why it finds none.
+    pub async fn step(
+        &self,
+        program: ProgramId,
+        from: H256,
+        gas_floor: u64,
+        instructions: Option<u32>,
+        witness: &[u8],
+    ) -> Result<std::result::Result<H256, String>> {
+        self.call("MachineApi_step", (program, from, gas_floor, instructions, witness)).await
+    }
+
     /// The money of an account; nothing if the account does not exist.
     pub async fn balances(&self, account: &AccountId) -> Result<Balances> {
         let key: [u8; 32] = *account.as_ref();

@@ -58,7 +58,7 @@ pub(super) fn execute(context: &Context, command: Run) -> anyhow::Result<()> {
 }
 
 /// What a task reads: the payload, and its item.
-fn input(
+pub(super) fn input(
     payload: Option<PathBuf>,
     items: Option<PathBuf>,
     task: u32,

@@ -5,6 +5,7 @@
 mod engines;
 mod report;
 mod start;
+mod step;
 mod stress;
 mod subjects;
 
@@ -55,6 +56,7 @@ pub(crate) fn measure(arguments: &Arguments) -> Result<()> {
         starts: start::starts(&arguments.programs, &stress::code_in_tiny_blocks(1))?,
         overhead: start::overhead(&arguments.programs)?,
         memory: start::memory(&arguments.programs)?,
+        steps: step::steps()?,
         worth: stress::all().iter().map(worth).collect::<Result<_>>()?,
         took: begun.elapsed(),
     };

@@ -4,7 +4,10 @@
     reason = "printing figures is what a benchmark is for; this is the only place that does"
 )]
 
-use super::start::{Memory, Overhead, Starts};
+use super::{
+    start::{Memory, Overhead, Starts},
+    step::Step,
+};
 use serde_json::{json, Map, Value};
 use std::time::Duration;
 
@@ -49,6 +52,7 @@ pub(crate) struct Report {
     pub(crate) starts: Starts,
     pub(crate) overhead: Overhead,
     pub(crate) memory: Memory,
+    pub(crate) steps: Vec<Step>,
     pub(crate) worth: Vec<Worth>,
     /// How long measuring took.
     pub(crate) took: Duration,
@@ -115,6 +119,7 @@ impl Report {
             mebibytes(small),
             mebibytes(large)
         );
+        self.print_steps();
         self.print_worth();
         println!("\nmeasuring took {:.0} s", self.took.as_secs_f64());
     }
@@ -149,6 +154,20 @@ impl Report {
         }
         let (native, wasmtime) = (self.against(|row| row.native), self.against(|row| row.wasmtime));
         println!("{:16} {:>44} {native:>9.2} {wasmtime:>11.2}", "geometric mean", "");
+    }
+
+    fn print_steps(&self) {
+        println!("\nto decide a piece in the runtime's Wasm, and of a block's weight");
+        for step in &self.steps {
+            println!(
+                "  {:36} {:>8} gas {:>6} B {:>9.2} ms {:>5.1}%",
+                step.name,
+                step.gas,
+                step.bytes,
+                millis(step.time),
+                step.share() * 100.0
+            );
+        }
     }
 
     fn print_worth(&self) {
@@ -186,6 +205,11 @@ impl Report {
             .collect();
         let worth: Map<String, Value> =
             self.worth.iter().map(|one| (one.name.clone(), one.gas_per_second().into())).collect();
+        let steps: Map<String, Value> = self
+            .steps
+            .iter()
+            .map(|step| (step.name.clone(), step.time.as_secs_f64().into()))
+            .collect();
         json!({
             "examples": examples,
             "geomean": {
@@ -208,6 +232,7 @@ impl Report {
                 "small_program": self.memory.small,
                 "large_program": self.memory.large,
             },
+            "step_s": steps,
             "gas_per_second": worth,
             "gas_per_second_spread": self.spread(),
         })
@@ -242,6 +267,7 @@ mod tests {
             },
             overhead: Overhead { pool: ms(1), bare: ms(1) },
             memory: Memory { idle: 1, small: 1, large: 1 },
+            steps: vec![Step { name: "piece".into(), gas: 1, bytes: 1, time: ms(500) }],
             worth: vec![worth("random", true, 10), worth("odd", false, 100)],
             took: ms(1),
         }
@@ -258,6 +284,9 @@ mod tests {
         // Means of 2 and 8, and of 1/2 and 2.
         assert!(near(&json["geomean"]["vs_native"], 4.0));
         assert!(near(&json["geomean"]["vs_wasmtime"], 1.0));
+        // Half a second, of a block's two.
+        assert!(near(&json["step_s"]["piece"], 0.5));
+        assert!((report().steps[0].share() - 0.25).abs() < 1e-9);
     }
 
     #[test]

@@ -194,6 +194,17 @@ pub(crate) fn code_in_tiny_blocks(rounds: u64) -> Stress {
     Stress::repeated("350 KB of code, tiny blocks", STACK, rounds, "", &body)
 }
 
+/// As many blocks as a blob holds, each of one instruction and run once a round: what compiling costs the interpreter.
+pub(crate) fn blocks_of_one_byte() -> Stress {
+    Stress::repeated(
+        "450 KB of code, blocks of one byte",
+        STACK,
+        1,
+        "",
+        &"fallthrough\n".repeat(450_000),
+    )
+}
+
 /// All of them.
 pub(crate) fn all() -> Vec<Stress> {
     let independent = "a0 = t0 + t1\na1 = t1 + t2\nt0 = t1 + 1\na3 = t1 ^ t2";
