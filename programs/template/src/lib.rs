@@ -45,7 +45,7 @@ fn longest(first: u64, end: u64) -> (u64, u64) {
 fn steps(mut number: u64) -> u64 {
     let mut steps = 0;
     while number != 1 {
-        number = if number % 2 == 0 {
+        number = if number.is_multiple_of(2) {
             number / 2
         } else {
             number
