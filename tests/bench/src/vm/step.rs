@@ -54,7 +54,8 @@ pub(crate) fn steps() -> Result<Vec<Step>> {
     let executor = WasmExecutor::builder().build();
     let mut steps = Vec::new();
     let chunk = |stress: Stress| (stress, CHUNK_GAS_MAX);
-    let most = Stress { name: "the same, the most gas".into(), ..stress::blocks_of_one_byte() };
+    let mut most = stress::blocks_of_one_byte();
+    most.name = "the same, the most gas".into();
     let mut all: Vec<_> = stress::all().into_iter().map(chunk).collect();
     all.extend([chunk(stress::blocks_of_one_byte()), (most, STEP_GAS_MAX)]);
     for (stress, gas) in all {
