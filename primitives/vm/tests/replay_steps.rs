@@ -4,7 +4,7 @@
 mod common;
 
 use codec::Encode;
-use common::{Random, DIGITS, DIGITS_PAYLOAD, PRIMES, SQUARE};
+use common::{mutate, Random, DIGITS, DIGITS_PAYLOAD, PRIMES, SQUARE};
 use stardust_vm::{
     replay::{
         final_root, initial_state, step, witness, Backend, Hash, Hasher, InputCommitment, Loaded,
@@ -117,7 +117,7 @@ fn pieces_of_any_program_step_from_root_to_root() {
     for round in 0..1_500 {
         let (blob, payload) =
             [(PRIMES, &[][..]), (SQUARE, &[]), (DIGITS, DIGITS_PAYLOAD)][round % 3];
-        let Ok(program) = Program::new(random.mutant(blob)) else { continue };
+        let Ok(program) = Program::new(mutate::bytes(&mut random, blob)) else { continue };
         let item = (random.below(20) as u64).to_le_bytes();
         let gas_limit = program.summary().start_gas + 200_000 + random.below(200_000) as u64;
         let run = Run::new(&program, Task { payload, item: &item, gas_limit });
