@@ -112,8 +112,9 @@ test('any piece of a run is decided from its witness, here and by the chain', as
     pieces.push(await eve.run('program', 'step', built.file, file, '--on-chain'));
   }
   assert.deepEqual([pieces[0].from, pieces[1].from], [roots[1], pieces[0].to]);
+  // A bit of the program's hash, which comes after the claim (45 bytes) and the machine's version (4).
   const witness = await readFile(file);
-  witness[witness.length - 1] ^= 1;
+  witness[60] ^= 1;
   await writeFile(file, witness);
-  assert.match(await eve.refused('program', 'step', built.file, file), /paths do not lead|one form/);
+  assert.match(await eve.refused('program', 'step', built.file, file), /a state of another program/);
 });
