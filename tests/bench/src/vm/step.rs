@@ -18,7 +18,7 @@ use stardust_vm::{
         Backend, Claim, Position, Replayer, Task, Witness, WitnessError, CHUNK_GAS_MAX,
         STEP_GAS_MAX,
     },
-    Program,
+    Fault, Program,
 };
 use stardust_world::{chain, note};
 use std::time::{Duration, Instant};
@@ -120,13 +120,14 @@ fn piece(replayer: &Replayer, task: &Task<'_>, chunk_gas: u64) -> Result<Option<
     let mut instructions = None;
     loop {
         match replayer.witness(task, chunk_gas, position, instructions) {
-            Ok((_, witness)) if witness.state.status.is_final() => return Ok(None),
             Ok(found) => return Ok(Some(found)),
             Err(WitnessError::Oversized { .. } | WitnessError::TooManyPages) => {
                 let fewer = instructions.map_or(1 << 20, |count: u32| count >> 1);
                 ensure!(fewer > 0, "no piece fits");
                 instructions = Some(fewer);
             }
+            // The task has ended before.
+            Err(WitnessError::Fault(Fault::Unsupported(_))) => return Ok(None),
             Err(error) => return Err(error.into()),
         }
     }
