@@ -7,7 +7,7 @@ use super::{
     step::StepError,
     tree,
 };
-use crate::limits::{BLOCK_INSTRUCTIONS_MAX, OUTPUT_BYTES_MAX, PAGE_BYTES};
+use crate::limits::{BLOCK_INSTRUCTIONS_MAX, INSTRUCTION_GAS_MAX, OUTPUT_BYTES_MAX, PAGE_BYTES};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 
@@ -15,10 +15,8 @@ use codec::{Decode, Encode};
 pub const CHUNK_GAS_MAX: u64 = 1 << 20;
 
 /// Gas that a step may use: a chunk's, and what was carried into it, which is less than a block's.
-pub const STEP_GAS_MAX: u64 = CHUNK_GAS_MAX + BLOCK_INSTRUCTIONS_MAX as u64 * INSTRUCTION_GAS_MAX;
-
-/// No instruction of any cost model may cost more.
-const INSTRUCTION_GAS_MAX: u64 = 384;
+pub const STEP_GAS_MAX: u64 =
+    CHUNK_GAS_MAX + BLOCK_INSTRUCTIONS_MAX as u64 * INSTRUCTION_GAS_MAX as u64;
 
 /// Most bytes of an encoded witness, other than of a piece that returns.
 ///

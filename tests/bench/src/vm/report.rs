@@ -87,11 +87,12 @@ impl Report {
         geometric_mean(self.rows.iter().map(|row| ratio(row.recompiler, base(row))))
     }
 
-    /// How many times the gas per second differ between examples and random access over all memory.
+    /// How many times the gas per second differs at most between an example and random access over all memory.
     fn spread(&self) -> f64 {
         let random = self.worth.iter().filter(|one| one.is_criterion).map(Worth::gas_per_second);
-        let (least, most) = extremes(self.rows.iter().map(Row::gas_per_second).chain(random));
-        most / least
+        let (slowest, fastest) = extremes(self.rows.iter().map(Row::gas_per_second));
+        let (least, most) = extremes(random);
+        f64::max(fastest / least, most / slowest)
     }
 
     /// Prints the figures.

@@ -6,7 +6,7 @@ use super::{
     stress::Stress,
 };
 use anyhow::{ensure, Context, Result};
-use stardust_vm::{limits::GAS_LIMIT_MAX, Program};
+use stardust_vm::{executor::Pool, limits::GAS_LIMIT_MAX, Program};
 use std::{
     fs,
     path::Path,
@@ -69,22 +69,23 @@ pub(crate) fn starts(programs: &Path, large: &Stress) -> Result<Starts> {
         cold.push(begun.elapsed());
         ensure!(verdict.is_returned(), "a square did not return");
     }
-    let pool = pool()?;
-    let task = |program: &Program| -> Result<Duration> {
+    let task = |pool: &Pool, program: &Program| -> Result<Duration> {
         let begun = Instant::now();
         let verdict = pool.run(program, &payload, &item, GAS_LIMIT_MAX)?;
         ensure!(verdict.is_returned(), "a small task did not return");
         Ok(begun.elapsed())
     };
-    // Each is new, because another one has been loaded since.
+    // Each in an executor that has started and has not seen it.
     let (mut new_small, mut new_large) = (Vec::new(), Vec::new());
-    for _ in 0..CACHED.isqrt() {
-        task(&other)?;
-        new_small.push(task(&square)?);
-        new_large.push(task(&large)?);
+    for _ in 0..REPETITIONS {
+        let pool = pool()?;
+        task(&pool, &square)?;
+        new_small.push(task(&pool, &other)?);
+        new_large.push(task(&pool, &large)?);
     }
-    task(&square)?;
-    let mut cached = (0..CACHED).map(|_| task(&square)).collect::<Result<Vec<_>>>()?;
+    let pool = pool()?;
+    task(&pool, &square)?;
+    let mut cached = (0..CACHED).map(|_| task(&pool, &square)).collect::<Result<Vec<_>>>()?;
     cached.sort();
     let late = CACHED.saturating_sub(CACHED.div_euclid(20)).saturating_sub(1);
     Ok(Starts {
