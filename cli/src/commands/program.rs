@@ -8,6 +8,7 @@ mod profile;
 mod register;
 mod replay;
 mod run;
+mod task;
 
 pub(crate) use register::register;
 

@@ -309,6 +309,7 @@ fn checked_entry(blob: &ProgramBlob, export_count: u32) -> Result<u32, CheckErro
         if export.symbol().as_bytes() == ENTRY.as_bytes() && entry.replace(at).is_some() {
             return Err(CheckError::DuplicateEntry { index });
         }
+        // Bounded by the blob's length.
         exports = exports.saturating_add(1);
     }
     if exports != export_count {

@@ -130,6 +130,7 @@ impl Input {
 impl Loaded {
     /// The program, compiled with the cost model for an input of this size.
     pub(crate) fn module(&self, input_bytes: u64) -> Result<Module, Fault> {
+        // Some tens of mebibytes: both have passed their limits.
         let model = cost_model(self.memory.saturating_add(input_bytes));
         let mut modules = self.modules.borrow_mut();
         let compiled = modules.iter().find(|(of, _)| core::ptr::eq(*of, model));
@@ -155,6 +156,7 @@ impl Loaded {
     pub(crate) fn code_bytes(&self) -> usize {
         let modules = self.modules.borrow();
         let code = modules.iter().filter_map(|(_, module)| module.machine_code());
+        // They lie in memory together.
         code.fold(0, |bytes, code| bytes.saturating_add(code.len()))
     }
 
@@ -234,6 +236,7 @@ pub(crate) enum Ending {
 
 impl Ending {
     pub(crate) fn outcome(self, gas_limit: u64, gas_left: u64) -> Outcome {
+        // A run never has more left than its limit.
         let gas = gas_limit.saturating_sub(gas_left);
         match self {
             Self::Returned(output) => Outcome::Returned { output, gas },

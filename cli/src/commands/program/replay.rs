@@ -2,7 +2,8 @@
 
 use super::{
     check,
-    run::{input, outcome_rows},
+    run::outcome_rows,
+    task::{Loaded, Task},
 };
 use crate::{
     commands::{hex, read},
@@ -17,29 +18,16 @@ use sp_core::H256;
 use stardust_primitives::hashing;
 use stardust_vm::{
     executor::{Pool, PoolConfig},
-    limits,
     replay::{self, Backend, Claim, Hasher, Position, Replayer, CHUNK_GAS_MAX},
     Program,
 };
 use std::{fs, path::PathBuf, sync::Arc};
 
-/// Which task.
+/// A task, cut into chunks.
 #[derive(Debug, Args)]
-pub(crate) struct Task {
-    /// PolkaVM blob
-    blob: PathBuf,
-    /// File that every task reads
-    #[arg(long, value_name = "F")]
-    payload: Option<PathBuf>,
-    /// File of inputs; without one, a task's input is its index
-    #[arg(long, value_name = "F")]
-    items: Option<PathBuf>,
-    /// Which task
-    #[arg(long, value_name = "I")]
-    task: u32,
-    /// Most gas to use
-    #[arg(long, value_name = "G", default_value_t = limits::GAS_LIMIT_MAX)]
-    gas_limit: u64,
+struct Chunks {
+    #[command(flatten)]
+    of: Task,
     /// Gas of a chunk
     #[arg(long, value_name = "G", default_value_t = CHUNK_GAS_MAX)]
     chunk_gas: u64,
@@ -49,14 +37,14 @@ pub(crate) struct Task {
 #[derive(Debug, Args)]
 pub(crate) struct Trace {
     #[command(flatten)]
-    of: Task,
+    of: Chunks,
 }
 
 /// Writes what is needed to run one piece of a task alone.
 #[derive(Debug, Args)]
 pub(crate) struct Witness {
     #[command(flatten)]
-    of: Task,
+    of: Chunks,
     /// Which chunk, from 0
     #[arg(long, value_name = "K")]
     chunk: u32,
@@ -80,27 +68,11 @@ pub(crate) struct Step {
     on_chain: bool,
 }
 
-/// A task with all that it reads.
-struct Loaded {
-    program: Program,
-    payload: Vec<u8>,
-    item: Vec<u8>,
-    gas_limit: u64,
-    chunk_gas: u64,
-}
-
-impl Task {
-    fn load(self) -> anyhow::Result<Loaded> {
-        let Self { blob, payload, items, task, gas_limit, chunk_gas } = self;
-        let (payload, item) = input(payload, items, task)?;
-        let program = Program::new(read(&blob)?).map_err(check::refused)?;
-        Ok(Loaded { program, payload, item, gas_limit, chunk_gas })
-    }
-}
-
 /// Traces one task, in an executor.
 pub(super) fn trace(context: &Context, command: Trace) -> anyhow::Result<()> {
-    let Loaded { program, payload, item, gas_limit, chunk_gas } = command.of.load()?;
+    let Chunks { of, chunk_gas } = command.of;
+    let gas_limit = of.gas_limit;
+    let Loaded { program, payload, item } = of.load()?;
     // The user's own program on the user's own machine: interpreted, if need be.
     let config = PoolConfig { executors: 1, unsandboxed: true, ..PoolConfig::default() };
     let pool = Pool::new(config)?;
@@ -126,7 +98,9 @@ pub(super) fn trace(context: &Context, command: Trace) -> anyhow::Result<()> {
 /// Writes a claim and the witness that it needs.
 pub(super) fn witness(context: &Context, command: Witness) -> anyhow::Result<()> {
     let Witness { of, chunk, steps, output } = command;
-    let Loaded { program, payload, item, gas_limit, chunk_gas } = of.load()?;
+    let Chunks { of, chunk_gas } = of;
+    let gas_limit = of.gas_limit;
+    let Loaded { program, payload, item } = of.load()?;
     let task = replay::Task { payload: &payload, item: &item, gas_limit };
     // Here the interpreter: it is safe in any process.
     let replayer = Replayer::new(Backend::Interpreter, &program)?;

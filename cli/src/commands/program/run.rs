@@ -1,39 +1,24 @@
 //! `stardust program run`.
 
-use super::check;
-use crate::{
-    commands::{hex, items, read},
-    output::table,
-    Context,
+use super::{
+    check,
+    task::{Loaded, Task},
 };
-use anyhow::{anyhow, bail};
+use crate::{commands::hex, output::table, Context};
 use clap::Args;
 use serde_json::json;
-use stardust_offchain_core::receipts::Inputs;
-use stardust_primitives::{items::Items, GAS_PER_SCU};
+use stardust_primitives::GAS_PER_SCU;
 use stardust_vm::{
     executor::{Pool, PoolConfig},
-    limits, Outcome, Program,
+    Outcome, Program,
 };
 use std::{path::PathBuf, sync::Arc, time::Instant};
 
 /// Runs one task here, without any chain.
 #[derive(Debug, Args)]
 pub(crate) struct Run {
-    /// PolkaVM blob
-    blob: PathBuf,
-    /// File that every task reads
-    #[arg(long, value_name = "F")]
-    payload: Option<PathBuf>,
-    /// File of inputs; without one, a task's input is its index
-    #[arg(long, value_name = "F")]
-    items: Option<PathBuf>,
-    /// Which task
-    #[arg(long, value_name = "I")]
-    task: u32,
-    /// Most gas to use
-    #[arg(long, value_name = "G", default_value_t = limits::GAS_LIMIT_MAX)]
-    gas_limit: u64,
+    #[command(flatten)]
+    of: Task,
     /// Show where the gas goes, function by function; takes some 100 times as long
     #[arg(long)]
     profile: bool,
@@ -44,36 +29,14 @@ pub(crate) struct Run {
 
 /// Runs one task.
 pub(super) fn execute(context: &Context, command: Run) -> anyhow::Result<()> {
-    let Run { blob: file, payload, items, task, gas_limit, profile, symbols } = command;
-    let (payload, item) = input(payload, items, task)?;
-    if payload.len() > limits::PAYLOAD_BYTES_MAX {
-        bail!("the payload is larger than {} bytes", limits::PAYLOAD_BYTES_MAX);
-    }
-    let program = Program::new(read(&file)?).map_err(check::refused)?;
+    let Run { of, profile, symbols } = command;
+    let (file, task, gas_limit) = (of.blob.clone(), of.task, of.gas_limit);
+    let Loaded { program, payload, item } = of.load()?;
     if profile {
         let symbols = symbols.unwrap_or_else(|| check::symbols_beside(&file));
         return super::profile::execute(context, &program, &symbols, (&payload, &item), gas_limit);
     }
     run(context, &program, payload, &item, task, gas_limit)
-}
-
-/// What a task reads: the payload, and its item.
-pub(super) fn input(
-    payload: Option<PathBuf>,
-    items: Option<PathBuf>,
-    task: u32,
-) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
-    let payload = payload.as_deref().map(read).transpose()?.unwrap_or_default();
-    let inputs = match items {
-        None => Inputs::new(&Items::Index, Vec::new()),
-        Some(items) => {
-            let (list, _) = items::load(&items)?;
-            Inputs::new(&Items::Preimage(Default::default()), list)
-        }
-    };
-    let inputs = inputs.ok_or_else(|| anyhow!("the file of inputs is malformed"))?;
-    let item = inputs.item(task).ok_or_else(|| anyhow!("no input for task {task}"))?;
-    Ok((payload, item.to_vec()))
 }
 
 fn run(
