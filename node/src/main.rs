@@ -11,6 +11,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod equivocations;
+mod logs;
 mod rpc;
 mod service;
 

@@ -28,6 +28,7 @@ use sp_consensus_babe::{
     SlotDuration,
 };
 use sp_keystore::KeystorePtr;
+use stardust_auditor::Journal;
 use stardust_runtime::{apis::RuntimeApi, opaque::Block, params, Hash};
 use stardust_vm::executor::PoolConfig;
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -287,6 +288,7 @@ impl Settings {
 pub(crate) fn new_full(
     config: Configuration,
     auditor: &AuditorArgs,
+    journal: Journal,
 ) -> Result<TaskManager, ServiceError> {
     let PartialComponents {
         client,
@@ -342,7 +344,7 @@ pub(crate) fn new_full(
     if node.settings.role.is_authority() {
         node.start_babe(select_chain, block_import, babe_link)?;
         node.start_authority_discovery();
-        node.start_auditor(auditor);
+        node.start_auditor(auditor, journal);
     }
     node.start_grandpa(grandpa_link, setup.grandpa, voter_state)?;
     Ok(task_manager)
@@ -464,7 +466,7 @@ impl Node<'_> {
     }
 
     /// Audits and votes for this validator.
-    fn start_auditor(&self, args: &AuditorArgs) {
+    fn start_auditor(&self, args: &AuditorArgs, journal: Journal) {
         let sync = self.sync.clone();
         let auditor = stardust_auditor::run(stardust_auditor::AuditorParams {
             client: self.client.clone(),
@@ -477,6 +479,7 @@ impl Node<'_> {
                 ..Default::default()
             },
             prometheus_registry: self.settings.registry.clone(),
+            journal,
         });
         // Not essential: a validator that cannot audit still makes and finalises blocks.
         self.tasks.spawn_handle().spawn("auditor", Some("auditor"), auditor);
