@@ -13,6 +13,7 @@ mod command;
 mod equivocations;
 mod rpc;
 mod service;
+mod testnet;
 
 fn main() -> sc_cli::Result<()> {
     // The executors of the machine are this same binary, started again with another argument. They
