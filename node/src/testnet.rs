@@ -273,7 +273,7 @@ fn patch(
     let preset = genesis_presets::get_preset(&genesis_presets::LOCAL.into())
         .ok_or("the runtime has no preset to start from")?;
     let preset = String::from_utf8(preset).map_err(|error| error.to_string())?;
-    let mut patch: JsonValue = preset.parse().map_err(|error| format!("{error}"))?;
+    let mut patch = preset.parse::<JsonValue>().map_err(|error| error.to_string())?;
     let own = own_accounts().map(|account| (account, params::EXISTENTIAL_DEPOSIT));
     let balances: Vec<_> = balances.into_iter().chain(own).collect();
     let staked: Vec<_> =

@@ -17,7 +17,8 @@ import { Shell } from './shell.mjs';
 const DOCUMENTS = ['keys', 'validators', 'providers', 'monitoring', 'upgrades', 'recovery'].map((name) => `${name}.md`);
 /** What an account of the documents is given: stake, bond and the largest deposit. */
 const GIFT = 100_000n * 10n ** 12n;
-const START = `sudo -u stardust stardust-node --chain /etc/stardust/spec.json --base-path /var/lib/stardust --name NAME`;
+const START = 'sudo -u stardust stardust-node --base-path /var/lib/stardust --chain /etc/stardust/chain.json --name NAME';
+const PROVIDER = { name: 'provider', url: 'http://127.0.0.1:4300/health' };
 const HEALTH = 'http://127.0.0.1:9944/health';
 
 let folder;
@@ -37,14 +38,17 @@ before(async () => {
   api = await connect(network.nodes.alice.url);
   const spec = JSON.parse(await readFile(network.spec, 'utf8'));
   spec.bootNodes = [`/ip4/127.0.0.1/tcp/${network.first}/p2p/${FIRST_PEER}`];
-  await writeFile(join(operator, 'etc', 'spec.json'), JSON.stringify(spec));
+  await writeFile(join(operator, 'etc', 'chain.json'), JSON.stringify(spec));
   // Documents say what is done in the repository's root.
-  for (const each of ['docs', 'docker', 'programs', 'scripts']) {
+  for (const each of ['docker', 'docs', 'programs', 'scripts']) {
     if (existsSync(path(each))) await symlink(path(each), join(operator, each));
   }
   const environment = { ...process.env, PATH: `${dirname(binary('stardust'))}:${process.env.PATH}` };
   const table = [
+    // The test is who it is; there need be neither sudo nor a user of that name.
     ['sudo -u stardust ', ''],
+    ['sudo chown -R stardust: ', 'test -d '],
+    ['sudo ', ''],
     ['/var/lib/stardust', join(operator, 'lib')],
     ['/etc/stardust', join(operator, 'etc')],
     ['--name NAME', '--name docs'],
@@ -78,6 +82,23 @@ const firsts = {
     const code = (await api.rpc.state.getStorage('0x3a636f6465')).unwrap();
     const file = join(shell.folder, 'stardust_runtime.compact.compressed.wasm');
     await writeFile(file, code.toU8a(true));
+  },
+  'work under way, and its data folder gone': async () => {
+    const dir = join(shell.folder, 'lib-provider');
+    const here = (code) => shell.run('recovery.md', { line: 1, code });
+    await here('stardust provider rejoin');
+    await shell.start('recovery.md', { line: 1, code: `stardust provider run --data ${dir}`, stays: PROVIDER });
+    await here(`JOB=$(stardust job post --program programs/output/primes.polkavm --tasks 8 --batch-size 4 \\
+      --gas-limit 100000000 --price 0.02STAR --assurance sampled --value-at-risk 0 --json |
+      sed -n 's/.*"job":\\([0-9]*\\).*/\\1/p')`);
+    // Committed, and not revealed.
+    const committed = async () => {
+      const held = await api.query.marketplace.assignments.entries();
+      return held.some(([, assignment]) => JSON.stringify(assignment).toLowerCase().includes('committed'));
+    };
+    await until('a commitment', committed, 60);
+    await shell.end('provider');
+    await rm(dir, { recursive: true });
   },
   'a corrupt database': async () => {
     if (shell.runs('node')) await shell.end('node');

@@ -1,7 +1,6 @@
 //! The command that writes a testnet's specification.
 
 use crate::chain_spec;
-use sc_chain_spec::ChainSpec as _;
 use std::{
     fs,
     io::{self, Write},
