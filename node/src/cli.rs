@@ -66,6 +66,9 @@ pub(crate) enum Subcommand {
     /// Write a chain specification, by the name that older tools use.
     BuildSpec(sc_cli::BuildSpecCmd),
 
+    /// Write the chain specification of a public chain, of a TOML file; see docs/testnet.example.toml.
+    BuildTestnetSpec(crate::testnet::BuildTestnetSpecCmd),
+
     /// Remove a chain's database.
     PurgeChain(sc_cli::PurgeChainCmd),
 

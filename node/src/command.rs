@@ -57,6 +57,7 @@ fn run_command(cli: &Cli) -> sc_cli::Result<()> {
             let runner = logs::create_runner(cli, cmd)?;
             runner.sync_run(|config| cmd.run(config.chain_spec, config.network))
         }
+        Some(Subcommand::BuildTestnetSpec(cmd)) => cmd.run(),
         Some(Subcommand::PurgeChain(cmd)) => {
             let runner = logs::create_runner(cli, cmd)?;
             runner.sync_run(|config| cmd.run(config.database))

@@ -14,6 +14,7 @@ mod equivocations;
 mod logs;
 mod rpc;
 mod service;
+mod testnet;
 
 fn main() -> sc_cli::Result<()> {
     // The executors of the machine are this same binary, started again with another argument. They

@@ -417,10 +417,10 @@ impl Node<'_> {
             justification_sync_link: self.sync.clone(),
             create_inherent_data_providers: inherent_data(slot_duration),
             force_authoring: self.settings.force_authoring,
-            // Validators slow down when finality lags, so that it can catch up.
-            backoff_authoring_blocks: Some(
-                sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging::default(),
-            ),
+            // Validators slow down when finality lags, so that it can catch up: to a block in five minutes. Where it
+            // cannot, the referendum that repairs it has to be over before that; see docs/recovery.md.
+            backoff_authoring_blocks: (!self.settings.force_authoring)
+                .then(sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging::default),
             babe_link,
             // 2 of the 3 seconds: the weight of a full block.
             block_proposal_slot_portion: SlotProportion::new(2.0 / 3.0),
