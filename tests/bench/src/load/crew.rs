@@ -1,9 +1,9 @@
 //! Providers and requesters, as many as like.
 //!
-//! Each registration makes the next one dearer by 26%, and 18 minutes halve the price: a thousand providers join a real
-//! network in four days, three in each half-life, and all pay about the least. A measurement has not four days. So the root
-//! of a development chain forgets the last price before each registration, as time does. All else is as for everybody:
-//! each burns the price, and puts up bond and deposit.
+//! Each registration makes the next one dearer by 26%, and 18 minutes halve the price: a thousand providers join a
+//! real network in four days, three in each half-life, and all pay about the least. A measurement has not four days. So
+//! the root of a development chain forgets the last price before each registration, as time does. All else is as for
+//! everybody: each burns the price, and puts up bond and deposit.
 
 use crate::market::{
     chain::{transfer, Account, Chain},
@@ -77,7 +77,7 @@ pub(crate) async fn enlist(
         }
     });
     let steps: Vec<_> = steps.buffered(IN_FLIGHT).try_collect().await?;
-    try_join_all(steps.chunks(AT_ONCE).map(|steps| async {
+    try_join_all(steps.chunks(AT_ONCE).map(|steps| async move {
         let call = Call::new("Utility", "batch_all", steps.concat());
         client.submit(funder, &call, Until::InBlock).await
     }))

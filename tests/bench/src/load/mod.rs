@@ -32,12 +32,12 @@ use subxt_signer::{sr25519::Keypair, SecretUri};
 use tokio::sync::watch::channel;
 use watch::{watch, Node, Watched};
 
-/// Blocks in which the node has nothing to do, for comparison, and after which it still has to make some at the end.
+/// Blocks in which the node has nothing to do, for comparison; and blocks that it still has to make at the end.
 const IDLE_BLOCKS: u32 = 10;
 /// Requests a second in them, to know how fast the node answers.
 const IDLE_RATE: u32 = 20;
 /// Transactions of each kind that the flood repeats.
-const REPEATED: usize = 64;
+const REPEATED: u64 = 64;
 
 /// What is measured, on which node.
 #[derive(Debug, Args)]
@@ -210,17 +210,9 @@ async fn wait_for(client: &Client, blocks: u32) -> Result<()> {
 /// What the flood asks for.
 async fn targets(market: &Market, crew: &[Account]) -> Result<Targets> {
     let head = market.client.best().await?;
-    let named = |suri: &str, nonce| -> Result<Account> {
-        Ok(Account { key: Keypair::from_uri(&SecretUri::from_str(suri)?)?, nonce })
-    };
     let to = crew.first().context("nobody is there")?.id();
-    let calls: Vec<_> = (0..REPEATED).map(|_| (0, transfer(&to, STAR))).collect();
-    let sign = |mut account: Account| {
-        let calls = &calls;
-        async move { market.chain.sign(head, std::slice::from_mut(&mut account), calls).await }
-    };
-    // The first payer of the transfers has used all nonces up to their number.
-    let stale = sign(named("//bench//transfers//0", 0)?).await?;
+    // The first payer of the transfers has used its first nonce.
+    let stale = repeated(market, "//bench//transfers//0", &to, |_| 0).await?;
     let accounts = market.chain.entries(head, "System", "Account").await?;
     let (account_key, _) = accounts.into_iter().next().context("no account")?;
     let account: &[u8; 32] = to.as_ref();
@@ -229,10 +221,28 @@ async fn targets(market: &Market, crew: &[Account]) -> Result<Targets> {
         account: account.to_vec(),
         map: market.chain.prefix(head, "ProviderStaking", "Providers").await?,
         template: stale.first().cloned().unwrap_or_default(),
-        poor: sign(crew::account("nobody")?).await?,
-        early: sign(named("//Ferdie", 10_000)?).await?,
+        poor: repeated(market, "//bench//nobody", &to, |_| 0).await?,
+        early: repeated(market, "//Ferdie", &to, |number| number.saturating_add(10_000)).await?,
         stale,
     })
+}
+
+/// Transfers of one account, each of another amount and with the nonce that its number has.
+async fn repeated(
+    market: &Market,
+    suri: &str,
+    to: &AccountId,
+    nonce: fn(u64) -> u64,
+) -> Result<Vec<Vec<u8>>> {
+    let head = market.client.best().await?;
+    let key = Keypair::from_uri(&SecretUri::from_str(suri)?)?;
+    let mut transactions = Vec::new();
+    for number in 0..REPEATED {
+        let account = Account { key: key.clone(), nonce: nonce(number) };
+        let call = transfer(to, STAR.saturating_add(number.into()));
+        transactions.extend(market.chain.sign(head, &mut [account], &[(0, call)]).await?);
+    }
+    Ok(transactions)
 }
 
 /// Whose money is where at one block.

@@ -173,8 +173,8 @@ impl Report {
             self.batches_per_second(),
         );
         println!(
-            "{} blocks full, {:.0}% of the room of transactions taken on average; heaviest block {:.0}% of what one may \
-             weigh",
+            "{} blocks full, {:.0}% of the room of transactions taken on average; heaviest block {:.0}% of what one \
+             may weigh",
             busy.full_blocks(),
             Spread::of(busy.fill()).mean * 100.0,
             busy.heaviest() * 100.0,

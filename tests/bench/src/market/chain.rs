@@ -302,7 +302,7 @@ impl Chain {
         // Normal, operational, mandatory; each is time and proof size.
         let weights: [(Compact<u64>, Compact<u64>); 3] =
             self.value(head, "System", "BlockWeight").await?;
-        let [normal, ..] = weights;
+        let [normal, ..] = &weights;
         Ok(Block {
             number,
             millis: self.value(head, "Timestamp", "Now").await?,
