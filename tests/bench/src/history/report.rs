@@ -44,10 +44,8 @@ pub(crate) fn print(histories: &[History]) {
             kept(history.old_body),
         );
     }
-    println!("a day: what 28,800 blocks add, by the second half. lag: most blocks that finality was behind. empty: slots");
-    println!(
-        "without a block. state1, body1: whether the node still has state and body of block 1."
-    );
+    println!("a day: what 28,800 blocks add, by the second half. lag: most blocks that finality was behind.");
+    println!("empty: slots without a block. state1, body1: whether the node has state and body of block 1.");
 }
 
 /// The figures as JSON.
