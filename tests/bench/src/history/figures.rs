@@ -12,8 +12,17 @@ pub(crate) struct Sample {
     pub(crate) used: u64,
     /// Bytes that its files say they have: some are reserved and not written.
     pub(crate) apparent: u64,
+    /// Bytes of the database's log on disk: what is not yet in its tables. It comes and goes.
+    pub(crate) log: u64,
     /// Bytes of the keys and values of the state.
     pub(crate) state: u64,
+}
+
+impl Sample {
+    /// Bytes of the tables on disk: what stays.
+    pub(crate) fn tables(&self) -> u64 {
+        self.used.saturating_sub(self.log)
+    }
 }
 
 /// What a node's samples say.
@@ -59,7 +68,7 @@ mod tests {
 
     #[test]
     fn growth_is_that_of_the_second_half() {
-        let sample = |block, used, state| Sample { block, used, apparent: 0, state };
+        let sample = |block, used, state| Sample { block, used, state, ..Sample::default() };
         let history = History {
             // Fast at first, then 20 bytes a block; the state shrinks by one in ten blocks.
             samples: vec![sample(1, 0, 0), sample(50, 9_000, 105), sample(100, 10_000, 100)],
@@ -68,6 +77,7 @@ mod tests {
         assert_eq!(history.per_day(|sample| sample.used), 20.0 * 28_800.0);
         assert_eq!(history.per_day(|sample| sample.state), -2_880.0);
         assert_eq!(history.last(), sample(100, 10_000, 100));
+        assert_eq!(Sample { log: 300, ..history.last() }.tables(), 9_700);
     }
 
     #[test]

@@ -104,31 +104,37 @@ async fn follow(name: &str, url: &str, folder: &Path, blocks: u32) -> Result<His
 async fn look(chain: &Chain, folder: &Path, best: u32) -> Result<Sample> {
     let head = chain.head(best).await?;
     let state = chain.size_below(head, &[]).await?;
-    let (used, apparent) = size(folder).context("reading the database's folder")?;
-    Ok(Sample { block: best, used, apparent, state })
+    let found = size(folder).context("reading the database's folder")?;
+    Ok(Sample { block: best, state, ..found })
 }
 
-/// Bytes on disk, and bytes by name, of all files below a folder.
-fn size(folder: &Path) -> std::io::Result<(u64, u64)> {
-    let (mut used, mut apparent) = (0u64, 0u64);
+/// The bytes of all files below a folder.
+fn size(folder: &Path) -> std::io::Result<Sample> {
+    let mut sum = Sample::default();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let found = match entry.metadata() {
             Ok(data) if data.is_dir() => size(&entry.path()),
-            Ok(data) => Ok((data.blocks().saturating_mul(DISK_BLOCK), data.len())),
+            Ok(data) => {
+                let used = data.blocks().saturating_mul(DISK_BLOCK);
+                let is_log = entry.file_name().to_string_lossy().starts_with("log");
+                let log = if is_log { used } else { 0 };
+                Ok(Sample { used, apparent: data.len(), log, ..Sample::default() })
+            }
             Err(error) => Err(error),
         };
         match found {
-            Ok((more_used, more_apparent)) => {
-                used = used.saturating_add(more_used);
-                apparent = apparent.saturating_add(more_apparent);
+            Ok(more) => {
+                sum.used = sum.used.saturating_add(more.used);
+                sum.apparent = sum.apparent.saturating_add(more.apparent);
+                sum.log = sum.log.saturating_add(more.log);
             }
             // The database takes its log files away while they are looked at.
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
     }
-    Ok((used, apparent))
+    Ok(sum)
 }
 
 #[cfg(test)]
@@ -139,13 +145,14 @@ mod tests {
     fn files_of_all_folders_are_counted_by_disk_and_by_name() {
         let folder = std::env::temp_dir().join(format!("stardust-bench-{}", std::process::id()));
         fs::create_dir_all(folder.join("below")).unwrap();
-        fs::write(folder.join("written"), vec![7; 10_000]).unwrap();
+        fs::write(folder.join("log0"), vec![7; 10_000]).unwrap();
         // Reserved, and not written.
         fs::File::create(folder.join("below/reserved")).unwrap().set_len(1 << 24).unwrap();
-        let (used, apparent) = size(&folder).unwrap();
+        let Sample { used, apparent, log, .. } = size(&folder).unwrap();
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(apparent, 10_000 + (1 << 24));
         assert!((10_000..1 << 20).contains(&used), "{used}");
+        assert_eq!(log, used);
         assert_eq!(size(&folder).unwrap_err().kind(), ErrorKind::NotFound);
     }
 }

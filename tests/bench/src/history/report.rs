@@ -4,7 +4,7 @@
     reason = "printing figures is what a benchmark is for; this is the only place of these that does"
 )]
 
-use super::figures::History;
+use super::figures::{History, Sample};
 use serde_json::{json, Map, Value};
 
 const MIB: f64 = 1_048_576.0;
@@ -12,11 +12,12 @@ const MIB: f64 = 1_048_576.0;
 /// Prints a table, a line for each node.
 pub(crate) fn print(histories: &[History]) {
     println!(
-        "{:36} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>6} {:>6} {:>6} {:>6}",
+        "{:50} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>6} {:>6} {:>6} {:>6}",
         "MiB",
         "blocks",
         "disk",
         "apparent",
+        "log",
         "a day",
         "state",
         "a day",
@@ -30,12 +31,13 @@ pub(crate) fn print(histories: &[History]) {
         let mib = |bytes: u64| bytes as f64 / MIB;
         let kept = |kept| if kept { "kept" } else { "gone" };
         println!(
-            "{:36} {:>8} {:>9.1} {:>9.1} {:>9.1} {:>9.2} {:>9.3} {:>6} {:>6} {:>6} {:>6}",
+            "{:50} {:>8} {:>9.1} {:>9.1} {:>9.1} {:>9.1} {:>9.2} {:>9.3} {:>6} {:>6} {:>6} {:>6}",
             history.name,
             last.block,
             mib(last.used),
             mib(last.apparent),
-            history.per_day(|sample| sample.used) / MIB,
+            mib(last.log),
+            history.per_day(Sample::tables) / MIB,
             mib(last.state),
             history.per_day(|sample| sample.state) / MIB,
             history.lag,
@@ -44,7 +46,8 @@ pub(crate) fn print(histories: &[History]) {
             kept(history.old_body),
         );
     }
-    println!("a day: what 28,800 blocks add, by the second half. lag: most blocks that finality was behind.");
+    println!("log: what of the disk is not yet in tables. a day: what 28,800 blocks add to the tables, and to the");
+    println!("state, by the second half. lag: most blocks that finality was behind.");
     println!("empty: slots without a block. state1, body1: whether the node has state and body of block 1.");
 }
 
@@ -58,12 +61,13 @@ pub(crate) fn json(histories: &[History]) -> Value {
                     "block": sample.block,
                     "disk_bytes": sample.used,
                     "apparent_bytes": sample.apparent,
+                    "log_bytes": sample.log,
                     "state_bytes": sample.state,
                 })
             });
             let figures = json!({
                 "samples": samples.collect::<Vec<_>>(),
-                "disk_bytes_per_day": history.per_day(|sample| sample.used),
+                "disk_bytes_per_day": history.per_day(Sample::tables),
                 "state_bytes_per_day": history.per_day(|sample| sample.state),
                 "finality_lag_blocks": history.lag,
                 "empty_slots": history.empty_slots,
