@@ -1,4 +1,4 @@
-//! What scenarios have in common: work on a healthy network, a validator that dies and comes back, the account of it all.
+//! What scenarios have in common: work on a healthy network, a validator that dies and comes back, the account of all.
 
 use crate::{
     chain::{Chain, Happened},
@@ -151,7 +151,7 @@ pub async fn healthy(network: &Network, market: &Market, figures: &Figures) -> R
     settled_in_one_go(&events, job, 6)
 }
 
-/// Kills a validator that is drawn for audits and has not reported. The others cover for it; it comes back, and audits
+/// Kills a validator that is drawn for audits and has not reported. The others cover for it; it comes back and audits
 /// again.
 pub async fn killed_mid_audit(network: &Network, market: &Market, figures: &Figures) -> Result<()> {
     let (alice, dave) = (network.node("alice")?, network.node("dave")?);
