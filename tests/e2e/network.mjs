@@ -1,4 +1,4 @@
-// Nodes of one network on this machine, of the local preset.
+// Nodes of one network on this machine, of the local preset or another.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
@@ -13,8 +13,8 @@ import { until } from './lib.mjs';
 export const FIRST_PEER = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
 
 export class Network {
-  constructor(folder) {
-    this.folder = folder;
+  constructor(folder, chain = 'local') {
+    Object.assign(this, { folder, chain });
     this.spec = join(folder, 'spec.json');
     this.nodes = {};
     this.count = 0;
@@ -22,7 +22,7 @@ export class Network {
 
   /** Builds the genesis once for all: it takes longer than the rest of a node's start. */
   async prepare() {
-    const words = ['export-chain-spec', '--chain', 'local', '--raw', '--output', this.spec];
+    const words = ['export-chain-spec', '--chain', this.chain, '--raw', '--output', this.spec];
     await promisify(execFile)(binary('stardust-node'), words);
   }
 
