@@ -6,6 +6,8 @@ mod ledger;
 mod market;
 mod network;
 mod node;
+mod switch;
+mod terms;
 mod user;
 mod wait;
 
@@ -15,6 +17,8 @@ pub use ledger::{explain, Ledger};
 pub use market::{Market, Work};
 pub use network::{repository, Network, Setup, VALIDATORS};
 pub use node::{Block, Node};
+pub use switch::{Switch, RETRIES};
+pub use terms::Terms;
 pub use user::{binary, Provider, User};
 pub use wait::{until, within};
 
