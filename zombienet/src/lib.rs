@@ -6,6 +6,7 @@ mod ledger;
 mod market;
 mod network;
 mod node;
+pub mod steps;
 mod switch;
 mod terms;
 mod user;

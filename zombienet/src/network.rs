@@ -39,13 +39,12 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Four validators.
+    /// Four validators, the first of which is an archive.
     pub fn new(scenario: &str) -> Self {
-        let args = "--state-pruning archive --blocks-pruning archive --audit-executors 1";
         Self {
             scenario: scenario.to_owned(),
             validators: VALIDATORS.map(ToOwned::to_owned).to_vec(),
-            args: args.split(' ').map(ToOwned::to_owned).collect(),
+            args: ["--audit-executors", "1"].map(ToOwned::to_owned).to_vec(),
             commands: HashMap::new(),
             hosts: HashMap::new(),
         }
@@ -122,6 +121,10 @@ impl Setup {
         let node = binary("stardust-node");
         let node = node.to_str().context("the path of the node is no text")?;
         let args: Vec<Arg> = self.args.iter().cloned().map(Arg::Positional).collect();
+        // The first keeps the state of all blocks, for what scenarios ask afterwards; such a node cannot sync by warp.
+        let archive: [Arg; 2] =
+            ["--state-pruning=archive", "--blocks-pruning=archive"].map(Arg::from);
+        let archive = [args.clone(), archive.to_vec()].concat();
         let command = |name: &str| self.commands.get(name).map_or(node, String::as_str);
         let port = |name: &str| ports.get(name).copied().unwrap_or_default();
         let (first, others) = self.validators.split_first().context("no validator")?;
@@ -130,7 +133,7 @@ impl Setup {
             let chain = chain.with_default_command(node).with_validator(|node| {
                 node.with_name(first.as_str())
                     .with_command(command(first))
-                    .with_args(args.clone())
+                    .with_args(archive.clone())
                     .with_keystore_key_types(KEYS.to_vec())
                     .with_p2p_port(port(first))
             });

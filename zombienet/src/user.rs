@@ -66,8 +66,8 @@ impl User {
         serde_json::from_str(line).with_context(|| printed.clone())
     }
 
-    /// Runs a transaction again until it is in a block that stays: where two blocks compete for a slot, it may be in the one
-    /// that loses, and the command says to try again.
+    /// Runs a transaction again until it is in a block that stays: where two blocks compete for a slot, it may be in
+    /// the one that loses, and the command says to try again.
     pub async fn insist(&self, words: &[&str]) -> Result<Value> {
         until(&words.join(" "), || async {
             match self.run(words).await {

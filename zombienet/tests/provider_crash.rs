@@ -114,7 +114,12 @@ async fn a_crash_costs_what_the_protocol_says() -> Result<()> {
     for job in gone {
         scene.paid_to(job, &[&steady]).await?;
     }
-    figures.note("work redone by another after a claim, and in the midst of a run", 2, "batches", "")?;
+    figures.note(
+        "work redone by another after a claim, and in the midst of a run",
+        2,
+        "batches",
+        "",
+    )?;
     scene.paid_to(withheld, &[&steady]).await?;
     let frozen = bond(&withholder).await?;
     ensure!(frozen == 350 * STAR - FAULT, "{frozen} is left of the bond");
@@ -148,10 +153,16 @@ async fn comes_back(
         agent.start()?;
         scene.paid_to(job, &[&*agent]).await?;
         agent.kill().await?;
-        figures.note(&format!("lost by a restart {phase}"), 500 * STAR - bond(agent).await?, "planck", "0")?;
+        figures.note(
+            &format!("lost by a restart {phase}"),
+            500 * STAR - bond(agent).await?,
+            "planck",
+            "0",
+        )?;
     }
     // Revealed, a batch waits for its sister, which is held up after its commitment.
-    let job = scene.post(Terms::critical(TASKS, TASKS).price(DEAR).assurance("replicated:2")).await?;
+    let job =
+        scene.post(Terms::critical(TASKS, TASKS).price(DEAR).assurance("replicated:2")).await?;
     agent.start()?;
     scene.reaches(job, 0, "claimed").await?;
     sister.start()?;
@@ -172,9 +183,7 @@ async fn goes_for_good(
     stopped: &mut Provider,
 ) -> Result<[u64; 2]> {
     let mut jobs = [0; 2];
-    for (job, (agent, wait)) in
-        jobs.iter_mut().zip([(absent, Duration::ZERO), (stopped, MIDST)])
-    {
+    for (job, (agent, wait)) in jobs.iter_mut().zip([(absent, Duration::ZERO), (stopped, MIDST)]) {
         *job = scene.post(Terms::critical(TASKS, TASKS).price(DEAR).run_blocks(SOON)).await?;
         agent.start()?;
         scene.reaches(*job, 0, "claimed").await?;
@@ -202,8 +211,7 @@ async fn settle(figures: &Figures, scene: &Scene, gone: [u64; 2], withheld: u64)
         let job = fields["assignment"]["job"].as_u64().context("no job")?;
         Ok((kind.clone(), job, event.amount("amount")?))
     };
-    let mut slashed: Vec<_> =
-        named("ProviderStaking.Slashed").map(told).collect::<Result<_>>()?;
+    let mut slashed: Vec<_> = named("ProviderStaking.Slashed").map(told).collect::<Result<_>>()?;
     slashed.sort();
     let mut expected = vec![
         ("Expired".to_owned(), gone[0], DEAR_FAULT),

@@ -74,7 +74,9 @@ async fn running_jobs_keep_their_rules() -> Result<()> {
         ensure!(closed["replicas"]["cancelled"] == 0, "job {job}: {closed}");
     }
     let ledger = end(&alice).await?;
-    for lost in ["Marketplace.BatchExpired", "Marketplace.BatchWithheld", "Marketplace.BatchUnaudited"] {
+    for lost in
+        ["Marketplace.BatchExpired", "Marketplace.BatchWithheld", "Marketplace.BatchUnaudited"]
+    {
         ensure!(ledger.count(lost) == 0, "{lost}");
     }
     figures.note("batches paid", ledger.count("Marketplace.BatchPaid"), "", "")?;
