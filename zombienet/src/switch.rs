@@ -10,11 +10,11 @@ use rustix::thread::{move_into_link_name_space, LinkNameSpaceType};
 use std::{
     fmt::Write as _,
     fs::{self, File},
-    io::{self, Write as _},
+    io,
     net::{Shutdown, TcpListener, TcpStream},
     os::{fd::AsFd, unix::fs::PermissionsExt},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     sync::{
         atomic::{AtomicBool, Ordering},
         Arc,
@@ -71,7 +71,7 @@ impl Switch {
         Ok(setup)
     }
 
-    /// What is to be made, as `ip -batch` reads it.
+    /// What is to be made, a line for each call of `ip`.
     fn plan(&self) -> String {
         let mut plan = format!("netns add {SWITCH}\n");
         for side in SIDES {
@@ -217,18 +217,14 @@ fn port(arguments: &str, name: &str) -> Option<u16> {
     words.nth(1)?.parse().ok()
 }
 
-/// Has `ip` carry out a plan.
+/// Has `ip` carry out a plan, line by line.
 fn ip(plan: &str) -> Result<()> {
-    let mut child = Command::new("ip")
-        .args(["-batch", "-"])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .context("ip (iproute2) is missing")?;
-    child.stdin.take().context("no pipe")?.write_all(plan.as_bytes())?;
-    let done = child.wait_with_output()?;
-    if !done.status.success() {
-        bail!("ip: {}", String::from_utf8_lossy(&done.stderr).trim());
+    for line in plan.lines() {
+        let done = Command::new("ip").args(line.split(' ')).output();
+        let done = done.context("ip (iproute2) is missing")?;
+        if !done.status.success() {
+            bail!("ip {line}: {}", String::from_utf8_lossy(&done.stderr).trim());
+        }
     }
     Ok(())
 }

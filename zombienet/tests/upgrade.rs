@@ -6,7 +6,12 @@ use stardust_zombienet::{
     explain, repository, until, within, Block, Chain, Figures, Ledger, Market, Network, Node,
     Terms, User,
 };
-use std::{collections::BTreeMap, process::Command, time::Duration};
+use std::{
+    collections::BTreeMap,
+    process::Command,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 use zombienet_sdk::subxt::{
     config::{substrate::BlakeTwo256, Hasher},
     dynamic::{self, Value as Field},
@@ -159,17 +164,17 @@ async fn applied(node: &Node, before: u64) -> Result<Option<Block>> {
 
 /// Waits until all nodes have finalised the upgrade and some blocks more: how far finality lagged at most.
 async fn follow(network: &Network, applied: &Block, version_then: u64) -> Result<u32> {
-    let mut most = 0;
+    let most = AtomicU32::new(0);
     for node in network.nodes() {
         until(&format!("{} to go on", node.name()), || async {
             let (best, last) = (node.best().await?, node.finalized().await?);
-            most = most.max(best.number.saturating_sub(last.number));
+            most.fetch_max(best.number.saturating_sub(last.number), Ordering::Relaxed);
             Ok((last.number >= applied.number + 5).then_some(()))
         })
         .await?;
         ensure!(version(node, None).await? == version_then, "{} has another runtime", node.name());
     }
-    Ok(most)
+    Ok(most.into_inner())
 }
 
 /// The block in which the migration ended.
