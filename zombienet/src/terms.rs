@@ -2,6 +2,7 @@
 
 use crate::{repository, user::User};
 use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
 
 /// Gas that a window for audits counts on in a block of three seconds.
 const GAS_PER_BLOCK: u64 = 3_000_000_000;
@@ -11,7 +12,7 @@ const BASE_BLOCKS: u64 = 4;
 const GAS: u64 = 4_000_000_000;
 
 /// A job of `digits-search`, as [`crate::Work`], with what its deadlines follow from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Terms {
     /// Tasks.
     pub tasks: u32,
@@ -25,13 +26,15 @@ pub struct Terms {
     pub gas_limit: u64,
     /// For an SCU.
     pub price: &'static str,
+    /// What each task works on, if not its number.
+    pub items: Option<PathBuf>,
 }
 
 impl Terms {
     /// A job of which every batch is audited by all, and that nobody is late for.
     pub fn critical(tasks: u32, batch_size: u32) -> Self {
         let (assurance, price) = ("critical", "0.01STAR");
-        Self { tasks, batch_size, assurance, run_blocks: 400, gas_limit: GAS, price }
+        Self { tasks, batch_size, assurance, run_blocks: 400, gas_limit: GAS, price, items: None }
     }
 
     /// Auditors may report for so many blocks: that long a task might take by its limit.
@@ -43,6 +46,13 @@ impl Terms {
     /// A provider has so many blocks for a batch.
     pub fn run_blocks(self, blocks: u32) -> Self {
         Self { run_blocks: blocks, ..self }
+    }
+
+    /// All tasks are the dearest there is, a third of a second each.
+    pub fn dear(self, folder: &Path) -> Result<Self> {
+        let items = folder.join("dearest.hex");
+        std::fs::write(&items, "6300000000000000\n".repeat(usize::try_from(self.tasks)?))?;
+        Ok(Self { items: Some(items), ..self })
     }
 
     /// At another price, for those who do not work for less.
@@ -72,8 +82,11 @@ impl Terms {
             ("--assurance", self.assurance.to_owned()),
             ("--value-at-risk", "0".to_owned()),
         ];
+        let items = self.items.as_deref().map(|path| path.to_str().context("a path is no text"));
+        let items = items.transpose()?.map(|path| ["--items", path]);
         let words = values.iter().flat_map(|(name, value)| [*name, value.as_str()]);
-        let words: Vec<&str> = ["job", "post", "--finalized"].into_iter().chain(words).collect();
+        let words = ["job", "post", "--finalized"].into_iter().chain(words);
+        let words: Vec<&str> = words.chain(items.into_iter().flatten()).collect();
         let posted = requester.insist(&words).await?;
         posted["job"].as_u64().context("no number of a job")
     }

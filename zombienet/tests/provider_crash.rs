@@ -8,8 +8,8 @@ use stardust_zombienet::{
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Tasks of a batch, which take some ten seconds of a core.
-const TASKS: u32 = 40;
+/// Tasks of a batch, which take a core ten seconds.
+const TASKS: u32 = 30;
 /// What a fault costs: a tenth of a batch's fee by the limit of its gas, at 0.01 STAR an SCU.
 const FAULT: u128 = TASKS as u128 * 4 * STAR / 10_000;
 /// At twice the price.
@@ -19,7 +19,7 @@ const DEAR: &str = "0.02STAR";
 /// What fraud costs, and not to answer what audits found: 30% of a bond of 500 STAR.
 const FRAUD: u128 = 150 * STAR;
 /// Blocks for a batch whose provider does not come back.
-const SOON: u32 = 25;
+const SOON: u32 = 40;
 /// Into a run.
 const MIDST: Duration = Duration::from_secs(3);
 
@@ -38,8 +38,10 @@ impl Scene {
         Ok(provider)
     }
 
-    async fn post(&self, terms: Terms) -> Result<u64> {
-        terms.post(&self.requester).await
+    /// A job of one batch, with this changed.
+    async fn post(&self, change: impl FnOnce(Terms) -> Terms) -> Result<u64> {
+        let terms = Terms::critical(TASKS, TASKS).dear(self.network.folder())?;
+        change(terms).post(&self.requester).await
     }
 
     async fn job(&self, job: u64) -> Result<Value> {
@@ -103,7 +105,7 @@ async fn a_crash_costs_what_the_protocol_says() -> Result<()> {
     let mut stopped = scene.provider("//Dave", DEAR).await?;
 
     // First who commits and does not come back: the chain waits five minutes for its reveal.
-    let withheld = scene.post(Terms::critical(TASKS, TASKS)).await?;
+    let withheld = scene.post(|terms| terms).await?;
     withholder.start()?;
     scene.reaches(withheld, 0, "committed").await?;
     withholder.kill().await?;
@@ -144,7 +146,7 @@ async fn comes_back(
         ("in the midst of a run", "claimed", MIDST),
         ("after the commitment", "committed", Duration::ZERO),
     ] {
-        let job = scene.post(Terms::critical(TASKS, TASKS)).await?;
+        let job = scene.post(|terms| terms).await?;
         agent.start()?;
         scene.reaches(job, 0, state).await?;
         sleep(wait).await;
@@ -161,8 +163,7 @@ async fn comes_back(
         )?;
     }
     // Revealed, a batch waits for its sister, which is held up after its commitment.
-    let job =
-        scene.post(Terms::critical(TASKS, TASKS).price(DEAR).assurance("replicated:2")).await?;
+    let job = scene.post(|terms| terms.price(DEAR).assurance("replicated:2")).await?;
     agent.start()?;
     scene.reaches(job, 0, "claimed").await?;
     sister.start()?;
@@ -184,7 +185,7 @@ async fn goes_for_good(
 ) -> Result<[u64; 2]> {
     let mut jobs = [0; 2];
     for (job, (agent, wait)) in jobs.iter_mut().zip([(absent, Duration::ZERO), (stopped, MIDST)]) {
-        *job = scene.post(Terms::critical(TASKS, TASKS).price(DEAR).run_blocks(SOON)).await?;
+        *job = scene.post(|terms| terms.price(DEAR).run_blocks(SOON)).await?;
         agent.start()?;
         scene.reaches(*job, 0, "claimed").await?;
         sleep(wait).await;

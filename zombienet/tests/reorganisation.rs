@@ -2,12 +2,18 @@
 
 use anyhow::{bail, ensure, Result};
 use stardust_zombienet::{
-    explain, until, Block, Chain, Figures, Happened, Market, Node, Setup, Switch, Terms, VALIDATORS,
+    explain, until, within, Block, Chain, Figures, Happened, Market, Node, Setup, Switch, Terms,
+    VALIDATORS,
 };
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 /// As the kernel does by itself: a node that believes in its peers goes on making blocks.
 const RETRIES: u32 = 15;
+/// How long that node may take to notice that it can reach them again: TCP waits for two minutes at most.
+const RETURN: Duration = Duration::from_secs(180);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_in_a_lost_block_counts_once() -> Result<()> {
@@ -33,6 +39,7 @@ async fn a_report_in_a_lost_block_counts_once() -> Result<()> {
     .await?;
     let cut_at = dave.best().await?.number;
     switch.cut(&["dave"])?;
+    let begun = Instant::now();
     agent.start()?;
     let report = at_once(&dave, "Verification.AuditReported", cut_at).await?;
     let lost = dave.block_at(report.block).await?;
@@ -40,10 +47,15 @@ async fn a_report_in_a_lost_block_counts_once() -> Result<()> {
     let now = alice.best().await?.number;
     let heard = unheard.events_named(cut_at, now, &["Marketplace.BatchCommitted"]).await?;
     ensure!(heard.is_empty(), "the others heard of it: {heard:?}");
+    let cut = begun.elapsed().as_secs();
+    figures.note("a node was cut off for", cut, "s", "")?;
     switch.heal()?;
 
-    until("the reorganisation", || async { Ok(is_lost(&dave, &lost).await?.then_some(())) })
-        .await?;
+    let what = "the reorganisation";
+    let (_, took) =
+        within(RETURN, what, || async { Ok(is_lost(&dave, &lost).await?.then_some(())) }).await?;
+    let what = format!("a node with the kernel's {RETRIES} retries is back after");
+    figures.note(&what, took.as_secs(), "s", "docs/validators.md has it at 6")?;
     let (shown, _) = market.settled(job).await?;
     ensure!(shown["paid_tasks"] == 40, "{shown}");
     let last = alice.best().await?.number;
