@@ -11,6 +11,7 @@ use std::{
     collections::HashMap,
     net::TcpListener,
     path::{Path, PathBuf},
+    time::Instant,
 };
 use zombienet_sdk::{
     generators::generate_node_identity, Arg, LocalFileSystem, NetworkConfig, NetworkConfigBuilder,
@@ -76,6 +77,7 @@ impl Setup {
 
     /// Starts it, and waits for the first final block.
     pub async fn start(self) -> Result<Network> {
+        let begun = Instant::now();
         let folder = scratch(&self.scenario)?;
         // This takes a while, in which somebody could take a port.
         let genesis = genesis().await?;
@@ -95,6 +97,7 @@ impl Setup {
             Ok((first.finalized().await?.number >= 1).then_some(()))
         })
         .await?;
+        println!("{}: the network finalises after {} s", self.scenario, begun.elapsed().as_secs());
         Ok(network)
     }
 
@@ -135,6 +138,8 @@ impl Setup {
                     .with_args(archive.clone())
                     .with_keystore_key_types(KEYS.to_vec())
                     .with_p2p_port(port(first))
+                    // All of them, so that zombienet starts them at once: the specification says where they are.
+                    .bootnode(true)
             });
             others.iter().fold(chain, |chain, name| {
                 chain.with_validator(|node| {
@@ -143,6 +148,7 @@ impl Setup {
                         .with_args(args.clone())
                         .with_keystore_key_types(KEYS.to_vec())
                         .with_p2p_port(port(name))
+                        .bootnode(true)
                 })
             })
         });
