@@ -231,6 +231,7 @@ mod tests {
         "delegation end-round //Bob",
         "provider show //Bob --json",
         "provider run --data D --workers 2 --listen 127.0.0.1:4300 --suri //Bob",
+        "provider run --data D --prometheus-port 9616 --prometheus-external --log-format json",
         "validator keys //Eve --json",
         "validator join --stake 20000 --suri //Eve",
         "validator join --stake 20000 --commission 10 --keys 0x00 --proof 0x00 --suri //Eve",

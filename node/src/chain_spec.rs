@@ -1,6 +1,7 @@
 //! The chains a node knows by name.
 
-use sc_chain_spec::ChainSpecExtension;
+use crate::testnet::{self, Testnet};
+use sc_chain_spec::{ChainSpecBuilder, ChainSpecExtension};
 use sc_service::{ChainType, Properties};
 use serde::{Deserialize, Serialize};
 use stardust_runtime::{genesis_presets, opaque::Block, WASM_BINARY};
@@ -30,7 +31,26 @@ pub(crate) fn local() -> Result<ChainSpec, String> {
     from_preset("Stardust Local", "local", ChainType::Local, genesis_presets::LOCAL)
 }
 
+/// A public chain, of the text of a TOML file.
+pub(crate) fn testnet(text: &str) -> Result<ChainSpec, String> {
+    let Testnet { name, id, bootnodes, telemetry, patch } =
+        testnet::genesis(text).map_err(|error| error.to_string())?;
+    let spec = builder(&name, &id, ChainType::Live)?
+        .with_boot_nodes(bootnodes)
+        .with_genesis_config_patch(patch);
+    Ok(match telemetry {
+        Some(servers) => spec.with_telemetry_endpoints(servers),
+        None => spec,
+    }
+    .build())
+}
+
 fn from_preset(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<ChainSpec, String> {
+    Ok(builder(name, id, kind)?.with_genesis_config_preset_name(preset).build())
+}
+
+/// What the specifications of all Stardust chains have in common.
+fn builder(name: &str, id: &str, kind: ChainType) -> Result<ChainSpecBuilder<Extensions>, String> {
     let code = WASM_BINARY.ok_or("this node was built without the runtime's Wasm")?;
     let mut properties = Properties::new();
     properties.insert("tokenSymbol".into(), "STAR".into());
@@ -41,7 +61,5 @@ fn from_preset(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<Ch
         .with_id(id)
         .with_chain_type(kind)
         .with_protocol_id("stardust")
-        .with_properties(properties)
-        .with_genesis_config_preset_name(preset)
-        .build())
+        .with_properties(properties))
 }

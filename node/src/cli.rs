@@ -14,6 +14,20 @@ pub(crate) struct Cli {
 
     #[clap(flatten)]
     pub(crate) auditor: AuditorArgs,
+
+    /// How lines of the log are written.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t, global = true)]
+    pub(crate) log_format: LogFormat,
+}
+
+/// How lines of the log are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people to read.
+    #[default]
+    Text,
+    /// One JSON object a line, for machines: timestamp, level, target, message, and the fields of the event.
+    Json,
 }
 
 /// What bounds the auditor of a validator.
@@ -51,6 +65,9 @@ pub(crate) enum Subcommand {
 
     /// Write a chain specification, by the name that older tools use.
     BuildSpec(sc_cli::BuildSpecCmd),
+
+    /// Write the chain specification of a public chain, of a TOML file; see docs/testnet.example.toml.
+    BuildTestnetSpec(crate::testnet::BuildTestnetSpecCmd),
 
     /// Remove a chain's database.
     PurgeChain(sc_cli::PurgeChainCmd),

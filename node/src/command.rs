@@ -3,7 +3,7 @@
 use crate::{
     chain_spec,
     cli::{Cli, Subcommand},
-    service,
+    logs, service,
 };
 use sc_cli::SubstrateCli;
 use sc_network::config::NetworkBackendType;
@@ -46,30 +46,36 @@ impl SubstrateCli for Cli {
 /// Parses the command line and runs the command.
 pub(crate) fn run() -> sc_cli::Result<()> {
     let cli = Cli::from_args();
+    logs::ended(cli.log_format, run_command(&cli))
+}
+
+fn run_command(cli: &Cli) -> sc_cli::Result<()> {
     match &cli.subcommand {
-        Some(Subcommand::Key(cmd)) => cmd.run(&cli),
+        Some(Subcommand::Key(cmd)) => cmd.run(cli),
         Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
         Some(Subcommand::BuildSpec(cmd)) => {
-            let runner = cli.create_runner(cmd)?;
+            let runner = logs::create_runner(cli, cmd)?;
             runner.sync_run(|config| cmd.run(config.chain_spec, config.network))
         }
+        Some(Subcommand::BuildTestnetSpec(cmd)) => cmd.run(),
         Some(Subcommand::PurgeChain(cmd)) => {
-            let runner = cli.create_runner(cmd)?;
+            let runner = logs::create_runner(cli, cmd)?;
             runner.sync_run(|config| cmd.run(config.database))
         }
         Some(Subcommand::ChainInfo(cmd)) => {
-            let runner = cli.create_runner(cmd)?;
+            let runner = logs::create_runner(cli, cmd)?;
             runner.sync_run(|config| cmd.run::<Block>(&config))
         }
         None => {
-            let runner = cli.create_runner(&cli.run)?;
+            let runner = logs::create_runner(cli, &cli.run)?;
             let auditor = cli.auditor.clone();
+            let journal = logs::journal(cli.log_format);
             runner.run_node_until_exit(|config| async move {
                 // Each network backend would be compiled into the node whole; one is enough.
                 if matches!(config.network.network_backend, NetworkBackendType::Libp2p) {
                     return Err(sc_cli::Error::Input("this node speaks litep2p only".into()));
                 }
-                service::new_full(config, &auditor).map_err(sc_cli::Error::Service)
+                service::new_full(config, &auditor, journal).map_err(sc_cli::Error::Service)
             })
         }
     }

@@ -11,8 +11,10 @@ mod chain_spec;
 mod cli;
 mod command;
 mod equivocations;
+mod logs;
 mod rpc;
 mod service;
+mod testnet;
 
 fn main() -> sc_cli::Result<()> {
     // The executors of the machine are this same binary, started again with another argument. They

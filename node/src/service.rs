@@ -28,6 +28,7 @@ use sp_consensus_babe::{
     SlotDuration,
 };
 use sp_keystore::KeystorePtr;
+use stardust_auditor::Journal;
 use stardust_runtime::{apis::RuntimeApi, opaque::Block, params, Hash};
 use stardust_vm::executor::PoolConfig;
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -287,6 +288,7 @@ impl Settings {
 pub(crate) fn new_full(
     config: Configuration,
     auditor: &AuditorArgs,
+    journal: Journal,
 ) -> Result<TaskManager, ServiceError> {
     let PartialComponents {
         client,
@@ -342,7 +344,7 @@ pub(crate) fn new_full(
     if node.settings.role.is_authority() {
         node.start_babe(select_chain, block_import, babe_link)?;
         node.start_authority_discovery();
-        node.start_auditor(auditor);
+        node.start_auditor(auditor, journal);
     }
     node.start_grandpa(grandpa_link, setup.grandpa, voter_state)?;
     Ok(task_manager)
@@ -415,10 +417,10 @@ impl Node<'_> {
             justification_sync_link: self.sync.clone(),
             create_inherent_data_providers: inherent_data(slot_duration),
             force_authoring: self.settings.force_authoring,
-            // Validators slow down when finality lags, so that it can catch up.
-            backoff_authoring_blocks: Some(
-                sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging::default(),
-            ),
+            // Validators slow down when finality lags, so that it can catch up: to a block in five minutes. Where it
+            // cannot, the referendum that repairs it has to be over before that; see docs/recovery.md.
+            backoff_authoring_blocks: (!self.settings.force_authoring)
+                .then(sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging::default),
             babe_link,
             // 2 of the 3 seconds: the weight of a full block.
             block_proposal_slot_portion: SlotProportion::new(2.0 / 3.0),
@@ -464,7 +466,7 @@ impl Node<'_> {
     }
 
     /// Audits and votes for this validator.
-    fn start_auditor(&self, args: &AuditorArgs) {
+    fn start_auditor(&self, args: &AuditorArgs, journal: Journal) {
         let sync = self.sync.clone();
         let auditor = stardust_auditor::run(stardust_auditor::AuditorParams {
             client: self.client.clone(),
@@ -477,6 +479,7 @@ impl Node<'_> {
                 ..Default::default()
             },
             prometheus_registry: self.settings.registry.clone(),
+            journal,
         });
         // Not essential: a validator that cannot audit still makes and finalises blocks.
         self.tasks.spawn_handle().spawn("auditor", Some("auditor"), auditor);

@@ -82,16 +82,22 @@ rpc() { # method : the raw answer of the node
 }
 
 start_node() { # folder-for-logs [options of the node] : a fresh development chain; sets $url, $node_pid
-  local logs=$1 p2p_port tries
+  local logs=$1 p2p_port metrics=(--no-prometheus)
   shift
   read -r rpc_port p2p_port < <(free_ports 2)
-  url="ws://127.0.0.1:$rpc_port"
+  [ -z "${metrics_port:-}" ] || metrics=(--prometheus-port "$metrics_port")
   launch "$logs/node.log" "$bin/stardust-node" --dev --base-path "$scratch/chain" --rpc-port "$rpc_port" \
-    --listen-addr "/ip4/127.0.0.1/tcp/$p2p_port" --no-prometheus --no-telemetry \
+    --listen-addr "/ip4/127.0.0.1/tcp/$p2p_port" "${metrics[@]}" --no-telemetry \
     --state-pruning archive --blocks-pruning archive "$@"
+  await_block "$logs/node.log"
+}
+
+await_block() { # log : until the node just launched, of port $rpc_port, makes blocks; sets $url, $node_pid
+  local log=$1 tries
+  url="ws://127.0.0.1:$rpc_port"
   node_pid=$launched
   for ((tries = 0; tries < 300; tries++)); do
-    kill -0 "$node_pid" 2>/dev/null || { tail -n 20 "$logs/node.log" >&2; fail "the node ended"; }
+    kill -0 "$node_pid" 2>/dev/null || { tail -n 20 "$log" >&2; fail "the node ended"; }
     # A first block says that it authors as well.
     case "$(rpc chain_getHeader)" in
       *'"number":"0x0"'* | "") sleep 0.2 ;;
@@ -99,7 +105,7 @@ start_node() { # folder-for-logs [options of the node] : a fresh development cha
       *) sleep 0.2 ;;
     esac
   done
-  tail -n 20 "$logs/node.log" >&2
+  tail -n 20 "$log" >&2
   fail "the node made no block within a minute"
 }
 

@@ -1,10 +1,13 @@
 // The command line against a node of its own.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { unfinishedAlerts, unknownMetrics } from '../../docker/prometheus/check-metrics.mjs';
 import { startNode } from '../polkadot-js/lib/node.mjs';
+import { freePorts } from '../polkadot-js/lib/ports.mjs';
 import { Provider, User, path, until } from './lib.mjs';
 
 const PRIMES = path('programs/output/primes.polkavm');
@@ -21,6 +24,10 @@ let bob;
 let charlie;
 let dave;
 let ferdie;
+/** Where Bob's first agent shows its metrics. */
+let metricsPort;
+/** The first job, and the gas that was paid for it. */
+let firstJob;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stardust-e2e-'));
@@ -165,7 +172,8 @@ test('a job runs to its end and its outputs are right', async () => {
   const [least, most] = burned[0] < burned[1] ? burned : burned.toReversed();
   assert.equal(least, STAR);
   assert.ok(most <= (STAR * 126n) / 100n && most > (STAR * 125n) / 100n, `${most}`);
-  bob.start();
+  [metricsPort] = await freePorts(1);
+  bob.start(['stardust', 'provider', 'run', '--prometheus-port', `${metricsPort}`, '--log-format', 'json']);
   const job = await post(primes());
   const found = await closed(job);
   assert.equal(found.paid_tasks, 10);
@@ -176,6 +184,49 @@ test('a job runs to its end and its outputs are right', async () => {
   assert.equal(all[3].gas, gas, 'the machine is deterministic');
   const paid = found.assignments.reduce((sum, assignment) => sum + assignment.gas, 0);
   assert.equal(paid, all.reduce((sum, task) => sum + task.gas, 0), 'paid gas is used gas');
+  firstJob = { job, gas: paid };
+});
+
+const scrape = async (url) => (await fetch(url)).text();
+
+test('an operator sees what the agent earned, and nothing that is watched is missing', async () => {
+  const metrics = `http://127.0.0.1:${metricsPort}/metrics`;
+  const shown = async () => {
+    const lines = (await scrape(metrics)).split('\n').filter((line) => line && !line.startsWith('#'));
+    return Object.fromEntries(lines.map((line) => line.replace('stardust_provider_', '').split(' ')));
+  };
+  // What is paid counts once it is final.
+  const now = await until('paid batches in the metrics', async () => {
+    const values = await shown();
+    return values['batches_total{outcome="paid"}'] === '2' && values;
+  });
+  const { job, gas } = firstJob;
+  assert.equal(Number(now.gas_total), gas);
+  // 80% of 0.01 STAR for 10^10 gas; the fee of each task is rounded to a planck.
+  const due = (gas / 1e10) * 0.01 * 0.8;
+  assert.ok(Math.abs(now.earnings_star_total - due) < 2e-11, `${now.earnings_star_total} STAR instead of ${due}`);
+  assert.deepEqual([now.connected, now.exposure_star, now.bond_star], ['1', '0', '500']);
+  const { exposure_cap: cap } = await bob.run('provider', 'show');
+  assert.equal(Number(now.exposure_cap_star), Number(cap) / 1e12);
+
+  const lines = readFileSync(bob.log, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  assert.ok(lines.every(({ timestamp, level }) => new Date(timestamp) < new Date() && /^(INFO|WARN)$/.test(level)));
+  const life = lines.filter((line) => line.job === job && line.batch === 1 && line.replica === 0);
+  const steps = ['claimed', 'running 5 tasks', 'run: ', 'committed ', 'revealed and paid', 'outputs are served'];
+  const at = steps.map((step) => life.findIndex(({ message }) => message.startsWith(step)));
+  assert.deepEqual(at, at.toSorted((a, b) => a - b), JSON.stringify(life));
+  assert.ok(at[0] >= 0, JSON.stringify(life));
+
+  assert.deepEqual(unknownMetrics(await scrape(node.metrics), await scrape(metrics)), []);
+  const missing = unknownMetrics(await scrape(metrics));
+  for (const where of ['rule NodeWithoutPeers', 'panel "Peers"']) {
+    assert.ok(missing.includes(`${where}: no process exports substrate_sub_libp2p_peers_count`), missing.join('\n'));
+  }
+  assert.deepEqual(unfinishedAlerts(), []);
+  const second = ['provider', 'run', '--data', join(folder, 'second'), '--prometheus-port', metricsPort];
+  const { status, stderr } = await ferdie.try(...second);
+  assert.equal(status, 1);
+  assert.match(stderr, new RegExp(`cannot listen at 127.0.0.1:${metricsPort}; choose another with --prometheus-port`));
 });
 
 test('an agent killed before and after its commitment finishes its batch', async () => {

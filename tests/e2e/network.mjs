@@ -10,7 +10,7 @@ import { freePorts } from '../polkadot-js/lib/ports.mjs';
 import { until } from './lib.mjs';
 
 /** The peer that has the network key 1; the others find each other through it. */
-const FIRST_PEER = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
+export const FIRST_PEER = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
 
 export class Network {
   constructor(folder) {

@@ -1,7 +1,7 @@
 //! Carries out on chain what was decided: each function is one transaction.
 
 use crate::agent::{
-    log,
+    log::{self, About},
     store::{salt, Store, SALTS},
 };
 use anyhow::{anyhow, bail, Context};
@@ -43,7 +43,7 @@ impl Hands {
         let included = self.submit(&calls::claim(job, count, path)).await?;
         for event in included.events.iter().filter(|event| event.name == "BatchClaimed") {
             if let Ok(claimed) = BatchClaimed::decode(&mut event.fields.as_slice()) {
-                log::batch(claimed.id, "claimed");
+                log::info(claimed.id, "claimed");
             }
         }
         Ok(())
@@ -52,7 +52,7 @@ impl Hands {
     /// Commits a sealed batch.
     pub async fn commit(&self, id: AssignmentId, commitment: H256) -> anyhow::Result<()> {
         self.submit(&calls::commit(id, commitment)).await?;
-        log::batch(id, format_args!("committed {commitment}, waiting for its audit"));
+        log::info(id, format_args!("committed {commitment}, waiting for its audit"));
         Ok(())
     }
 
@@ -84,7 +84,7 @@ impl Hands {
             (false, false) if has("BatchCleared") => "cleared: its slash is cancelled",
             (false, false) => "revealed, waiting for its other replicas",
         };
-        log::batch(id, format_args!("{what} ({} tasks audited)", audited.len()));
+        log::info(id, format_args!("{what} ({} tasks audited)", audited.len()));
         Ok(paid)
     }
 
@@ -96,14 +96,14 @@ impl Hands {
     /// Expires somebody's overdue assignment.
     pub async fn expire(&self, id: AssignmentId) -> anyhow::Result<()> {
         self.submit(&calls::expire(id)).await?;
-        log::batch(id, "was overdue: expired, it can be claimed again");
+        log::info(id, "was overdue: expired, it can be claimed again");
         Ok(())
     }
 
     /// Has revealed replicas paid that wait for nobody.
     pub async fn settle(&self, job: JobId, batch: u32) -> anyhow::Result<()> {
         self.submit(&calls::settle(job, batch)).await?;
-        log::line(format_args!("job {job} batch {batch}: settled"));
+        log::info(About::Batch(job, batch), "settled");
         Ok(())
     }
 
@@ -130,7 +130,7 @@ impl Hands {
         let task = a.receipt.index;
         let call = calls::contest(job, batch, &(replica, a), &(sister.replica, b));
         self.submit(&call).await?;
-        log::batch(mine, format_args!("contested task {task} against replica {}", sister.replica));
+        log::info(mine, format_args!("contested task {task} against replica {}", sister.replica));
         Ok(())
     }
 
@@ -143,7 +143,7 @@ impl Hands {
         let opening = tree.open(position).ok_or_else(|| anyhow!("its results are damaged"))?;
         let output = self.store.output(id, position)?;
         self.submit(&calls::answer_output(id, &opening, &output)).await?;
-        log::batch(id, format_args!("answered the demand for the output of task {index}"));
+        log::info(id, format_args!("answered the demand for the output of task {index}"));
         Ok(())
     }
 
@@ -155,21 +155,23 @@ impl Hands {
     /// Begins with a benchmark of so many cores.
     pub async fn benchmark(&self, cores: u32) -> anyhow::Result<()> {
         self.submit(&calls::benchmark(cores)).await?;
-        log::line(format_args!("a benchmark of {cores} cores: it goes before all other work"));
+        let text = format_args!("a benchmark of {cores} cores: it goes before all other work");
+        log::info(About::Agent, text);
         Ok(())
     }
 
     /// Ends the round of the provider's pool.
     pub async fn end_round(&self) -> anyhow::Result<()> {
         self.submit(&calls::end_round(self.signer.account())).await?;
-        log::line("the round of the delegations ended");
+        log::info(About::Agent, "the round of the delegations ended");
         Ok(())
     }
 
     /// Ends a contest whose time for votes is over.
     pub async fn close_contest(&self, contest: ContestId) -> anyhow::Result<()> {
         self.submit(&calls::close_contest(contest)).await?;
-        log::line(format_args!("contest {contest}: the time for votes is over"));
+        let text = format_args!("contest {contest}: the time for votes is over");
+        log::info(About::Agent, text);
         Ok(())
     }
 }

@@ -578,7 +578,7 @@ impl Agent {
     }
 
     /// Whether a job is one that this provider runs.
-    fn wants(&self, chain: &Chain, job: &Job) -> bool {
+    pub(crate) fn wants(&self, chain: &Chain, job: &Job) -> bool {
         let price = chain.provider.price.max(self.policy.min_price);
         job.status == JobStatus::Open
             && job.spec.claim_until > chain.now

@@ -7,6 +7,7 @@ use crate::agent::{
     store::{salt, Journal, Store},
 };
 use sp_core::H256;
+use stardust_offchain_core::Faults;
 use stardust_primitives::{
     commitment::commitment, ids::AssignmentId, receipt::Receipt, AccountId, BlockNumber,
 };
@@ -48,6 +49,15 @@ pub enum Progress {
     },
 }
 
+/// What came of all the tasks that were run since the agent started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Gas of those that ended.
+    pub gas: u64,
+    /// Faults of this machine; a task may have several.
+    pub faults: Faults,
+}
+
 /// Who commits, on which chain.
 #[derive(Clone, Debug)]
 pub struct Identity {
@@ -70,6 +80,7 @@ struct Shared {
     identity: Identity,
     reports: UnboundedSender<Progress>,
     queue: Mutex<Queue>,
+    tally: Mutex<Tally>,
     changed: Condvar,
 }
 
@@ -104,8 +115,9 @@ impl Engine {
         identity: Identity,
         reports: UnboundedSender<Progress>,
     ) -> io::Result<Self> {
-        let (queue, changed) = (Mutex::default(), Condvar::new());
-        let shared = Arc::new(Shared { runner, store, identity, reports, queue, changed });
+        let (queue, tally, changed) = (Mutex::default(), Mutex::default(), Condvar::new());
+        let shared = Shared { runner, store, identity, reports, queue, tally, changed };
+        let shared = Arc::new(shared);
         for worker in 0..workers.max(1) {
             let shared = shared.clone();
             let name = format!("worker-{worker}");
@@ -127,7 +139,7 @@ impl Engine {
         let finished: BTreeSet<_> = journal.finished().collect();
         let left: BTreeSet<_> = tasks.clone().filter(|task| !finished.contains(task)).collect();
         let (known, all) = (tasks.len().saturating_sub(left.len()), tasks.len());
-        log::batch(id, format_args!("running {all} tasks, {known} of them finished before"));
+        log::info(id, format_args!("running {all} tasks, {known} of them finished before"));
         let queued: Vec<_> = left.iter().copied().collect();
         let state = Mutex::new(State { journal, left, busy: Duration::ZERO, run: 0 });
         let cancelled = AtomicBool::new(false);
@@ -147,6 +159,11 @@ impl Engine {
         }
         self.shared.changed.notify_all();
         Ok(())
+    }
+
+    /// What came of the tasks so far.
+    pub fn tally(&self) -> Tally {
+        *lock(&self.shared.tally)
     }
 
     /// Stops running a batch; what is finished of it stays on disk.
@@ -171,6 +188,10 @@ impl Shared {
             match self.runner.run(&batch.work, task) {
                 Ok((receipt, output)) => {
                     pause = Duration::ZERO;
+                    let mut tally = lock(&self.tally);
+                    // The gas of some fifty years on one core.
+                    tally.gas = tally.gas.saturating_add(receipt.gas);
+                    drop(tally);
                     self.keep(&batch, started.elapsed(), &receipt, &output);
                 }
                 Err(fault) => {
@@ -251,7 +272,8 @@ impl Shared {
     /// A fault of this machine says nothing about the task: it is run again.
     fn again(&self, batch: Arc<Batch>, task: u32, fault: &Fault, pause: Duration) {
         let seconds = pause.as_secs();
-        log::batch(
+        lock(&self.tally).faults.note(fault);
+        log::warn(
             batch.id,
             format_args!("task {task}: fault of this machine, again in {seconds} s: {fault}"),
         );
@@ -264,4 +286,53 @@ impl Shared {
 /// Every change under these locks is complete in itself.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stardust_offchain_core::receipts::Inputs;
+    use stardust_primitives::{ids::JobId, items::Items};
+    use stardust_vm::Program;
+
+    /// Faults once, then runs every task for 7 gas.
+    struct Flaky(AtomicBool);
+
+    impl Runner for Flaky {
+        fn run(&self, _: &Work, task: u32) -> Result<(Receipt, Vec<u8>), Fault> {
+            if self.0.swap(false, Ordering::SeqCst) {
+                return Err(Fault::HostMemory);
+            }
+            Ok((Receipt::returned(task, &[1], 7), vec![1]))
+        }
+    }
+
+    #[test]
+    fn a_fault_is_counted_and_its_task_run_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (genesis, account) = (H256::repeat_byte(1), AccountId::new([1; 32]));
+        let store = Arc::new(Store::open(folder.path(), genesis, &account).unwrap());
+        let identity = Identity { genesis, account, salts: [1; 32] };
+        let (sender, mut reports) = tokio::sync::mpsc::unbounded_channel();
+        let runner = Arc::new(Flaky(AtomicBool::new(true)));
+        let engine = Engine::start(2, runner, store, identity, sender).unwrap();
+        assert_eq!(engine.tally(), Tally::default());
+
+        let blob = concat!(env!("CARGO_MANIFEST_DIR"), "/../programs/output/primes.polkavm");
+        let work = Arc::new(Work {
+            job: JobId(1),
+            program: Program::new(std::fs::read(blob).unwrap()).unwrap(),
+            payload: Vec::new().into(),
+            inputs: Inputs::new(&Items::Index, Vec::new()).unwrap(),
+            gas_limit: 10,
+        });
+        let id = AssignmentId { job: JobId(1), batch: 0, replica: 0 };
+        engine.run(id, 5, work, 0..3, false).unwrap();
+        let report = reports.blocking_recv();
+        assert!(matches!(report, Some(Progress::Sealed { .. })), "{report:?}");
+        let Tally { gas, faults } = engine.tally();
+        let mut expected = Faults::default();
+        expected.note(&Fault::HostMemory);
+        assert_eq!((gas, faults), (21, expected));
+    }
 }

@@ -2,29 +2,43 @@
 //!
 //! [`core`] decides, without IO; everything else here reads the chain, runs tasks, keeps results on
 //! disk and submits what was decided. Tests put other parts in place of [`runner::Runner`] and
-//! [`server::Shelf`].
+//! [`server::Shelf`]. What is shown to Prometheus is a [`snapshot`] of what was decided on, the engine's tally and the
+//! [`ledger`]; none of it is asked when something is decided.
 
 pub mod act;
 pub mod chain;
 pub mod core;
 pub mod engine;
+pub mod ledger;
 pub mod log;
+mod metrics;
 pub mod runner;
 pub mod server;
 pub mod shell;
+pub mod snapshot;
 pub mod store;
+mod watch;
 
 use self::{
+    log::{About, Format},
     runner::{PoolRunner, Runner},
     server::Shelf,
     shell::Shell,
     store::Store,
+    watch::Watch,
 };
 use anyhow::{anyhow, bail, Context};
 use stardust_primitives::{provider::ProviderStatus, Balance};
 use stardust_sdk::{amount, Client, Provider, Signer};
 use stardust_vm::executor::PoolConfig;
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+use substrate_prometheus_endpoint::Registry;
+use tokio::{net::TcpListener, task::JoinSet};
 
 /// What the operator says.
 #[derive(Clone, Debug, clap::Args)]
@@ -48,6 +62,24 @@ pub struct Options {
     /// held by their user and by limits alone
     #[arg(long)]
     pub allow_unsandboxed: bool,
+    /// Serve metrics for Prometheus at this port of 127.0.0.1 [default: nowhere]
+    #[arg(long, value_name = "PORT")]
+    pub prometheus_port: Option<u16>,
+    /// Serve them on all addresses of this machine
+    #[arg(long, requires = "prometheus_port")]
+    pub prometheus_external: bool,
+    /// How the lines on stderr are written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    pub log_format: Format,
+}
+
+impl Options {
+    /// Where metrics are served, if they are.
+    fn prometheus(&self) -> Option<SocketAddr> {
+        let every = self.prometheus_external;
+        let address = if every { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
+        self.prometheus_port.map(|port| (address, port).into())
+    }
 }
 
 /// Parts that tests replace.
@@ -62,7 +94,7 @@ impl Default for Parts {
     fn default() -> Self {
         let runner = |executors| {
             let runner = PoolRunner::new(executors).context("cannot start the executors")?;
-            log::line(format_args!("executors: {}", runner.isolation()));
+            log::info(About::Agent, format_args!("executors: {}", runner.isolation()));
             Ok(Arc::new(runner) as Arc<dyn Runner>)
         };
         Self { runner: Box::new(runner), shelf: Box::new(|store| store) }
@@ -71,6 +103,11 @@ impl Default for Parts {
 
 /// Runs the agent until it is told to stop.
 pub async fn run(url: &str, signer: Signer, options: Options, parts: Parts) -> anyhow::Result<()> {
+    log::choose(options.log_format);
+    work(url, signer, options, parts).await.inspect_err(log::ended)
+}
+
+async fn work(url: &str, signer: Signer, options: Options, parts: Parts) -> anyhow::Result<()> {
     let client = Client::connect(url).await?;
     let account = signer.account().clone();
     let Some(provider) = client.latest().provider(&account).await? else {
@@ -80,20 +117,29 @@ pub async fn run(url: &str, signer: Signer, options: Options, parts: Parts) -> a
         );
     };
     if let ProviderStatus::Leaving { withdraw_from } = provider.status {
-        log::line(format_args!(
+        let text = format_args!(
             "this provider has left (its bond is free from block {withdraw_from}); it claims nothing"
-        ));
+        );
+        log::warn(About::Agent, text);
     }
     let store = Arc::new(Store::open(&options.data, client.genesis(), &account)?);
     let listen = match options.listen {
         Some(listen) => listen,
         None => address_of(&provider)?,
     };
-    let listener = tokio::net::TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("cannot listen at {listen}; choose another with --listen"))?;
-    let app = server::router((parts.shelf)(store.clone()));
-    let server = tokio::spawn(async move { axum::serve(listener, app).await });
+    let mut servers = JoinSet::new();
+    serve(&mut servers, listen, "--listen", server::router((parts.shelf)(store.clone()))).await?;
+    let watch = match options.prometheus() {
+        Some(address) => {
+            let registry = Registry::new();
+            let watch = Watch::begin(&client, account.clone(), &registry).await?;
+            let app = metrics::router(registry);
+            serve(&mut servers, address, "--prometheus-port", app).await?;
+            log::info(About::Agent, format_args!("metrics at http://{address}/metrics"));
+            Some(watch)
+        }
+        None => None,
+    };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let workers = options.workers.unwrap_or(u32::try_from(cores).unwrap_or(1));
     let runner = (parts.runner)(PoolConfig {
@@ -102,21 +148,36 @@ pub async fn run(url: &str, signer: Signer, options: Options, parts: Parts) -> a
         unsandboxed: options.allow_unsandboxed,
         ..PoolConfig::default()
     })?;
-    log::line(format_args!("provider {account}, {workers} workers, serving at {listen}"));
+    let text = format_args!("provider {account}, {workers} workers, serving at {listen}");
+    log::info(About::Agent, text);
     let settings = shell::Settings {
         url: url.to_owned(),
         workers,
         min_price: options.min_price,
         keep: Duration::from_secs(options.keep.saturating_mul(3_600)),
     };
-    let shell = Shell::new(client, Arc::new(signer), store, runner, settings)?;
+    let shell = Shell::new(client, Arc::new(signer), store, runner, watch, settings)?;
     tokio::select! {
         ended = shell.run() => ended,
-        ended = server => Err(match ended {
-            Ok(Err(error)) => anyhow!("the HTTP server failed: {error}"),
-            _ => anyhow!("the HTTP server stopped"),
+        Some(ended) = servers.join_next() => Err(match ended {
+            Ok(Err(error)) => anyhow!("an HTTP server failed: {error}"),
+            _ => anyhow!("an HTTP server stopped"),
         }),
     }
+}
+
+/// Serves at an address that this option chooses.
+async fn serve(
+    servers: &mut JoinSet<std::io::Result<()>>,
+    address: SocketAddr,
+    option: &str,
+    app: axum::Router,
+) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen at {address}; choose another with {option}"))?;
+    servers.spawn(async move { axum::serve(listener, app).await });
+    Ok(())
 }
 
 /// Where to listen for an endpoint: at a loopback address if it is one, else at all.
@@ -156,6 +217,25 @@ mod tests {
             active_at: 0,
         };
         address_of(&provider).ok().map(|address| address.to_string())
+    }
+
+    #[test]
+    fn metrics_are_served_where_they_are_asked_for() {
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            options: Options,
+        }
+        let at = |words: &[&str]| {
+            let line = ["run", "--data", "d"].iter().chain(words);
+            <Line as clap::Parser>::try_parse_from(line).map(|line| line.options.prometheus())
+        };
+        assert_eq!(at(&[]).unwrap(), None);
+        let own = at(&["--prometheus-port", "9616"]).unwrap();
+        assert_eq!(own, Some(([127, 0, 0, 1], 9616).into()));
+        let all = at(&["--prometheus-port", "9616", "--prometheus-external"]).unwrap();
+        assert_eq!(all, Some(([0, 0, 0, 0], 9616).into()));
+        assert!(at(&["--prometheus-external"]).is_err(), "at which port?");
     }
 
     #[test]

@@ -5,9 +5,11 @@ use crate::agent::{
     chain::{self, Library},
     core::{Action, Agent, Chain, Key, Policy, BLOCK_MILLIS},
     engine::{Engine, Identity, Progress},
-    log,
+    log::{self, About},
     runner::Runner,
+    snapshot::Snapshot,
     store::{Store, SALTS},
+    watch::Watch,
 };
 use futures::{FutureExt, StreamExt};
 use stardust_primitives::{ids::AssignmentId, job::Terms, Balance, BlockNumber};
@@ -64,6 +66,8 @@ pub struct Shell {
     report: UnboundedSender<Done>,
     last: Option<Chain>,
     paths: Paths,
+    /// What is shown to Prometheus, if anything is.
+    watch: Option<Watch>,
     pruned: Instant,
     /// How long after its payment an output may have to be shown, by the terms of the jobs that were seen.
     demandable: Duration,
@@ -71,11 +75,12 @@ pub struct Shell {
 
 impl Shell {
     /// An agent that knows what is stored.
-    pub fn new(
+    pub(crate) fn new(
         client: Client,
         signer: Arc<Signer>,
         store: Arc<Store>,
         runner: Arc<dyn Runner>,
+        watch: Option<Watch>,
         settings: Settings,
     ) -> anyhow::Result<Self> {
         let account = signer.account().clone();
@@ -106,6 +111,7 @@ impl Shell {
             report,
             last: None,
             paths: Paths::default(),
+            watch,
             pruned: Instant::now(),
             demandable: Duration::ZERO,
         })
@@ -133,11 +139,13 @@ impl Shell {
                 match self.on_head(head).await {
                     Ok(true) => {}
                     Ok(false) => {
-                        log::line("this account is no provider any more");
+                        log::warn(About::Agent, "this account is no provider any more");
                         return Ok(());
                     }
                     Err(error) if error.is_disconnected() => heads = self.reconnect(&error).await,
-                    Err(error) => log::line(format_args!("cannot read the chain: {error}")),
+                    Err(error) => {
+                        log::warn(About::Agent, format_args!("cannot read the chain: {error}"));
+                    }
                 }
             }
             tokio::select! {
@@ -172,24 +180,29 @@ impl Shell {
     fn say_what_is_open(&self) {
         let open = self.last.as_ref().map(|chain| self.agent.open_work(chain));
         let (claimed, bound) = open.unwrap_or_default();
-        log::line(format_args!(
+        let text = format_args!(
             "stopped with {claimed} batches claimed and {bound} committed; start again with the \
              same --data before their deadlines to go on"
-        ));
+        );
+        log::info(About::Agent, text);
     }
 
     /// Connects again, however long it takes.
     async fn reconnect(&mut self, error: &Error) -> Heads {
-        log::line(error);
+        log::warn(About::Agent, error);
         loop {
+            if let Some(watch) = &self.watch {
+                watch.runs(false, &self.engine.tally());
+            }
             tokio::time::sleep(RECONNECT).await;
             let Ok(client) = Client::connect(&self.settings.url).await else { continue };
             if client.genesis() != self.client.genesis() {
-                log::line("the node is now of another chain; waiting for the right one");
+                let text = "the node is now of another chain; waiting for the right one";
+                log::warn(About::Agent, text);
                 continue;
             }
             if let Ok(heads) = client.heads().await {
-                log::line("connected again");
+                log::info(About::Agent, "connected again");
                 self.client = client;
                 return heads;
             }
@@ -208,10 +221,15 @@ impl Shell {
         let windows = chain.jobs.values().map(|job| window(&job.terms));
         self.demandable = windows.fold(self.demandable, Duration::max);
         self.library.retain(|job| chain.jobs.contains_key(&job)).await;
+        let snapshot = Snapshot::of(&self.agent, &chain);
         self.last = Some(chain);
         if self.pruned.elapsed() >= PRUNE {
             self.pruned = Instant::now();
             self.prune();
+        }
+        if let Some(watch) = &mut self.watch {
+            watch.runs(true, &self.engine.tally());
+            watch.on_head(&self.client, head, &snapshot).await?;
         }
         Ok(true)
     }
@@ -220,23 +238,25 @@ impl Shell {
         match self.store.prune(self.settings.keep.max(self.demandable)) {
             Ok(pruned) => pruned.into_iter().for_each(|id| {
                 self.agent.forgotten(id);
-                log::batch(id, "served long enough: removed");
+                log::info(id, "served long enough: removed");
             }),
-            Err(error) => log::line(format_args!("cannot remove old results: {error}")),
+            Err(error) => {
+                log::warn(About::Agent, format_args!("cannot remove old results: {error}"));
+            }
         }
     }
 
     fn on_progress(&mut self, progress: Progress) {
         match progress {
             Progress::Sealed { id, sealed, millis_per_task } => {
-                log::batch(
+                log::info(
                     id,
                     format_args!("run: {} gas, {millis_per_task} ms a task", sealed.root.gas),
                 );
                 self.agent.sealed(id, sealed, millis_per_task);
             }
             Progress::Failed { id, error } => {
-                log::batch(id, format_args!("its results cannot be kept: {error}"));
+                log::warn(id, format_args!("its results cannot be kept: {error}"));
                 self.agent.failed(Key::Run(id), 2);
             }
         }
@@ -250,7 +270,8 @@ impl Shell {
                 self.publish(id);
             }
             Done::Failed(key, error) => {
-                log::line(format_args!("{}: {error:#}", describe(&key)));
+                let (about, what) = describe(&key);
+                log::warn(about, format_args!("{what}: {error:#}"));
                 if rule(&error) == Some("ProviderStaking.BondTooSmall") {
                     self.on_bond_refused();
                 }
@@ -262,7 +283,8 @@ impl Shell {
     fn on_bond_refused(&mut self) {
         if let Some(chain) = &self.last {
             self.agent.bond_refused(chain.provider.bond);
-            log::line("claims nothing until its bond is raised: stardust provider bond AMOUNT");
+            let text = "claims nothing until its bond is raised: stardust provider bond AMOUNT";
+            log::warn(About::Agent, text);
         }
     }
 
@@ -274,9 +296,9 @@ impl Shell {
         match self.store.publish(id) {
             Ok(()) => {
                 self.agent.published(id);
-                log::batch(id, "outputs are served");
+                log::info(id, "outputs are served");
             }
-            Err(error) => log::batch(id, format_args!("cannot be served: {error}")),
+            Err(error) => log::warn(id, format_args!("cannot be served: {error}")),
         }
     }
 
@@ -285,14 +307,14 @@ impl Shell {
             Action::Run(id) => self.run_batch(chain, id),
             Action::Cancel(id) => {
                 self.engine.cancel(id);
-                log::batch(id, "no longer ours to run");
+                log::info(id, "no longer ours to run");
             }
             Action::Publish(id) => self.publish(id),
             Action::Forget(id) => match self.store.forget(id) {
-                Ok(()) => log::batch(id, "removed from disk"),
-                Err(error) => log::batch(id, format_args!("cannot be removed: {error}")),
+                Ok(()) => log::info(id, "removed from disk"),
+                Err(error) => log::warn(id, format_args!("cannot be removed: {error}")),
             },
-            Action::Lost(id) => log::batch(
+            Action::Lost(id) => log::warn(
                 id,
                 "the chain has other results than the data folder: it cannot be revealed, nor its outputs \
                  shown, and that is a fault; was another program run for this account?",
@@ -393,24 +415,24 @@ fn newest(heads: &mut Heads, mut head: Head) -> Head {
     head
 }
 
-fn describe(key: &Key) -> String {
-    let batch = |what: &str, id: &AssignmentId| {
-        format!("job {} batch {} replica {}: cannot {what}", id.job, id.batch, id.replica)
-    };
+/// What could not be done, and of what.
+fn describe(key: &Key) -> (About, String) {
+    let replica = |id: &AssignmentId, what: &str| (About::from(*id), format!("cannot {what}"));
+    let agent = |what: &str| (About::Agent, what.to_owned());
     match key {
-        Key::Run(id) => batch("run", id),
-        Key::Commit(id) => batch("commit", id),
-        Key::Reveal(id) => batch("reveal", id),
-        Key::Expire(id) => batch("expire", id),
-        Key::Claim(job) => format!("job {job}: nothing claimed"),
-        Key::Settle(job, batch) => format!("job {job} batch {batch}: not settled"),
-        Key::Contest(job, batch) => format!("job {job} batch {batch}: not contested"),
-        Key::Close(contest) => format!("contest {contest}: not closed"),
-        Key::Answer(id, index) => batch(&format!("answer for task {index}"), id),
-        Key::Ping => "cannot say that it is there".into(),
-        Key::EndRound => "the round of the delegations does not end".into(),
-        Key::Benchmark => "no benchmark".into(),
-        Key::Gone(id) | Key::Lost(id) => batch("go on", id),
+        Key::Run(id) => replica(id, "run"),
+        Key::Commit(id) => replica(id, "commit"),
+        Key::Reveal(id) => replica(id, "reveal"),
+        Key::Expire(id) => replica(id, "expire"),
+        Key::Claim(job) => (About::Job(*job), "nothing claimed".into()),
+        Key::Settle(job, batch) => (About::Batch(*job, *batch), "not settled".into()),
+        Key::Contest(job, batch) => (About::Batch(*job, *batch), "not contested".into()),
+        Key::Close(contest) => agent(&format!("contest {contest}: not closed")),
+        Key::Answer(id, index) => replica(id, &format!("answer for task {index}")),
+        Key::Ping => agent("cannot say that it is there"),
+        Key::EndRound => agent("the round of the delegations does not end"),
+        Key::Benchmark => agent("no benchmark"),
+        Key::Gone(id) | Key::Lost(id) => replica(id, "go on"),
     }
 }
 

@@ -4,7 +4,9 @@ use crate::{
     event::{LotKey, SubmissionKey},
     tasks::TaskKey,
 };
-use stardust_primitives::{audit::AuditReport, contest::PanelVote, traits::Work};
+use stardust_primitives::{
+    audit::AuditReport, contest::PanelVote, ids::AssignmentId, traits::Work, BlockNumber,
+};
 
 /// What a worker wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub enum Action {
         task: TaskKey,
         /// How to run it.
         work: Work,
+        /// Whose receipts it checks.
+        of: Vec<AssignmentId>,
     },
     /// Sign a report and submit it; answer with [`crate::Event::Submitted`].
     SubmitReport {
@@ -34,5 +38,30 @@ pub enum Action {
         submission: SubmissionKey,
         /// The vote.
         vote: PanelVote,
+        /// The parties of the contest.
+        of: Vec<AssignmentId>,
+    },
+    /// Write it into the log.
+    Tell(Note),
+}
+
+/// Something in the life of a batch that only the worker knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// A key of this node is drawn for these tasks, besides those that were told before.
+    Drawn {
+        /// What is audited.
+        of: AssignmentId,
+        /// The tasks.
+        tasks: Vec<u32>,
+        /// Last block in which a report may count.
+        until: BlockNumber,
+    },
+    /// An answer was asked for until it was too late, and that is final.
+    Missed {
+        /// The answer.
+        submission: SubmissionKey,
+        /// What it would have been about.
+        of: Vec<AssignmentId>,
     },
 }

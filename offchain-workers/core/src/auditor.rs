@@ -1,7 +1,7 @@
 //! The auditor: draws its lots, has the drawn tasks run and reports them.
 
 use crate::{
-    action::Action,
+    action::{Action, Note},
     event::{Drawn, LotKey, SubmissionKey},
     retained::Retained,
     submissions::Submissions,
@@ -38,7 +38,14 @@ enum Lot {
     Asked,
     /// The evaluation failed in this view.
     Failed(u64),
-    Known(Drawn),
+    Known(Known),
+}
+
+#[derive(Debug)]
+struct Known {
+    drawn: Drawn,
+    /// How many of the drawn tasks the log has been told of.
+    told: usize,
 }
 
 /// The auditor, for all keys of the node.
@@ -87,7 +94,8 @@ impl Auditor {
     /// Takes the evaluation of a lot that was asked for.
     pub(crate) fn on_lot(&mut self, key: &LotKey, drawn: Option<Drawn>, clock: Clock) {
         if let Some(lot @ Lot::Asked) = self.lots.get_mut(key) {
-            *lot = drawn.map_or(Lot::Failed(clock.view), Lot::Known);
+            let known = |drawn| Lot::Known(Known { drawn, told: 0 });
+            *lot = drawn.map_or(Lot::Failed(clock.view), known);
         }
     }
 
@@ -101,7 +109,7 @@ impl Auditor {
     ) {
         for duty in &mut self.duties {
             match self.lots.need(&duty.key, clock.number) {
-                Some(Lot::Known(drawn)) => duty.plan(drawn, clock, tasks, submissions, actions),
+                Some(Lot::Known(lot)) => duty.plan(lot, clock, tasks, submissions, actions),
                 Some(Lot::Asked) => {}
                 Some(Lot::Failed(view)) if *view == clock.view => {}
                 Some(Lot::Failed(_)) | None => {
@@ -113,13 +121,17 @@ impl Auditor {
     }
 
     pub(crate) fn evict(&mut self, clock: Clock) {
-        self.lots.evict(clock.finalized, drop);
+        self.lots.evict(clock.finalized, |_, _| {});
     }
 
-    pub(crate) fn count(&self, stats: &mut Stats) {
+    pub(crate) fn count(&self, clock: Clock, stats: &mut Stats) {
         stats.audits_open = self.duties.len();
         let is_drawn = |duty: &&Duty| duty.drawn.as_ref().is_some_and(|drawn| !drawn.is_empty());
-        stats.audits_drawn = self.duties.iter().filter(is_drawn).count();
+        let drawn = || self.duties.iter().filter(is_drawn);
+        stats.audits_drawn = drawn().count();
+        // A reorganisation may turn the clock back behind the opening.
+        let age = |duty: &Duty| clock.now.saturating_sub(duty.audit.opened_at);
+        stats.duty_age = drawn().map(age).max().unwrap_or(0);
         stats.abstained = stats.abstained.saturating_add(self.abstained);
     }
 
@@ -146,17 +158,27 @@ impl Duty {
 
     fn plan(
         &mut self,
-        lot: &Drawn,
+        lot: &mut Known,
         clock: Clock,
         tasks: &mut Tasks,
         submissions: &mut Submissions,
         actions: &mut Vec<Action>,
     ) {
-        let drawn = self.drawn.take().unwrap_or_else(|| self.draw(lot, clock));
+        let drawn = self.drawn.take().unwrap_or_else(|| self.draw(&lot.drawn, clock));
         if !drawn.is_empty() {
-            self.answer(&drawn, lot, clock, tasks, submissions, actions);
+            self.tell(&drawn, &mut lot.told, actions);
+            self.answer(&drawn, &lot.drawn, clock, tasks, submissions, actions);
         }
         self.drawn = Some(drawn);
+    }
+
+    /// Tells of the tasks that were not drawn before: a draw only grows, by appending.
+    fn tell(&self, drawn: &[u32], told: &mut usize, actions: &mut Vec<Action>) {
+        if let Some(tasks @ [_, ..]) = drawn.get(*told..) {
+            let (of, until) = (self.key.assignment, self.audit.ends());
+            actions.push(Action::Tell(Note::Drawn { of, tasks: tasks.to_vec(), until }));
+            *told = drawn.len();
+        }
     }
 
     fn answer(
@@ -169,7 +191,8 @@ impl Duty {
         actions: &mut Vec<Action>,
     ) {
         let submission = SubmissionKey::Report(self.key.clone());
-        let is_submitted = submissions.note(&submission, clock);
+        let of = [self.key.assignment];
+        let is_submitted = submissions.note(&submission, &of, clock);
         let key = |index| TaskKey { work: self.work_id, index };
         let receipts: Vec<_> =
             drawn.iter().map(|index| (*index, tasks.receipt(&key(*index), clock))).collect();
@@ -197,7 +220,7 @@ impl Duty {
         }
         for (rank, (index, receipt)) in receipts.into_iter().enumerate() {
             if receipt.is_none() {
-                tasks.wish(key(index), &self.work, rank, (until, self.audit.ends()));
+                tasks.wish(key(index), &self.work, &of, rank, (until, self.audit.ends()));
             }
         }
     }

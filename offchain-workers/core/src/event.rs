@@ -32,6 +32,19 @@ pub enum Event {
         /// What the pool said.
         answer: PoolAnswer,
     },
+    /// It is final how a contest ended in which this node was asked to vote.
+    ContestEnded(Ruling),
+}
+
+/// How a contest ended, for the one of its parties for which it ended worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ruling {
+    /// Its receipt is right.
+    Cleared,
+    /// The panel did not decide, and the work is returned.
+    Undecided,
+    /// Its receipt is wrong.
+    Fraud,
 }
 
 /// The duties of this node by the state of one block.

@@ -26,6 +26,7 @@
 pub mod action;
 mod auditor;
 pub mod event;
+pub mod faults;
 mod panel;
 pub mod receipts;
 mod retained;
@@ -36,8 +37,9 @@ pub mod tasks;
 #[cfg(test)]
 mod tests;
 
-pub use action::Action;
-pub use event::{Drawn, Duties, Event, LotKey, PoolAnswer, SubmissionKey, View, VoteKey};
+pub use action::{Action, Note};
+pub use event::{Drawn, Duties, Event, LotKey, PoolAnswer, Ruling, SubmissionKey, View, VoteKey};
+pub use faults::Faults;
 pub use tasks::TaskKey;
 
 use auditor::Auditor;
@@ -101,12 +103,16 @@ pub struct Stats {
     pub audits_open: usize,
     /// Of these, the ones in which it is drawn.
     pub audits_drawn: usize,
+    /// Blocks since the oldest of these was opened; 0 without one.
+    pub duty_age: BlockNumber,
     /// Open contests in which a key of this node has not voted.
     pub contests_open: usize,
     /// Duties left to others because they are for another version of the machine.
     pub abstained: usize,
     /// Tasks that run now.
     pub running: usize,
+    /// Tasks that wait until there is room to run them.
+    pub waiting: usize,
     /// Reports that the pool took.
     pub reports: u64,
     /// Votes that the pool took.
@@ -116,9 +122,36 @@ pub struct Stats {
     /// Gas of these tasks.
     pub gas: u64,
     /// Tasks that ended in a fault of this machine.
-    pub faults: u64,
+    pub faults: Faults,
     /// Drawn audits and contests that ended without an answer of this node.
     pub missed: u64,
+    /// Contests that ended, of those in which this node was asked to vote.
+    pub rulings: Rulings,
+}
+
+/// How contests ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rulings {
+    cleared: u64,
+    undecided: u64,
+    fraud: u64,
+}
+
+impl Rulings {
+    fn note(&mut self, ruling: Ruling) {
+        let count = match ruling {
+            Ruling::Cleared => &mut self.cleared,
+            Ruling::Undecided => &mut self.undecided,
+            Ruling::Fraud => &mut self.fraud,
+        };
+        // A count of contests never gets near the end of its type.
+        *count = count.saturating_add(1);
+    }
+
+    /// Each verdict by the name that it has in metrics, with its count.
+    pub fn by_verdict(&self) -> [(&'static str, u64); 3] {
+        [("cleared", self.cleared), ("undecided", self.undecided), ("fraud", self.fraud)]
+    }
 }
 
 /// The decisions of a validator's auditor and panel member, for all its keys.
@@ -130,6 +163,7 @@ pub struct Worker {
     tasks: Tasks,
     submissions: Submissions,
     missed: u64,
+    rulings: Rulings,
 }
 
 impl Worker {
@@ -142,13 +176,14 @@ impl Worker {
             tasks: Tasks::new(limits),
             submissions: Submissions::new(limits),
             missed: 0,
+            rulings: Rulings::default(),
         }
     }
 
     /// Takes note of an event and says what is to be done now.
     ///
-    /// Each action but a submission is asked for once and must be answered with its event, be it that
-    /// it failed.
+    /// Each action but a submission and a note is asked for once and must be answered with its event, be
+    /// it that it failed.
     pub fn handle(&mut self, event: Event) -> Vec<Action> {
         match event {
             Event::Best(view) => {
@@ -156,7 +191,7 @@ impl Worker {
                 self.on_best(view);
                 self.plan(&mut actions);
                 // Only now, when all that this block still needs has been looked up.
-                self.evict();
+                self.evict(&mut actions);
                 return actions;
             }
             Event::LotsDrawn(lots) => {
@@ -168,6 +203,10 @@ impl Worker {
             // Nothing follows before the next block.
             Event::Submitted { submission, answer } => {
                 self.submissions.on_answer(&submission, answer);
+                return Vec::new();
+            }
+            Event::ContestEnded(ruling) => {
+                self.rulings.note(ruling);
                 return Vec::new();
             }
         }
@@ -182,9 +221,10 @@ impl Worker {
             reports: self.submissions.reports(),
             votes: self.submissions.votes(),
             missed: self.missed,
+            rulings: self.rulings,
             ..Stats::default()
         };
-        self.auditor.count(&mut stats);
+        self.auditor.count(self.clock, &mut stats);
         self.panel.count(&mut stats);
         self.tasks.count(&mut stats);
         stats
@@ -213,10 +253,14 @@ impl Worker {
         self.tasks.start(self.clock, actions);
     }
 
-    fn evict(&mut self) {
+    fn evict(&mut self, actions: &mut Vec<Action>) {
         self.auditor.evict(self.clock);
         self.tasks.evict(self.clock);
-        self.missed = self.missed.saturating_add(self.submissions.evict(self.clock));
+        let missed = self.submissions.evict(self.clock);
+        let count = u64::try_from(missed.len()).unwrap_or(u64::MAX);
+        // A count of duties never gets near the end of its type.
+        self.missed = self.missed.saturating_add(count);
+        actions.extend(missed.into_iter().map(Action::Tell));
     }
 
     /// Entries in all tables.

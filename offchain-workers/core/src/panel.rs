@@ -11,6 +11,7 @@ use stardust_primitives::{
     api::PanelDuty,
     contest::{DisputedTask, PanelVote, Vote},
     crypto::AuditId,
+    ids::AssignmentId,
     traits::Work,
     AccountId, BlockNumber,
 };
@@ -21,6 +22,8 @@ use std::sync::Arc;
 struct Duty {
     key: VoteKey,
     disputed: DisputedTask,
+    /// Its parties.
+    of: Vec<AssignmentId>,
     work: Arc<Work>,
     deadline: BlockNumber,
 }
@@ -64,17 +67,17 @@ impl Panel {
         submissions: &mut Submissions,
         actions: &mut Vec<Action>,
     ) {
-        for Duty { key, disputed, work, deadline } in &self.duties {
+        for Duty { key, disputed, of, work, deadline } in &self.duties {
             let submission = SubmissionKey::Vote(key.clone());
-            submissions.note(&submission, clock);
+            submissions.note(&submission, of, clock);
             let Some(receipt) = tasks.receipt(&key.task, clock) else {
-                tasks.wish(key.task, work, 0, (*deadline, *deadline));
+                tasks.wish(key.task, work, of, 0, (*deadline, *deadline));
                 continue;
             };
             if submissions.is_due(&submission, clock) {
                 let vote = Vote { auditor: key.auditor.clone(), receipt };
                 let vote = PanelVote { contest: key.contest, disputed: *disputed, vote };
-                actions.push(Action::SubmitVote { submission, vote });
+                actions.push(Action::SubmitVote { submission, vote, of: of.clone() });
             }
         }
     }
@@ -95,6 +98,14 @@ impl Duty {
         let PanelDuty { id, contest, work } = duty;
         let task = TaskKey { work: work_id(&work), index: contest.task };
         let key = VoteKey { auditor, contest: id, task };
-        Self { key, disputed: contest.disputed(), work: Arc::new(work), deadline: contest.deadline }
+        let (job, batch) = (contest.job, contest.batch);
+        let of = |replica| AssignmentId { job, batch, replica };
+        Self {
+            key,
+            disputed: contest.disputed(),
+            of: contest.parties.iter().map(|party| of(party.replica)).collect(),
+            work: Arc::new(work),
+            deadline: contest.deadline,
+        }
     }
 }

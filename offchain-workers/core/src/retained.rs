@@ -43,7 +43,7 @@ impl<K: Ord + Clone, V> Retained<K, V> {
     }
 
     /// Forgets what is not needed any more, and the least recently needed if that is too little.
-    pub(crate) fn evict(&mut self, finalized: BlockNumber, mut forgotten: impl FnMut(V)) {
+    pub(crate) fn evict(&mut self, finalized: BlockNumber, mut forgotten: impl FnMut(K, V)) {
         // A table that only has what the latest block needs is the common case, and needs no copy.
         let old: Vec<K> = self
             .entries
@@ -53,7 +53,7 @@ impl<K: Ord + Clone, V> Retained<K, V> {
             .collect();
         for key in old {
             if let Some(entry) = self.entries.remove(&key) {
-                forgotten(entry.value);
+                forgotten(key, entry.value);
             }
         }
         let excess = self.entries.len().saturating_sub(self.most);
@@ -65,7 +65,7 @@ impl<K: Ord + Clone, V> Retained<K, V> {
         by_need.sort();
         for (_, key) in by_need.into_iter().take(excess) {
             if let Some(entry) = self.entries.remove(&key) {
-                forgotten(entry.value);
+                forgotten(key, entry.value);
             }
         }
     }
@@ -89,13 +89,13 @@ mod tests {
         // A reorganisation turns the number back.
         assert_eq!(table.need(&"a", 6), Some(&mut 1));
         let mut gone = Vec::new();
-        table.evict(5, |v| gone.push(v));
+        table.evict(5, |_, v| gone.push(v));
         assert!(gone.is_empty());
-        table.evict(6, |v| gone.push(v));
+        table.evict(6, |_, v| gone.push(v));
         assert_eq!(gone, [2]);
-        table.evict(8, |v| gone.push(v));
+        table.evict(8, |_, v| gone.push(v));
         assert_eq!(table.get(&"a"), Some(&1));
-        table.evict(9, |v| gone.push(v));
+        table.evict(9, |_, v| gone.push(v));
         assert_eq!((gone, table.len()), (vec![2, 1], 0));
     }
 
@@ -106,7 +106,7 @@ mod tests {
             table.insert(key, key, now);
         }
         let mut gone = Vec::new();
-        table.evict(0, |v| gone.push(v));
+        table.evict(0, |_, v| gone.push(v));
         assert_eq!(gone, ["b"]);
         assert_eq!(table.len(), 2);
     }

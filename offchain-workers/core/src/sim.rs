@@ -5,7 +5,7 @@
 //! that one again.
 
 use crate::{
-    tasks::work_id, Action, Drawn, Duties, Event, Limits, LotKey, PoolAnswer, SubmissionKey,
+    tasks::work_id, Action, Drawn, Duties, Event, Limits, LotKey, Note, PoolAnswer, SubmissionKey,
     TaskKey, View, Worker,
 };
 use sp_arithmetic::FixedU128;
@@ -13,7 +13,7 @@ use sp_core::{sr25519, H256};
 use stardust_primitives::{
     api::{AuditDuty, PanelDuty},
     audit::{critical_reports, Answer, Audit, AuditReport, Lot, SignedAnswer},
-    contest::{Contest, PanelVote},
+    contest::{Contest, PanelVote, Party},
     crypto::AuditId,
     hashing::tagged,
     ids::{AssignmentId, ContestId, JobId},
@@ -238,7 +238,7 @@ impl State {
                 job: JobId(dice.below(5)),
                 batch,
                 task: batch * 20 + dice.below(20) as u32,
-                parties: Default::default(),
+                parties: vec![Party { replica: 0, receipt: H256::zero() }].try_into().unwrap(),
                 audited: None,
                 exposer: None,
                 validators: VALIDATORS,
@@ -448,7 +448,8 @@ impl Simulation {
                 };
                 self.after(5, Later::Tell(me, Event::LotsDrawn(vec![(key, drawn)])));
             }
-            Action::Run { task, work: how } => {
+            Action::Run { task, work: how, of } => {
+                assert!(!of.is_empty(), "it is known for whom");
                 assert_eq!(work_id(&how), task.work);
                 assert_eq!(how.vm_version, VM_VERSION, "the worker abstains");
                 assert!(self.running.insert(task), "one run of a task at a time");
@@ -464,10 +465,12 @@ impl Simulation {
                 self.check_report(&report);
                 self.submit(submission, Transaction::Report(report));
             }
-            Action::SubmitVote { submission, vote } => {
+            Action::SubmitVote { submission, vote, .. } => {
                 self.check_vote(&vote);
                 self.submit(submission, Transaction::Vote(vote));
             }
+            Action::Tell(Note::Drawn { of, tasks, .. }) => self.told(of, &tasks),
+            Action::Tell(Note::Missed { .. }) => {}
         }
     }
 
@@ -498,6 +501,18 @@ impl Simulation {
             let task = TaskKey { work: work_id(&duty.work), index: *index };
             assert_eq!(*receipt, true_receipt(task));
         }
+    }
+
+    /// What is told to be drawn is the end of a key's draw.
+    fn told(&self, of: AssignmentId, tasks: &[u32]) {
+        let is_drawn = |duties: &Duties| {
+            let duty = duties.audits.iter().find(|duty| duty.assignment == of);
+            duty.is_some_and(|AuditDuty { audit, .. }| {
+                let lot = randomness(&lot_key(&duties.auditor, of, audit));
+                audit.draw(&lot, self.seen.number + 1).ends_with(tasks)
+            })
+        };
+        assert!(!tasks.is_empty() && self.seen.duties.iter().any(is_drawn), "{of:?}: {tasks:?}");
     }
 
     fn check_vote(&self, vote: &PanelVote) {

@@ -1,15 +1,18 @@
 //! When an answer is submitted: until the state shows it, and not more often than useful.
 
 use crate::{
+    action::Note,
     event::{PoolAnswer, SubmissionKey},
     retained::Retained,
     Clock, Limits,
 };
-use stardust_primitives::BlockNumber;
+use stardust_primitives::{ids::AssignmentId, BlockNumber};
 
 /// What became of one answer so far. Exists for each duty that asks for an answer.
 #[derive(Debug, Default)]
 struct Submission {
+    /// What the answer is about.
+    of: Vec<AssignmentId>,
     /// The best block, and its view, at which it was submitted last; none before the first time, and
     /// after the duty was gone and came back.
     tried: Option<(BlockNumber, u64)>,
@@ -37,9 +40,10 @@ impl Submissions {
     }
 
     /// Notes that the state asks for this answer. Says whether it was submitted before.
-    pub(crate) fn note(&mut self, key: &SubmissionKey, clock: Clock) -> bool {
+    pub(crate) fn note(&mut self, key: &SubmissionKey, of: &[AssignmentId], clock: Clock) -> bool {
         let Some(submission) = self.table.need(key, clock.number) else {
-            let submission = Submission { seen: clock.view, ..Submission::default() };
+            let submission =
+                Submission { of: of.to_vec(), seen: clock.view, ..Submission::default() };
             self.table.insert(key.clone(), submission, clock.number);
             return false;
         };
@@ -85,11 +89,13 @@ impl Submissions {
         }
     }
 
-    /// Forgets what is final, and says how many of these were never answered.
-    pub(crate) fn evict(&mut self, clock: Clock) -> u64 {
-        let mut missed = 0u64;
-        self.table.evict(clock.finalized, |submission| {
-            missed = missed.saturating_add(u64::from(!submission.accepted_ever));
+    /// Forgets what is final, and says which of these were never answered.
+    pub(crate) fn evict(&mut self, clock: Clock) -> Vec<Note> {
+        let mut missed = Vec::new();
+        self.table.evict(clock.finalized, |submission, Submission { of, accepted_ever, .. }| {
+            if !accepted_ever {
+                missed.push(Note::Missed { submission, of });
+            }
         });
         missed
     }
@@ -131,12 +137,12 @@ mod tests {
     fn an_answer_is_submitted_once_and_again_when_no_block_takes_it() {
         let mut submissions = Submissions::new(Limits::default());
         assert!(!submissions.is_due(&key(), at(1, 1)), "nobody asked");
-        assert!(!submissions.note(&key(), at(1, 1)));
+        assert!(!submissions.note(&key(), &[], at(1, 1)));
         assert!(submissions.is_due(&key(), at(1, 1)));
         assert!(!submissions.is_due(&key(), at(1, 1)));
         submissions.on_answer(&key(), PoolAnswer::Accepted);
         for (number, due) in [(2, false), (3, false), (4, true), (5, false)] {
-            assert!(submissions.note(&key(), at(number, number.into())));
+            assert!(submissions.note(&key(), &[], at(number, number.into())));
             assert_eq!(submissions.is_due(&key(), at(number, number.into())), due, "{number}");
             submissions.on_answer(&key(), PoolAnswer::Accepted);
         }
@@ -148,7 +154,7 @@ mod tests {
         let mut submissions = Submissions::new(Limits::default());
         for number in 1..5 {
             let clock = at(number, number.into());
-            submissions.note(&key(), clock);
+            submissions.note(&key(), &[], clock);
             assert!(submissions.is_due(&key(), clock));
             submissions.on_answer(&key(), PoolAnswer::Refused);
             assert!(!submissions.is_due(&key(), clock), "once in each");
@@ -159,20 +165,22 @@ mod tests {
     #[test]
     fn a_duty_that_comes_back_is_answered_at_once() {
         let mut submissions = Submissions::new(Limits::default());
-        submissions.note(&key(), at(5, 5));
+        submissions.note(&key(), &[], at(5, 5));
         assert!(submissions.is_due(&key(), at(5, 5)));
         submissions.on_answer(&key(), PoolAnswer::Accepted);
         // View 6 does not show the duty; then block 6 gives way to another one.
-        assert!(submissions.note(&key(), at(6, 7)));
+        assert!(submissions.note(&key(), &[], at(6, 7)));
         assert!(submissions.is_due(&key(), at(6, 7)));
     }
 
     #[test]
     fn what_ends_without_an_answer_is_missed() {
         let mut submissions = Submissions::new(Limits::default());
-        submissions.note(&key(), at(5, 5));
-        assert_eq!(submissions.evict(Clock { number: 9, now: 9, finalized: 5, view: 9 }), 0);
-        assert_eq!(submissions.evict(Clock { number: 9, now: 9, finalized: 6, view: 9 }), 1);
+        submissions.note(&key(), &[], at(5, 5));
+        let early = Clock { number: 9, now: 9, finalized: 5, view: 9 };
+        assert!(submissions.evict(early).is_empty());
+        let missed = Note::Missed { submission: key(), of: Vec::new() };
+        assert_eq!(submissions.evict(Clock { finalized: 6, ..early }), [missed]);
         assert_eq!(submissions.remembered(), 0);
     }
 }

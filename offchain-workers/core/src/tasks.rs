@@ -1,8 +1,10 @@
 //! Which tasks run: each at most once at a time, the most urgent first, none that comes too late.
 
-use crate::{action::Action, receipts::receipt_of, retained::Retained, Clock, Limits, Stats};
+use crate::{
+    action::Action, faults::Faults, receipts::receipt_of, retained::Retained, Clock, Limits, Stats,
+};
 use sp_core::H256;
-use stardust_primitives::{hashing::tagged, traits::Work, BlockNumber};
+use stardust_primitives::{hashing::tagged, ids::AssignmentId, traits::Work, BlockNumber};
 use stardust_vm::Verdict;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -34,6 +36,8 @@ pub fn work_id(work: &Work) -> H256 {
 #[derive(Debug)]
 struct Wish {
     work: Arc<Work>,
+    /// Whose receipts it checks; replicas of a batch have their tasks in common.
+    of: BTreeSet<AssignmentId>,
     /// Last block in which the answer surely counts.
     urgency: BlockNumber,
     /// Place among the tasks of the same answer, of which only a beginning counts.
@@ -51,11 +55,13 @@ pub(crate) struct Tasks {
     gas: Retained<H256, u64>,
     wishes: BTreeMap<TaskKey, Wish>,
     running: BTreeSet<TaskKey>,
+    /// Tasks that would have been started if there had been room.
+    waiting: usize,
     /// Faults since the latest best block.
     faults: BTreeMap<TaskKey, u32>,
     outcomes_total: u64,
     gas_total: u64,
-    faults_total: u64,
+    faults_total: Faults,
 }
 
 impl Tasks {
@@ -67,10 +73,11 @@ impl Tasks {
             gas: Retained::new(WORKS_MAX),
             wishes: BTreeMap::new(),
             running: BTreeSet::new(),
+            waiting: 0,
             faults: BTreeMap::new(),
             outcomes_total: 0,
             gas_total: 0,
-            faults_total: 0,
+            faults_total: Faults::default(),
         }
     }
 
@@ -94,8 +101,8 @@ impl Tasks {
                 let receipt = receipt_of(task.index, &outcome).hash();
                 self.receipts.insert(task, receipt, clock.number);
             }
-            Err(_) => {
-                self.faults_total = self.faults_total.saturating_add(1);
+            Err(fault) => {
+                self.faults_total.note(&fault);
                 let faults = self.faults.entry(task).or_default();
                 *faults = faults.saturating_add(1);
             }
@@ -117,20 +124,21 @@ impl Tasks {
         &mut self,
         task: TaskKey,
         work: &Arc<Work>,
+        of: &[AssignmentId],
         rank: usize,
         (urgency, ends): (BlockNumber, BlockNumber),
     ) {
-        let wish = Wish { work: work.clone(), urgency, rank, ends };
-        let wish = match self.wishes.remove(&task) {
-            Some(other) => Wish {
-                urgency: other.urgency.min(urgency),
-                rank: other.rank.min(rank),
-                ends: other.ends.max(ends),
-                ..wish
-            },
-            None => wish,
-        };
-        self.wishes.insert(task, wish);
+        let wish = self.wishes.entry(task).or_insert_with(|| Wish {
+            work: work.clone(),
+            of: BTreeSet::new(),
+            urgency,
+            rank,
+            ends,
+        });
+        wish.of.extend(of);
+        wish.urgency = wish.urgency.min(urgency);
+        wish.rank = wish.rank.min(rank);
+        wish.ends = wish.ends.max(ends);
     }
 
     /// Starts as many of the wished tasks as there is room for.
@@ -146,10 +154,12 @@ impl Tasks {
             .map(|(task, wish)| (wish.urgency, wish.rank, *task))
             .collect();
         startable.sort_unstable();
+        self.waiting = startable.len().saturating_sub(room);
         for (_, _, task) in startable.into_iter().take(room) {
             if let Some(wish) = self.wishes.get(&task) {
                 self.running.insert(task);
-                actions.push(Action::Run { task, work: (*wish.work).clone() });
+                let (work, of) = ((*wish.work).clone(), wish.of.iter().copied().collect());
+                actions.push(Action::Run { task, work, of });
             }
         }
     }
@@ -174,12 +184,13 @@ impl Tasks {
     }
 
     pub(crate) fn evict(&mut self, clock: Clock) {
-        self.receipts.evict(clock.finalized, drop);
-        self.gas.evict(clock.finalized, drop);
+        self.receipts.evict(clock.finalized, |_, _| {});
+        self.gas.evict(clock.finalized, |_, _| {});
     }
 
     pub(crate) fn count(&self, stats: &mut Stats) {
         stats.running = self.running.len();
+        stats.waiting = self.waiting;
         stats.outcomes = self.outcomes_total;
         stats.gas = self.gas_total;
         stats.faults = self.faults_total;
@@ -229,6 +240,12 @@ mod tests {
         actions.into_iter().map(index).collect()
     }
 
+    fn counted(tasks: &Tasks) -> (usize, usize) {
+        let mut stats = Stats::default();
+        tasks.count(&mut stats);
+        (stats.running, stats.waiting)
+    }
+
     fn key(work: &Work, index: u32) -> TaskKey {
         TaskKey { work: work_id(work), index }
     }
@@ -241,33 +258,47 @@ mod tests {
     fn the_most_urgent_start_first_and_only_as_many_as_fit() {
         let (mut tasks, work) = (tasks(2), work(1));
         for (index, rank, urgency) in [(1, 0, 30), (2, 1, 20), (3, 0, 20), (4, 0, 25)] {
-            tasks.wish(key(&work, index), &work, rank, (urgency, 40));
+            tasks.wish(key(&work, index), &work, &[], rank, (urgency, 40));
         }
         assert_eq!(started(&mut tasks, at(1)), [3, 2]);
+        assert_eq!(counted(&tasks), (2, 2), "run and wait");
         assert!(started(&mut tasks, at(1)).is_empty(), "no room");
         tasks.on_end(key(&work, 3), returned(1), at(1));
         assert_eq!(started(&mut tasks, at(1)), [4], "and what is done is not run again");
+        assert_eq!(counted(&tasks), (2, 1));
+        // Nobody asks for them any more, but the executor has them.
+        tasks.forget_wishes();
+        assert!(started(&mut tasks, at(1)).is_empty());
+        assert_eq!(counted(&tasks), (2, 0));
     }
 
     #[test]
     fn two_wishes_for_one_task_are_one_run() {
         let (mut tasks, work) = (tasks(9), work(1));
-        tasks.wish(key(&work, 1), &work, 3, (30, 30));
-        tasks.wish(key(&work, 1), &work, 0, (20, 20));
-        tasks.wish(key(&work, 2), &work, 0, (25, 25));
-        assert_eq!(started(&mut tasks, at(22)), [1, 2]);
+        let [a, b] = [0, 1].map(|replica| AssignmentId { replica, ..AssignmentId::default() });
+        tasks.wish(key(&work, 1), &work, &[b], 3, (30, 30));
+        tasks.wish(key(&work, 1), &work, &[a], 0, (20, 20));
+        tasks.wish(key(&work, 2), &work, &[b], 0, (25, 25));
+        let mut actions = Vec::new();
+        tasks.start(at(22), &mut actions);
+        let run = |index, of: &[AssignmentId]| Action::Run {
+            task: key(&work, index),
+            work: (*work).clone(),
+            of: of.to_vec(),
+        };
+        assert_eq!(actions, [run(1, &[a, b]), run(2, &[b])]);
     }
 
     #[test]
     fn nothing_starts_that_comes_too_late() {
         let work = work(3 * PROTOCOL_GAS_PER_BLOCK);
         let mut tasks = tasks(9);
-        tasks.wish(key(&work, 1), &work, 0, (10, 10));
+        tasks.wish(key(&work, 1), &work, &[], 0, (10, 10));
         assert!(started(&mut tasks, at(7)).is_empty(), "3 blocks and one for the report");
         assert_eq!(started(&mut tasks, at(6)), [1]);
         // Known gas tells better than the limit.
         tasks.on_end(key(&work, 1), returned(PROTOCOL_GAS_PER_BLOCK), at(6));
-        tasks.wish(key(&work, 2), &work, 0, (10, 10));
+        tasks.wish(key(&work, 2), &work, &[], 0, (10, 10));
         assert!(started(&mut tasks, at(9)).is_empty());
         assert_eq!(started(&mut tasks, at(8)), [2]);
     }
@@ -278,7 +309,7 @@ mod tests {
         let task = key(&work, 1);
         for block in 1..4 {
             tasks.on_block();
-            tasks.wish(task, &work, 0, (40, 40));
+            tasks.wish(task, &work, &[], 0, (40, 40));
             for _ in 0..Limits::default().attempts_per_block {
                 assert_eq!(started(&mut tasks, at(block)), [1]);
                 tasks.on_end(task, Err(Fault::TimedOut), at(block));
@@ -286,7 +317,7 @@ mod tests {
             }
             assert!(started(&mut tasks, at(block)).is_empty());
         }
-        assert_eq!(tasks.faults_total, 6);
+        assert_eq!(tasks.faults_total.by_kind()[1], ("timed_out", 6));
     }
 
     #[test]

@@ -2,14 +2,15 @@
 
 use crate::{
     tasks::{work_id, PROTOCOL_GAS_PER_BLOCK},
-    Action, Drawn, Duties, Event, Limits, LotKey, PoolAnswer, SubmissionKey, TaskKey, View, Worker,
+    Action, Drawn, Duties, Event, Limits, LotKey, Note, PoolAnswer, Ruling, SubmissionKey, TaskKey,
+    View, VoteKey, Worker,
 };
 use sp_arithmetic::FixedU128;
 use sp_core::{sr25519, H256};
 use stardust_primitives::{
     api::{AuditDuty, PanelDuty},
     audit::{Answer, Audit, AuditReport, Lot, SignedAnswer, MAX_ANSWERS},
-    contest::{Contest, PanelVote},
+    contest::{Contest, PanelVote, Party},
     crypto::AuditId,
     ids::{AssignmentId, ContestId, JobId},
     items::Items,
@@ -61,7 +62,11 @@ fn panel_duty(task: u32, deadline: u32) -> PanelDuty<AccountId, u32> {
         job: ID.job,
         batch: ID.batch,
         task,
-        parties: Default::default(),
+        parties: [0, 1]
+            .map(|replica| Party { replica, receipt: H256::repeat_byte(replica) })
+            .to_vec()
+            .try_into()
+            .unwrap(),
         audited: None,
         exposer: None,
         validators: 4,
@@ -148,6 +153,21 @@ fn votes(actions: &[Action]) -> Vec<PanelVote> {
         .collect()
 }
 
+fn notes(actions: &[Action]) -> Vec<Note> {
+    actions
+        .iter()
+        .filter_map(|action| match action {
+            Action::Tell(note) => Some(note.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The kinds of faults that there were.
+fn faults(worker: &Worker) -> Vec<(&'static str, u64)> {
+    worker.stats().faults.by_kind().into_iter().filter(|(_, count)| *count > 0).collect()
+}
+
 fn worker(parallel: usize) -> Worker {
     Worker::new(Limits { parallel, ..Limits::default() })
 }
@@ -182,7 +202,8 @@ fn an_audit_goes_from_lot_to_run_to_report() {
     assert!(worker.handle(submitted(&actions, PoolAnswer::Accepted)).is_empty());
     let stats = worker.stats();
     assert_eq!((stats.reports, stats.audits_open, stats.audits_drawn), (1, 1, 1));
-    assert_eq!((stats.outcomes, stats.gas, stats.faults), (2, 1_000, 0));
+    assert_eq!((stats.outcomes, stats.gas), (2, 1_000));
+    assert!(faults(&worker).is_empty());
     // Until the state shows it, it is submitted again.
     let again =
         |worker: &mut Worker, n| worker.handle(view(n, vec![audit_duty(audit.clone())], vec![]));
@@ -310,7 +331,8 @@ fn a_fault_is_never_an_answer() {
         actions = worker.handle(view(number, vec![audit_duty(audit.clone())], vec![]));
         assert_eq!(runs(&actions), [task]);
     }
-    assert_eq!(worker.stats().faults, 2 * 8);
+    let expected = [("timed_out", 6), ("host_memory", 6), ("unsupported", 4)];
+    assert_eq!(faults(&worker), expected);
     assert_eq!((worker.stats().outcomes, worker.stats().reports), (0, 0));
 }
 
@@ -416,12 +438,98 @@ fn of_too_many_duties_the_most_urgent_are_kept() {
 }
 
 #[test]
-fn what_ends_without_an_answer_is_counted_when_that_is_final() {
+fn a_draw_is_told_once_and_what_it_grows_by() {
+    let widening = audit(1);
+    let task = |now| widening.draw(&drawn().randomness, now);
+    let (first, all) = (task(101), task(111));
+    assert_eq!((first.len(), all.len()), (1, 2));
+    let mut worker = worker(9);
+    let mut at = |event| worker.handle(event);
+    let best = |n| view(n, vec![audit_duty(widening.clone())], vec![]);
+    let asked = lots(&at(best(100)));
+    let told = asked.into_iter().map(|key| (key, Some(drawn()))).collect();
+    let actions = at(Event::LotsDrawn(told));
+    assert_eq!(notes(&actions), [Note::Drawn { of: ID, tasks: first, until: 150 }]);
+    assert_eq!(actions.last(), Some(&run(all[0], &[ID])));
+    assert!(notes(&at(best(101))).is_empty());
+    let grown = Note::Drawn { of: ID, tasks: vec![all[1]], until: 150 };
+    assert_eq!(notes(&at(best(110))), [grown]);
+    // A reorganisation turns it back, and then it grows again.
+    assert!(notes(&at(best(109))).is_empty());
+    assert!(notes(&at(best(110))).is_empty());
+}
+
+fn run(index: u32, of: &[AssignmentId]) -> Action {
+    let task = TaskKey { work: work_id(&work()), index };
+    Action::Run { task, work: work(), of: of.to_vec() }
+}
+
+#[test]
+fn the_parties_of_a_contest_are_named_with_its_task_and_its_vote() {
+    let sisters = [ID, AssignmentId { replica: 1, ..ID }];
+    let mut worker = worker(1);
+    let actions = worker.handle(view(100, vec![], vec![panel_duty(3, 110)]));
+    assert_eq!(actions, [run(3, &sisters)]);
+    let actions = worker.handle(ended(3, Ok(outcome(3))));
+    assert!(matches!(&actions[..], [Action::SubmitVote { of, .. }] if *of == sisters));
+}
+
+/// Every figure that metrics show, at each turn of a life: two audits and a contest of this node, one of
+/// whose tasks fails, and one executor.
+#[test]
+fn stats_follow_the_duties() {
+    let audit = audit(1);
+    let task = audit.draw(&drawn().randomness, 101)[0];
+    let other = (task + 1) % 10;
+    let duties = |n, audits: usize, panels: usize| {
+        let audits = vec![audit_duty(audit.clone()); audits];
+        view(n, audits, vec![panel_duty(other, 140); panels])
+    };
+    let shown = |worker: &Worker| {
+        let stats = worker.stats();
+        let duties = (stats.audits_open, stats.audits_drawn, stats.contests_open);
+        (duties, stats.duty_age, (stats.running, stats.waiting))
+    };
+    let mut worker = worker(1);
+    let asked = lots(&worker.handle(duties(104, 1, 1)));
+    assert_eq!(shown(&worker), ((1, 0, 1), 0, (1, 0)), "not known to be drawn");
+    worker.handle(Event::LotsDrawn(vec![(asked[0].clone(), Some(drawn()))]));
+    assert_eq!(shown(&worker), ((1, 1, 1), 4, (1, 1)), "the audit's task waits for the contest's");
+    worker.handle(ended(other, Err(Fault::HostMemory)));
+    assert_eq!(shown(&worker), ((1, 1, 1), 4, (1, 1)), "the audit is more urgent than a retry");
+    worker.handle(ended(task, Ok(outcome(task))));
+    assert_eq!(shown(&worker), ((1, 1, 1), 4, (1, 0)));
+    worker.handle(duties(107, 1, 1));
+    assert_eq!(shown(&worker), ((1, 1, 1), 7, (1, 0)));
+    worker.handle(ended(other, Ok(outcome(other))));
+    worker.handle(duties(108, 0, 0));
+    assert_eq!(shown(&worker), ((0, 0, 0), 0, (0, 0)));
+    assert_eq!(faults(&worker), [("host_memory", 1)]);
+    for ruling in [Ruling::Fraud, Ruling::Cleared, Ruling::Fraud, Ruling::Undecided, Ruling::Fraud]
+    {
+        assert!(worker.handle(Event::ContestEnded(ruling)).is_empty());
+    }
+    let expected = [("cleared", 1), ("undecided", 1), ("fraud", 3)];
+    assert_eq!(worker.stats().rulings.by_verdict(), expected);
+}
+
+#[test]
+fn what_ends_without_an_answer_is_counted_and_told_when_that_is_final() {
     let (mut worker, _) = drawn_worker(1, 100, &audit(1));
+    worker.handle(view(100, vec![audit_duty(audit(1))], vec![panel_duty(3, 110)]));
     worker.handle(view(101, vec![], vec![]));
     assert_eq!(worker.stats().missed, 0);
-    worker.handle(view(106, vec![], vec![]));
-    assert_eq!(worker.stats().missed, 1);
+    let told = notes(&worker.handle(view(106, vec![], vec![])));
+    assert_eq!(worker.stats().missed, 2);
+    let [Note::Missed { submission: report, of }, Note::Missed { submission: vote, of: parties }] =
+        &told[..]
+    else {
+        panic!("{told:?}")
+    };
+    assert!(matches!(report, SubmissionKey::Report(key) if key.assignment == ID));
+    assert!(matches!(vote, SubmissionKey::Vote(VoteKey { contest: ContestId(5), .. })));
+    assert_eq!(*of, [ID]);
+    assert_eq!(*parties, [ID, AssignmentId { replica: 1, ..ID }]);
     let key = LotKey {
         auditor: auditor(1),
         seed: H256::zero(),

@@ -1,5 +1,6 @@
 //! What the auditor needs of its node: the runtime API at the best block, and the transaction pool.
 
+use crate::follow::Assigned;
 use futures::future::BoxFuture;
 use sc_transaction_pool_api::{
     error::{Error as PoolError, IntoPoolError},
@@ -10,11 +11,13 @@ use sp_blockchain::HeaderBackend;
 use sp_core::H256;
 use sp_runtime::traits::{Block as BlockT, UniqueSaturatedInto};
 use stardust_primitives::{
-    api::{AuditApi, AuditDuty, ClockApi, ContentApi, PanelDuty},
+    api::{AuditApi, AuditDuty, ClockApi, ContentApi, MarketApi, PanelDuty},
     audit::SignedReport,
     contest::SignedVote,
     crypto::AuditId,
-    AccountId, BlockNumber,
+    ids::{ContestId, JobId},
+    provider::SlashCause,
+    AccountId, Balance, BlockNumber,
 };
 use std::sync::Arc;
 
@@ -35,6 +38,7 @@ pub(crate) struct Best {
     pub(crate) hash: H256,
     pub(crate) number: BlockNumber,
     pub(crate) finalized: BlockNumber,
+    pub(crate) finalized_hash: H256,
 }
 
 /// An answer with its signature.
@@ -74,6 +78,15 @@ pub(crate) trait Node: Send + Sync + 'static {
         at: H256,
         auditor: &AuditId,
     ) -> Result<Vec<PanelDuty<AccountId, BlockNumber>>, ReadError>;
+    /// The assignments of a batch.
+    fn assignments(&self, at: H256, job: JobId, batch: u32) -> Result<Vec<Assigned>, ReadError>;
+    /// Whether a provider is to be slashed because a receipt of its lost this contest.
+    fn is_fraud(
+        &self,
+        at: H256,
+        provider: &AccountId,
+        in_contest: ContestId,
+    ) -> Result<bool, ReadError>;
     /// A preimage, by the state of the best block.
     fn preimage(&self, hash: H256) -> Result<Option<Vec<u8>>, ReadError>;
     /// Makes an extrinsic and offers it to the pool.
@@ -104,7 +117,8 @@ where
     Client: ProvideRuntimeApi<Pool::Block> + HeaderBackend<Pool::Block> + 'static,
     Client::Api: AuditApi<Pool::Block, AccountId, BlockNumber>
         + ClockApi<Pool::Block, BlockNumber>
-        + ContentApi<Pool::Block>,
+        + ContentApi<Pool::Block>
+        + MarketApi<Pool::Block, AccountId, Balance, BlockNumber>,
     Client: Send + Sync,
 {
     fn is_major_syncing(&self) -> bool {
@@ -121,6 +135,7 @@ where
             hash: info.best_hash,
             number: info.best_number.unique_saturated_into(),
             finalized: info.finalized_number.unique_saturated_into(),
+            finalized_hash: info.finalized_hash,
         }
     }
 
@@ -146,6 +161,22 @@ where
         auditor: &AuditId,
     ) -> Result<Vec<PanelDuty<AccountId, BlockNumber>>, ReadError> {
         Ok(self.client.runtime_api().panel_duties(at, auditor.clone())?)
+    }
+
+    fn assignments(&self, at: H256, job: JobId, batch: u32) -> Result<Vec<Assigned>, ReadError> {
+        Ok(self.client.runtime_api().assignments(at, job, batch, 1)?)
+    }
+
+    fn is_fraud(
+        &self,
+        at: H256,
+        provider: &AccountId,
+        in_contest: ContestId,
+    ) -> Result<bool, ReadError> {
+        let slashes = self.client.runtime_api().pending_slashes(at, provider.clone())?;
+        Ok(slashes.iter().any(|(cause, _)| {
+            matches!(cause, SlashCause::Fraud { contest, .. } if *contest == in_contest)
+        }))
     }
 
     fn preimage(&self, hash: H256) -> Result<Option<Vec<u8>>, ReadError> {

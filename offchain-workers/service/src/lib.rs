@@ -21,16 +21,20 @@
 mod chain;
 mod content;
 mod executor;
+mod follow;
 mod keys;
 mod metrics;
 mod service;
 #[cfg(test)]
 mod tests;
 
+pub use stardust_primitives::ids::AssignmentId;
+
 use chain::{Chain, Node};
 use executor::{pace, run_in, Executor};
 use futures::{channel::mpsc, Stream, StreamExt};
 use keys::Keys;
+use log::Level;
 use metrics::Metrics;
 use sc_client_api::BlockchainEvents;
 use sc_transaction_pool_api::TransactionPool;
@@ -42,11 +46,12 @@ use sp_keystore::KeystorePtr;
 use sp_runtime::traits::Block as BlockT;
 use stardust_offchain_core::Limits;
 use stardust_primitives::{
-    api::{AuditApi, ClockApi, ContentApi},
-    AccountId, BlockNumber,
+    api::{AuditApi, ClockApi, ContentApi, MarketApi},
+    AccountId, Balance, BlockNumber,
 };
 use stardust_vm::executor::{Pool as ExecutorPool, PoolConfig};
 use std::{
+    fmt,
     future::{self, Future},
     sync::Arc,
     time::Duration,
@@ -55,6 +60,11 @@ use substrate_prometheus_endpoint::Registry;
 
 /// Target of all log lines.
 pub const LOG_TARGET: &str = "auditor";
+
+/// Writes a line into the log about one replica of one batch: how urgent, which one, what.
+///
+/// How such a line shows job, batch and replica is a matter of the log's format, and so of the node.
+pub type Journal = Arc<dyn Fn(Level, AssignmentId, fmt::Arguments<'_>) + Send + Sync>;
 
 /// How long to wait before executors are tried again on a machine that cannot start them.
 const RETRY: Duration = Duration::from_secs(60);
@@ -74,6 +84,8 @@ pub struct AuditorParams<Client, Pool: ?Sized> {
     pub executor: PoolConfig,
     /// Where to register metrics.
     pub prometheus_registry: Option<Registry>,
+    /// Where the life of each batch is told, under [`LOG_TARGET`].
+    pub journal: Journal,
 }
 
 /// Audits and votes for as long as it is polled, inside a Tokio runtime.
@@ -93,7 +105,8 @@ where
         + 'static,
     Client::Api: AuditApi<Pool::Block, AccountId, BlockNumber>
         + ClockApi<Pool::Block, BlockNumber>
-        + ContentApi<Pool::Block>,
+        + ContentApi<Pool::Block>
+        + MarketApi<Pool::Block, AccountId, Balance, BlockNumber>,
 {
     let AuditorParams {
         client,
@@ -102,10 +115,11 @@ where
         is_major_syncing,
         executor,
         prometheus_registry,
+        journal,
     } = params;
     let imports = client.import_notification_stream().map(|_| ());
     let node: Arc<dyn Node> = Arc::new(Chain::new(client, transaction_pool, is_major_syncing));
-    serve(imports, node, keystore, executor, prometheus_registry)
+    serve(imports, node, keystore, executor, prometheus_registry, journal)
 }
 
 /// The auditor of any node.
@@ -115,6 +129,7 @@ async fn serve(
     keystore: KeystorePtr,
     executor: PoolConfig,
     registry: Option<Registry>,
+    journal: Journal,
 ) {
     let keys = Keys::new(keystore, node.genesis());
     let metrics = registry.and_then(|registry| {
@@ -141,7 +156,8 @@ async fn serve(
     let (sender, verdicts) = mpsc::unbounded();
     match Executor::start(pool.executors(), run_in(pool), node.clone(), sender) {
         Ok(executor) => {
-            Service::new(node, keys, executor, metrics, limits).run(imports, verdicts).await;
+            let service = Service::new(node, keys, executor, metrics, journal, limits);
+            service.run(imports, verdicts).await;
         }
         Err(error) => {
             log::error!(target: LOG_TARGET, "Cannot start threads, so audits nothing: {error}");

@@ -3,21 +3,29 @@
 use crate::{
     chain::{Best, Node, Offered, ReadError},
     executor::Executor,
+    follow::{Follow, News},
     keys::Keys,
     metrics::Metrics,
-    LOG_TARGET,
+    Journal, LOG_TARGET,
 };
 use futures::{
     channel::mpsc::UnboundedReceiver, future::BoxFuture, stream::FuturesUnordered, FutureExt,
     Stream, StreamExt,
 };
+use log::Level;
 use sp_core::H256;
 use stardust_offchain_core::{
-    Action, Duties, Event, Limits, LotKey, PoolAnswer, SubmissionKey, TaskKey, View, Worker,
+    Action, Duties, Event, Limits, LotKey, Note, PoolAnswer, SubmissionKey, TaskKey, View, VoteKey,
+    Worker,
 };
-use stardust_primitives::{audit::AuditReport, contest::PanelVote};
+use stardust_primitives::{audit::AuditReport, contest::PanelVote, ids::AssignmentId};
 use stardust_vm::Verdict;
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fmt, mem,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 use tokio::{task::spawn_blocking, time::MissedTickBehavior};
 
 /// How often the best block is looked up besides at each import: after a long sync, the first block
@@ -26,8 +34,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(6);
 
 /// Something that went on elsewhere and has ended.
 enum Done {
-    /// The duties at a block were read.
-    Read(Best, Result<View, ReadError>),
+    /// The duties at a block were read, and what became of earlier ones.
+    Read(Best, Result<(View, News), ReadError>),
     /// Anything else.
     Event(Event),
 }
@@ -38,7 +46,14 @@ pub(crate) struct Service {
     keys: Keys,
     executor: Executor,
     metrics: Option<Metrics>,
+    journal: Journal,
     worker: Worker,
+    /// Whose receipts the tasks check that the executor has.
+    running: BTreeMap<TaskKey, Vec<AssignmentId>>,
+    /// Reports that the pool took since the latest reading.
+    reported: Vec<LotKey>,
+    /// Locked by the readings alone, of which there is one at a time.
+    follow: Arc<Mutex<Follow>>,
     pending: FuturesUnordered<BoxFuture<'static, Done>>,
     /// The block whose duties are known.
     known: Option<H256>,
@@ -80,6 +95,7 @@ impl Service {
         keys: Keys,
         executor: Executor,
         metrics: Option<Metrics>,
+        journal: Journal,
         limits: Limits,
     ) -> Self {
         Self {
@@ -87,7 +103,11 @@ impl Service {
             keys,
             executor,
             metrics,
+            journal,
             worker: Worker::new(limits),
+            running: BTreeMap::new(),
+            reported: Vec::new(),
+            follow: Arc::default(),
             pending: FuturesUnordered::new(),
             known: None,
             is_reading: false,
@@ -110,7 +130,9 @@ impl Service {
                     None => return,
                 },
                 Some(done) = self.pending.next() => self.on_done(done),
-                Some((task, verdict)) = verdicts.next() => self.on_verdict(task, verdict),
+                Some((task, verdict)) = verdicts.next() => {
+                    self.handle(Event::TaskEnded { task, verdict });
+                }
                 _ = ticks.tick() => self.look(),
             }
         }
@@ -126,8 +148,16 @@ impl Service {
             return;
         }
         self.is_reading = true;
-        let (node, keys) = (self.node.clone(), self.keys.clone());
-        let read = spawn_blocking(move || read_view(&*node, &keys, best));
+        let (node, keys, follow) = (self.node.clone(), self.keys.clone(), self.follow.clone());
+        let reported = mem::take(&mut self.reported);
+        let read = spawn_blocking(move || {
+            // What a panic left behind is still what is followed.
+            let mut follow = follow.lock().unwrap_or_else(PoisonError::into_inner);
+            follow.reported(reported);
+            let view = read_view(&*node, &keys, best)?;
+            let news = follow.look(&*node, best, &view.duties);
+            Ok((view, news))
+        });
         self.pending.push(
             async move {
                 let view = read.await.unwrap_or_else(|error| Err(ReadError(error.to_string())));
@@ -145,7 +175,13 @@ impl Service {
                 // Also if it failed: the same reading again would fail as well.
                 self.known = Some(best.hash);
                 match view {
-                    Ok(view) => self.handle(Event::Best(view)),
+                    Ok((view, news)) => {
+                        for (level, id, line) in news.lines {
+                            (self.journal)(level, id, format_args!("{line}"));
+                        }
+                        news.ended.into_iter().for_each(|it| self.handle(Event::ContestEnded(it)));
+                        self.handle(Event::Best(view));
+                    }
                     Err(error) => {
                         log::warn!(target: LOG_TARGET, "At block {}: {error}", best.number);
                     }
@@ -156,31 +192,38 @@ impl Service {
         }
     }
 
-    fn on_verdict(&mut self, task: TaskKey, verdict: Verdict) {
-        if let Err(fault) = &verdict {
-            let TaskKey { work, index } = task;
-            log::warn!(
-                target: LOG_TARGET,
-                "Task {index} of work {work} could not be run here, and nothing follows from that: {fault}",
-            );
+    /// Tells of what the worker is told.
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::TaskEnded { task, verdict } => {
+                let of = self.running.remove(task).unwrap_or_default();
+                tell_end(&self.journal, &of, task.index, verdict);
+            }
+            Event::Submitted {
+                submission: SubmissionKey::Report(key),
+                answer: PoolAnswer::Accepted,
+            } => self.reported.push(key.clone()),
+            _ => {}
         }
-        self.handle(Event::TaskEnded { task, verdict });
     }
 
     fn handle(&mut self, event: Event) {
+        self.note(&event);
         let actions = self.worker.handle(event);
         let mut lots = Vec::new();
         for action in actions {
             match action {
                 Action::EvaluateLot { key } => lots.push(key),
-                Action::Run { task, work } => {
+                Action::Run { task, work, of } => {
+                    self.running.insert(task, of);
                     if let Err(fault) = self.executor.run(task, work) {
                         let ended = Event::TaskEnded { task, verdict: Err(fault) };
                         self.pending.push(async { Done::Event(ended) }.boxed());
                     }
                 }
                 Action::SubmitReport { submission, report } => self.report(submission, report),
-                Action::SubmitVote { submission, vote } => self.vote(submission, vote),
+                Action::SubmitVote { submission, vote, of } => self.vote(submission, vote, of),
+                Action::Tell(note) => tell_note(&self.journal, note),
             }
         }
         if !lots.is_empty() {
@@ -192,6 +235,9 @@ impl Service {
     }
 
     fn draw(&self, lots: Vec<LotKey>) {
+        for key in &lots {
+            (self.journal)(Level::Debug, key.assignment, format_args!("audit opened"));
+        }
         let keys = self.keys.clone();
         let unevaluated = lots.clone();
         let evaluate = spawn_blocking(move || {
@@ -213,27 +259,25 @@ impl Service {
 
     fn report(&self, submission: SubmissionKey, report: AuditReport) {
         let indices: Vec<_> = report.answers.iter().map(|answer| answer.index).collect();
-        let id = report.assignment;
-        let what = format!(
-            "report of the audit of job {} batch {} replica {}, tasks {indices:?}",
-            id.job, id.batch, id.replica,
-        );
-        self.submit(submission, what, move |keys| keys.report(report));
+        let of = vec![report.assignment];
+        let what = format!("audit report of tasks {indices:?}");
+        self.submit(submission, of, what, move |keys| keys.report(report));
     }
 
-    fn vote(&self, submission: SubmissionKey, vote: PanelVote) {
+    fn vote(&self, submission: SubmissionKey, vote: PanelVote, of: Vec<AssignmentId>) {
         let what = format!("vote in contest {} for receipt {:?}", vote.contest, vote.vote.receipt);
-        self.submit(submission, what, move |keys| keys.vote(vote));
+        self.submit(submission, of, what, move |keys| keys.vote(vote));
     }
 
     /// Signs an answer anew each time: a pool may have banned an earlier extrinsic by its hash.
     fn submit(
         &self,
         submission: SubmissionKey,
+        of: Vec<AssignmentId>,
         what: String,
         sign: impl FnOnce(&Keys) -> Option<crate::chain::Signed> + Send + 'static,
     ) {
-        let (node, keys) = (self.node.clone(), self.keys.clone());
+        let (node, keys, journal) = (self.node.clone(), self.keys.clone(), self.journal.clone());
         let signed = spawn_blocking(move || sign(&keys));
         self.pending.push(
             async move {
@@ -242,7 +286,7 @@ impl Service {
                     Ok(None) => Offered::Refused("it is not signed".into()),
                     Err(error) => Offered::Refused(error.to_string()),
                 };
-                let answer = tell(&what, offered);
+                let answer = tell_offered(&journal, &of, &what, offered);
                 Done::Event(Event::Submitted { submission, answer })
             }
             .boxed(),
@@ -250,19 +294,59 @@ impl Service {
     }
 }
 
-/// Logs what the pool said.
-fn tell(what: &str, offered: Offered) -> PoolAnswer {
+/// Writes a line about each of these.
+fn tell(journal: &Journal, level: Level, of: &[AssignmentId], what: fmt::Arguments<'_>) {
+    of.iter().for_each(|id| journal(level, *id, what));
+}
+
+/// Tells what a task came to.
+fn tell_end(journal: &Journal, of: &[AssignmentId], task: u32, verdict: &Verdict) {
+    match verdict {
+        Ok(outcome) => {
+            let gas = outcome.gas();
+            tell(journal, Level::Debug, of, format_args!("ran task {task}, {gas} gas"));
+        }
+        Err(fault) => {
+            let what = "could not be run here, and nothing follows from that";
+            tell(journal, Level::Warn, of, format_args!("task {task} {what}: {fault}"));
+        }
+    }
+}
+
+/// Tells what only the worker knows.
+fn tell_note(journal: &Journal, note: Note) {
+    match note {
+        Note::Drawn { of, tasks, until } => {
+            journal(Level::Info, of, format_args!("drawn to audit {tasks:?}, until block {until}"));
+        }
+        Note::Missed { submission: SubmissionKey::Report(_), of } => {
+            tell(journal, Level::Warn, &of, format_args!("audit missed: no report"));
+        }
+        Note::Missed { submission: SubmissionKey::Vote(VoteKey { contest, .. }), of } => {
+            tell(journal, Level::Warn, &of, format_args!("contest {contest} missed: no vote"));
+        }
+    }
+}
+
+/// Tells what the pool said.
+fn tell_offered(
+    journal: &Journal,
+    of: &[AssignmentId],
+    what: &str,
+    offered: Offered,
+) -> PoolAnswer {
+    let tell = |level, what: fmt::Arguments<'_>| tell(journal, level, of, what);
     match offered {
         Offered::Taken => {
-            log::info!(target: LOG_TARGET, "Submitted the {what}");
+            tell(Level::Info, format_args!("submitted the {what}"));
             PoolAnswer::Accepted
         }
         Offered::Known => {
-            log::debug!(target: LOG_TARGET, "The pool has the {what}");
+            tell(Level::Debug, format_args!("the pool has the {what}"));
             PoolAnswer::Accepted
         }
         Offered::Refused(reason) => {
-            log::warn!(target: LOG_TARGET, "The pool refused the {what}: {reason}");
+            tell(Level::Warn, format_args!("the pool refused the {what}: {reason}"));
             PoolAnswer::Refused
         }
     }

@@ -3,37 +3,43 @@
 use crate::{
     chain::{Best, Node, Offered, ReadError, Signed},
     executor::{Executor, Machine},
+    follow::Assigned,
     keys::Keys,
     metrics::Metrics,
     service::{until_needed, Service},
+    Journal,
 };
 use futures::{
     channel::mpsc::{self, UnboundedReceiver, UnboundedSender},
     future::BoxFuture,
     FutureExt, StreamExt,
 };
+use log::Level;
 use sp_arithmetic::FixedU128;
 use sp_core::{Pair, H256};
 use sp_keystore::{testing::MemoryKeystore, Keystore};
 use stardust_offchain_core::{receipts::receipt_of, Limits};
 use stardust_primitives::{
-    api::{AuditDuty, PanelDuty},
-    audit::{Answer, Audit, SignedReport},
-    contest::Contest,
+    api::{AssignmentView, AuditDuty, PanelDuty},
+    assignment::{Assignment, AssignmentState},
+    audit::{Answer, Audit, SignedAnswer, SignedReport},
+    contest::{Contest, Party},
     crypto::{AuditId, AuditPair, AUDIT},
     hashing::content,
-    ids::{AssignmentId, ContestId, JobId},
+    ids::{AssignmentId, ContestId, DomainId, JobId},
     items::{index_item, Items},
-    traits::Work,
+    traits::{AuditStatus, Work},
+    tree::SumNode,
     AccountId, BlockNumber,
 };
 use stardust_vm::{Program, VM_VERSION};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
-use substrate_prometheus_endpoint::Registry;
+use substrate_prometheus_endpoint::{prometheus::proto::Metric, Registry};
 
 const PRIMES: &[u8] = include_bytes!("../../../programs/output/primes.polkavm");
 const SECRET: &str = "//Alice";
@@ -54,6 +60,9 @@ struct State {
     auditors: Vec<AuditId>,
     audits: Vec<AuditDuty<AccountId, BlockNumber>>,
     panels: Vec<PanelDuty<AccountId, BlockNumber>>,
+    /// The assignments from a block on.
+    assignments: BTreeMap<BlockNumber, Vec<Assigned>>,
+    frauds: Vec<(AccountId, ContestId)>,
     preimages: BTreeMap<H256, Vec<u8>>,
     answers: Vec<Offered>,
     reads: u32,
@@ -82,11 +91,29 @@ impl Node for Mock {
 
     fn best(&self) -> Best {
         let number = self.state().number;
-        Best { hash: H256::from_low_u64_be(number.into()), number, finalized: number - 2 }
+        let hash = |number: BlockNumber| H256::from_low_u64_be(number.into());
+        let finalized = number - 2;
+        Best { hash: hash(number), number, finalized, finalized_hash: hash(finalized) }
     }
 
     fn now(&self, at: H256) -> Result<BlockNumber, ReadError> {
         Ok(BlockNumber::try_from(at.to_low_u64_be()).unwrap())
+    }
+
+    fn assignments(&self, at: H256, job: JobId, batch: u32) -> Result<Vec<Assigned>, ReadError> {
+        let (at, state) = (self.now(at)?, self.state());
+        let Some((_, all)) = state.assignments.range(..=at).last() else { return Ok(Vec::new()) };
+        let is_asked = |view: &&Assigned| (view.id.job, view.id.batch) == (job, batch);
+        Ok(all.iter().filter(is_asked).cloned().collect())
+    }
+
+    fn is_fraud(
+        &self,
+        _: H256,
+        provider: &AccountId,
+        in_contest: ContestId,
+    ) -> Result<bool, ReadError> {
+        Ok(self.state().frauds.contains(&(provider.clone(), in_contest)))
     }
 
     fn auditors(&self, _: H256) -> Result<Vec<AuditId>, ReadError> {
@@ -156,11 +183,16 @@ fn duty() -> AuditDuty<AccountId, BlockNumber> {
 }
 
 fn contest() -> PanelDuty<AccountId, BlockNumber> {
+    contest_in(1)
+}
+
+/// A contest about a batch, with a number that is higher by 3.
+fn contest_in(batch: u32) -> PanelDuty<AccountId, BlockNumber> {
     let contest = Contest {
         job: JobId(1),
-        batch: 1,
+        batch,
         task: 15,
-        parties: Default::default(),
+        parties: vec![Party { replica: 0, receipt: H256::zero() }].try_into().unwrap(),
         audited: None,
         exposer: None,
         validators: 2,
@@ -168,7 +200,28 @@ fn contest() -> PanelDuty<AccountId, BlockNumber> {
         extended: false,
         votes: Default::default(),
     };
-    PanelDuty { id: ContestId(4), contest, work: work() }
+    PanelDuty { id: ContestId(u64::from(batch) + 3), contest, work: work() }
+}
+
+/// The first replica of a batch, by a provider of its own.
+fn assigned(batch: u32, state: AssignmentState<BlockNumber>) -> Assigned {
+    AssignmentView {
+        id: AssignmentId { job: JobId(1), batch, replica: 0 },
+        assignment: Assignment {
+            provider: provider_of(batch),
+            domain: DomainId(0),
+            passage: Default::default(),
+            value: 0,
+            claimed_at: 90,
+            state,
+        },
+        audit: None,
+        deadline: None,
+    }
+}
+
+fn provider_of(batch: u32) -> AccountId {
+    AccountId::new([batch as u8; 32])
 }
 
 fn answer(index: u32) -> Answer {
@@ -188,6 +241,7 @@ struct Running {
     imports: UnboundedSender<()>,
     submitted: UnboundedReceiver<Signed>,
     registry: Registry,
+    told: Arc<Mutex<Vec<(Level, AssignmentId, String)>>>,
     _service: tokio::task::JoinHandle<()>,
 }
 
@@ -212,16 +266,21 @@ impl Running {
         let registry = Registry::new();
         let metrics = Metrics::register(&registry).unwrap();
         let shared: Arc<dyn Node> = node.clone();
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let lines = told.clone();
+        let journal: Journal = Arc::new(move |level, id, what: fmt::Arguments<'_>| {
+            lines.lock().unwrap().push((level, id, what.to_string()));
+        });
         let _service = tokio::spawn(async move {
             assert!(until_needed(&mut imported, &shared, &keys).await);
             let (sender, verdicts) = mpsc::unbounded();
             let executor = Executor::start(2, machine, shared.clone(), sender).unwrap();
             let limits = Limits { parallel: 2, ..Limits::default() };
-            Service::new(shared, keys, executor, Some(metrics), limits)
+            Service::new(shared, keys, executor, Some(metrics), journal, limits)
                 .run(imported, verdicts)
                 .await;
         });
-        Self { node, imports, submitted, registry, _service }
+        Self { node, imports, submitted, registry, told, _service }
     }
 
     fn import(&self, change: impl FnOnce(&mut State)) {
@@ -241,11 +300,34 @@ impl Running {
         tokio::time::timeout(Duration::from_millis(300), self.submitted.next()).await.is_err()
     }
 
+    /// A metric; of one with a label, the sum.
     fn metric(&self, name: &str) -> f64 {
+        self.labelled(name, None)
+    }
+
+    fn labelled(&self, name: &str, label: Option<&str>) -> f64 {
         let families = self.registry.gather();
         let family = families.iter().find(|family| family.get_name() == name).unwrap();
-        let metric = &family.get_metric()[0];
-        metric.get_counter().get_value() + metric.get_gauge().get_value()
+        let is_meant = |metric: &&Metric| {
+            label.is_none_or(|label| metric.get_label().iter().any(|it| it.get_value() == label))
+        };
+        let value =
+            |metric: &Metric| metric.get_counter().get_value() + metric.get_gauge().get_value();
+        family.get_metric().iter().filter(is_meant).map(value).sum()
+    }
+
+    /// The lines so far that are at least so urgent, and about this batch.
+    fn told(&self, least: Level, batch: u32) -> Vec<String> {
+        let told = self.told.lock().unwrap();
+        assert!(told.iter().all(|(_, id, _)| (id.job, id.replica) == (JobId(1), 0)));
+        let is_meant =
+            |(level, id, _): &&(Level, AssignmentId, String)| *level <= least && id.batch == batch;
+        told.iter().filter(is_meant).map(|(_, _, line)| line.clone()).collect()
+    }
+
+    /// A moment for what the service was told to have its effects.
+    async fn settle(&self) {
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 
@@ -321,7 +403,8 @@ async fn a_fault_is_no_answer_and_is_tried_again() {
         state.preimages.clear();
     });
     assert!(running.is_silent().await);
-    assert!(running.metric("stardust_executor_faults_total") >= 2.0);
+    assert!(running.labelled("stardust_executor_faults_total", Some("io")) >= 2.0);
+    assert!(running.told(Level::Warn, 1)[0].contains("could not be run here"));
     // Bytes that are not what the hash says are no better.
     running.import(|state| drop(state.preimages.insert(content(PRIMES), vec![1, 2, 3])));
     assert!(running.is_silent().await);
@@ -341,6 +424,7 @@ async fn a_panic_in_the_machine_is_a_fault() {
     let mut running = Running::start(machine, |state| state.audits.push(duty()));
     check(&report(running.next().await), 101);
     assert_eq!(running.metric("stardust_executor_faults_total"), 1.0);
+    assert_eq!(running.labelled("stardust_executor_faults_total", Some("machine")), 1.0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -360,4 +444,124 @@ async fn nothing_happens_while_the_node_syncs_or_is_no_validator() {
     assert!(running.is_silent().await);
     running.import(|state| state.auditors = others);
     check(&report(running.next().await), 104);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_life_of_an_audited_batch_is_told() {
+    let mut running = Running::start(interpreter(), |state| state.audits.push(duty()));
+    let answers = report(running.next().await).report.answers;
+    let tasks: Vec<_> = answers.iter().map(|answer| answer.index).collect();
+    running.settle().await;
+    assert_eq!(running.metric("stardust_audit_duties_drawn"), 1.0);
+    assert_eq!(running.metric("stardust_audit_duty_age_blocks"), 0.0);
+    assert_eq!(running.metric("stardust_executor_queue"), 0.0);
+    running.import(|_| {});
+    running.settle().await;
+    assert_eq!(running.metric("stardust_audit_duty_age_blocks"), 1.0);
+    running.import(|state| {
+        state.audits.clear();
+        let root = SumNode { hash: H256::zero(), gas: 0 };
+        let mut view = assigned(1, AssignmentState::Revealed { root });
+        let account = AccountId::new([8; 32]);
+        let signed = |answer| SignedAnswer { auditor: auditor(), account: account.clone(), answer };
+        view.audit = Some(AuditStatus {
+            opened_at: 100,
+            ends: 110,
+            is_complete: true,
+            answers: answers.iter().copied().map(signed).collect(),
+        });
+        state.assignments.insert(102, vec![view]);
+    });
+    running.settle().await;
+    let expected = [
+        format!("drawn to audit {tasks:?}, until block 150"),
+        format!("submitted the audit report of tasks {tasks:?}"),
+        "audit report in block 102".into(),
+    ];
+    assert_eq!(running.told(Level::Info, 1), expected);
+    let all = running.told(Level::Debug, 1);
+    assert_eq!(all[0], "audit opened");
+    assert_eq!(all.iter().filter(|line| line.starts_with("ran task")).count(), 2);
+    assert_eq!(all.len(), 6);
+    assert_eq!(running.metric("stardust_audit_duty_age_blocks"), 0.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_duty_that_ends_unanswered_is_told() {
+    let mut running = Running::start(interpreter(), |state| {
+        state.audits.push(duty());
+        state.preimages.clear();
+    });
+    assert!(running.is_silent().await);
+    for _ in 0..4 {
+        running.import(|state| state.audits.clear());
+        running.settle().await;
+    }
+    assert_eq!(running.told(Level::Warn, 1).last().unwrap(), "audit missed: no report");
+    assert_eq!(running.metric("stardust_audits_missed_total"), 1.0);
+}
+
+/// Three contests: one is lost, one is won, one is not decided.
+#[tokio::test(flavor = "multi_thread")]
+async fn verdicts_are_told_and_counted_when_they_are_final() {
+    let root = SumNode { hash: H256::zero(), gas: 0 };
+    let contested = |batch: u32| {
+        let contest = ContestId(u64::from(batch) + 3);
+        assigned(batch, AssignmentState::Contested { root, contest, commitment: None })
+    };
+    let mut running = Running::start(interpreter(), |state| {
+        state.panels = (1..4).map(contest_in).collect();
+        state.assignments.insert(100, (1..4).map(contested).collect());
+    });
+    for _ in 0..3 {
+        assert!(matches!(running.next().await, Signed::Vote(_)));
+    }
+    let verdicts = |running: &Running| {
+        ["cleared", "undecided", "fraud"]
+            .map(|it| running.labelled("stardust_panel_verdicts_total", Some(it)))
+    };
+    // The votes are in a block, the contests are open.
+    running.import(|state| state.panels.clear());
+    running.import(|state| {
+        let mut anew = assigned(3, AssignmentState::Claimed { deadline: 200 });
+        anew.assignment.claimed_at = 102;
+        let cleared = assigned(2, AssignmentState::Revealed { root });
+        state.assignments.insert(102, vec![cleared, anew]);
+        state.frauds.push((provider_of(1), ContestId(4)));
+    });
+    running.import(|_| {});
+    running.settle().await;
+    assert_eq!(verdicts(&running), [0.0; 3], "not final");
+    running.import(|_| {});
+    running.settle().await;
+    assert_eq!(verdicts(&running), [1.0; 3]);
+    let ended = ["its receipt is wrong", "its receipt is right", "the panel did not decide"];
+    for (batch, ended) in (1..4).zip(ended) {
+        let contest = batch + 3;
+        let told = running.told(Level::Info, batch);
+        assert_eq!(told.len(), 3, "{told:?}");
+        let opened = format!("contest {contest} opened about task 15, votes until 120");
+        assert_eq!(told[0], opened);
+        assert!(told[1].starts_with(&format!("submitted the vote in contest {contest}")));
+        assert_eq!(told[2], format!("contest {contest} ended about task 15: {ended}"));
+    }
+    running.import(|_| {});
+    running.settle().await;
+    assert_eq!(verdicts(&running), [1.0; 3], "each once");
+}
+
+/// The README's table is what operators make their alerts from.
+#[test]
+fn the_readme_names_every_metric_and_no_other() {
+    let registry = Registry::new();
+    let _metrics = Metrics::register(&registry).unwrap();
+    let shown: BTreeSet<_> =
+        registry.gather().iter().map(|family| family.get_name().to_string()).collect();
+    let named: BTreeSet<_> = include_str!("../../README.md")
+        .split(|c: char| !(c.is_ascii_lowercase() || c == '_'))
+        .filter(|word| word.starts_with("stardust_"))
+        .map(String::from)
+        .collect();
+    assert_eq!(shown, named);
+    assert!(registry.gather().iter().all(|family| !family.get_help().is_empty()));
 }

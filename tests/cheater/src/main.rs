@@ -86,7 +86,7 @@ impl<R: Runner> Runner for Liar<R> {
             Some(byte) => *byte ^= 1,
             None => output.push(1),
         }
-        log::line(format_args!("job {} task {task}: falsified", work.job));
+        log::info(log::About::Job(work.job), format_args!("task {task}: falsified"));
         Ok((Receipt::returned(task, &output, receipt.gas), output))
     }
 }
@@ -104,7 +104,7 @@ impl Shelf for WrongShelf {
         Shelf::outputs(&*self.0, id)?.read_to_end(&mut bytes).ok()?;
         let last = bytes.last_mut()?;
         *last ^= 1;
-        log::batch(id, "serving a changed byte");
+        log::info(id, "serving a changed byte");
         Some(Box::new(std::io::Cursor::new(bytes)))
     }
 }

@@ -21,14 +21,15 @@ async function answers(port) {
   }
 }
 
-/** Starts a development node, with more options if there are any: its WebSocket URL, and a function that stops it. */
+/** Starts a development node, with more options if there are any: its addresses, and a function that stops it. */
 export async function startNode(...more) {
   const folder = await mkdtemp(join(tmpdir(), 'stardust-node-'));
-  const [rpc, p2p] = await freePorts(2);
+  const [rpc, p2p, prometheus] = await freePorts(3);
   const logFile = join(folder, 'node.log');
   const log = openSync(logFile, 'w');
   const options = ['--dev', '--base-path', join(folder, 'data'), '--rpc-port', `${rpc}`];
-  options.push('--listen-addr', `/ip4/127.0.0.1/tcp/${p2p}`, '--no-prometheus', '--state-pruning', 'archive', ...more);
+  options.push('--listen-addr', `/ip4/127.0.0.1/tcp/${p2p}`, '--state-pruning', 'archive', ...more);
+  options.push('--prometheus-port', `${prometheus}`);
   const child = spawn(binary('stardust-node'), options, { stdio: ['ignore', log, log] });
   closeSync(log);
   let failure;
@@ -44,7 +45,9 @@ export async function startNode(...more) {
   // A genesis takes a core for twenty seconds, and other tests start nodes, too.
   for (let tries = 0; tries < 960; tries += 1) {
     if (failure || child.exitCode !== null) break;
-    if (await answers(rpc)) return { url: `ws://127.0.0.1:${rpc}`, stop };
+    if (await answers(rpc)) {
+      return { url: `ws://127.0.0.1:${rpc}`, metrics: `http://127.0.0.1:${prometheus}/metrics`, stop };
+    }
     await pause(250);
   }
   const end = readFileSync(logFile, 'utf8').slice(-4_000);

@@ -333,14 +333,15 @@ fn a_paid_batch_is_published_when_the_chain_says_so() {
     assert!(agent.wanted(&chain.mine, &chain.jobs).is_empty());
 }
 
+fn demand(batch: u32, index: u32) -> Demand {
+    let demand = stardust_primitives::demand::Demand { index, deposit: 1, demanded_at: 19 };
+    Demand { id: id(batch), demand, deadline: 1_219 }
+}
+
 #[test]
 fn demands_are_answered_until_they_are_gone() {
     let (mut agent, mut chain) = (agent(), chain(20));
     agent.remember(id(3), Some(seal(1)), true);
-    let demand = |batch, index| {
-        let demand = stardust_primitives::demand::Demand { index, deposit: 1, demanded_at: 19 };
-        Demand { id: id(batch), demand, deadline: 1_219 }
-    };
     // Of batch 4 nothing is stored any more.
     chain.demands = vec![demand(3, 31), demand(3, 35), demand(4, 41)];
     let answer = |index| Action::Answer { id: id(3), index };
@@ -662,4 +663,38 @@ fn rounds_end_when_something_waits_and_nothing_hinders() {
         let expected = if ends { vec![Action::EndRound] } else { vec![] };
         assert_eq!(agent().decide(&waiting), expected);
     }
+}
+
+#[test]
+fn a_snapshot_counts_what_is_not_final_and_what_may_be_claimed() {
+    let mut chain = open_chain();
+    let withheld = AssignmentState::Withheld { commitment: H256::zero(), until: 90 };
+    chain.mine = vec![
+        own(1, CLAIMED),
+        own(2, CLAIMED),
+        committed(3, seal(1), 20, &[31]),
+        own(4, AssignmentState::Revealed { root: node(1) }),
+        own(
+            5,
+            AssignmentState::Contested { root: node(1), contest: ContestId(3), commitment: None },
+        ),
+        own(6, withheld),
+        own(7, withheld),
+        own(8, withheld),
+        own(9, AssignmentState::Dropped),
+        own(9, AssignmentState::Paid { root: node(1), paid_at: 5 }),
+    ];
+    chain.demands = vec![demand(9, 31), demand(9, 35)];
+    chain.provider.exposure = 70 * STAR;
+    let of = |chain: &Chain| crate::agent::snapshot::Snapshot::of(&agent(), chain);
+    let snapshot = of(&chain);
+    assert_eq!(snapshot.batches, [2, 1, 1, 1, 3]);
+    assert_eq!((snapshot.jobs_open, snapshot.demands_open), (1, 2));
+    let money = (snapshot.exposure, snapshot.exposure_cap, snapshot.bond);
+    assert_eq!(money, (70 * STAR, 1_000 * STAR, 600 * STAR));
+    chain.closed.insert(JOB);
+    assert_eq!(of(&chain).jobs_open, 0, "the domains keep it from this provider");
+    chain.closed.clear();
+    chain.provider.price = 2 * STAR;
+    assert_eq!(of(&chain).jobs_open, 0, "it pays too little");
 }

@@ -4,14 +4,15 @@ use super::{
     figures::Block,
     plan::{Audited, Seen},
 };
-use anyhow::{bail, ensure, Context, Result};
+use anyhow::{ensure, Context, Result};
 use codec::{Compact, Decode, DecodeAll};
 use futures::{stream, StreamExt, TryStreamExt};
 use sp_core::H256;
 use stardust_primitives::{
     audit::Audit,
     domain::border::Path,
-    ids::{AssignmentId, DomainId},
+    hashing::content,
+    ids::{AssignmentId, DomainId, JobId},
     AccountId, Balance,
 };
 use stardust_sdk::{calls::Call, Head};
@@ -41,6 +42,72 @@ pub(crate) enum Event {
     Transfer,
     /// Something happened in the market.
     Market(Seen),
+    /// Something has to be accounted for.
+    Entry(Entry),
+    /// A transaction was in the block and did nothing.
+    Failed(String),
+}
+
+/// What moves money, or says where a job or a batch has gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// A job is open.
+    Posted {
+        /// The job.
+        job: JobId,
+        /// Who pays.
+        requester: AccountId,
+        /// What is held for fees and audits.
+        escrow: Balance,
+        /// What is held for its record.
+        deposit: Balance,
+    },
+    /// A batch is final.
+    Paid {
+        /// The batch.
+        id: AssignmentId,
+        /// Who ran it.
+        provider: AccountId,
+        /// What the provider got.
+        earned: Balance,
+        /// What everybody got.
+        fee: Balance,
+    },
+    /// An assignment ended without pay.
+    Ended {
+        /// The batch.
+        id: AssignmentId,
+        /// The event that says why.
+        how: String,
+    },
+    /// A job is over.
+    Closed {
+        /// The job.
+        job: JobId,
+        /// What was paid for it.
+        paid: Balance,
+        /// What went back.
+        refunded: Balance,
+    },
+    /// A fee was burned.
+    Fee {
+        /// Who paid it.
+        who: AccountId,
+        /// How much.
+        amount: Balance,
+    },
+    /// Something else was burned.
+    Burned(Balance),
+    /// An era was paid.
+    Minted(Balance),
+}
+
+/// An event, and by what.
+pub(crate) struct Happened {
+    /// The transaction's place in its block; none if the chain did it by itself.
+    pub(crate) by: Option<u32>,
+    /// The event.
+    pub(crate) event: Event,
 }
 
 /// A connection to the node.
@@ -91,6 +158,14 @@ impl Chain {
         Ok(header.with_context(|| format!("no block {hash:?}"))?.number().try_into()?)
     }
 
+    /// The heights of the best and of the finalized block.
+    pub(crate) async fn heights(&self) -> Result<(u32, u32)> {
+        // The finalized one first: asked for the other way round, it could be ahead.
+        let finalized = self.number(self.rpc.chain_get_finalized_head().await?).await?;
+        let best = self.rpc.chain_get_header(None).await?.context("no best block")?;
+        Ok((best.number().try_into()?, finalized))
+    }
+
     /// The nonce that an account has to use next.
     pub(crate) async fn nonce(&self, account: &Keypair) -> Result<u64> {
         Ok(self.rpc.system_account_next_index(&account.public_key().0.into()).await?)
@@ -134,38 +209,49 @@ impl Chain {
             .await
     }
 
-    /// What happened in a block. A transaction that failed is an error.
-    pub(crate) async fn events(&self, head: Head, crew: &[AccountId]) -> Result<Vec<Event>> {
+    /// What happened in a block.
+    pub(crate) async fn events(&self, head: Head, crew: &[AccountId]) -> Result<Vec<Happened>> {
         let at = self.at(head).await?;
         let events = at.events().fetch().await?;
-        let mut seen = Vec::new();
+        let mut happened = Vec::new();
         for event in events.iter() {
             let event = event?;
-            if !matches!(event.phase(), Phase::ApplyExtrinsic(_)) {
+            let by = match event.phase() {
+                Phase::ApplyExtrinsic(at) => Some(at),
+                Phase::Initialization | Phase::Finalization => None,
+            };
+            let mut fields = event.field_bytes();
+            let name = (event.pallet_name(), event.event_name());
+            if name == ("System", "ExtrinsicFailed") {
+                let error = DispatchError::decode_from(fields, at.metadata())?;
+                happened.push(Happened { by, event: Event::Failed(error.to_string()) });
                 continue;
             }
-            let mut fields = event.field_bytes();
-            let found = match (event.pallet_name(), event.event_name()) {
-                ("System", "ExtrinsicFailed") => {
-                    let error = DispatchError::decode_from(fields, at.metadata())?;
-                    bail!("a transaction of block {} failed: {error}", head.number);
-                }
-                ("Balances", "Transfer") => Event::Transfer,
+            let entry = entry(name, fields)?.map(Event::Entry);
+            let seen = match name {
+                ("Balances", "Transfer") => Some(Event::Transfer),
                 ("Marketplace", "BatchClaimed") => {
                     let (id, provider) = <(AssignmentId, AccountId)>::decode(&mut fields)?;
                     let worker = crew.iter().position(|account| *account == provider);
                     let worker = worker.context("a stranger claimed")?;
-                    Event::Market(Seen::Claimed { id, worker })
+                    Some(Event::Market(Seen::Claimed { id, worker }))
                 }
                 ("Marketplace", "BatchCommitted") => {
-                    Event::Market(Seen::Committed(AssignmentId::decode(&mut fields)?))
+                    Some(Event::Market(Seen::Committed(AssignmentId::decode(&mut fields)?)))
                 }
-                ("Marketplace", "BatchPaid") => Event::Market(paid(&mut fields)?),
-                _ => continue,
+                ("Marketplace", "BatchPaid") => Some(Event::Market(paid(&mut fields)?)),
+                _ => None,
             };
-            seen.push(found);
+            happened.extend(entry.into_iter().chain(seen).map(|event| Happened { by, event }));
         }
-        Ok(seen)
+        Ok(happened)
+    }
+
+    /// The hashes of a block's transactions, in their order.
+    pub(crate) async fn transactions(&self, head: Head) -> Result<Vec<H256>> {
+        let body = self.rpc.chain_get_block(Some(head.hash)).await?;
+        let body = body.with_context(|| format!("no block {}", head.number))?.block.extrinsics;
+        Ok(body.iter().map(|extrinsic| content(&extrinsic.0)).collect())
     }
 
     /// The open audits of these assignments.
@@ -213,22 +299,15 @@ impl Chain {
         let head = self.head(number).await?;
         let body = self.rpc.chain_get_block(Some(head.hash)).await?;
         let body = body.with_context(|| format!("no block {number}"))?.block.extrinsics;
-        let at = self.at(head).await?;
-        let key = |pallet: &str, item: &str| -> Result<Vec<u8>> {
-            Ok(at.storage().entry(storage::<(), ()>(pallet, item))?.fetch_key(())?)
-        };
-        let (moment, weight) = (key("Timestamp", "Now")?, key("System", "BlockWeight")?);
-        let values = self.values(head, [&moment, &weight].into_iter()).await?;
-        let value = |key: &Vec<u8>| {
-            let found = values.iter().find(|(other, _)| other == key);
-            found.map(|(_, value)| value.as_slice()).context("a block without weight or time")
-        };
         // Normal, operational, mandatory; each is time and proof size.
-        let weights = <[(Compact<u64>, Compact<u64>); 3]>::decode_all(&mut value(&weight)?)?;
+        let weights: [(Compact<u64>, Compact<u64>); 3] =
+            self.value(head, "System", "BlockWeight").await?;
+        let [normal, ..] = &weights;
         Ok(Block {
             number,
-            millis: u64::decode_all(&mut value(&moment)?)?,
+            millis: self.value(head, "Timestamp", "Now").await?,
             weight: weights.iter().map(|(time, _)| time.0).fold(0, u64::saturating_add),
+            normal: normal.0 .0,
             bytes: body.iter().map(|extrinsic| extrinsic.0.len() as u64).sum(),
         })
     }
@@ -236,20 +315,65 @@ impl Chain {
     /// Bytes of keys and values that the pallets of the market hold.
     pub(crate) async fn state_bytes(&self, number: u32) -> Result<u64> {
         let head = self.head(number).await?;
-        let at = self.at(head).await?;
         let entries =
             [("Marketplace", "Jobs"), ("Verification", "Audits"), ("ProviderStaking", "Providers")];
         let mut bytes = 0u64;
         for (pallet, item) in entries {
-            let entry = at.storage().entry(storage::<(), ()>(pallet, item))?.key_prefix();
+            let entry = self.prefix(head, pallet, item).await?;
             // The first half names the pallet.
-            let prefix = entry.get(..16).unwrap_or_default();
-            let params = rpc_params![format!("0x{}", hex(prefix)), head.hash];
-            let values: Option<u64> = self.client.request("state_getStorageSize", params).await?;
-            let keys = self.key_bytes(head.hash, prefix).await?;
-            bytes = bytes.saturating_add(values.unwrap_or(0)).saturating_add(keys);
+            let size = self.size_below(head, entry.get(..16).unwrap_or_default()).await?;
+            bytes = bytes.saturating_add(size);
         }
         Ok(bytes)
+    }
+
+    /// Where the keys of an item begin; the key itself of one that is no map.
+    pub(crate) async fn prefix(&self, head: Head, pallet: &str, item: &str) -> Result<Vec<u8>> {
+        let at = self.at(head).await?;
+        Ok(at.storage().entry(storage::<(), ()>(pallet, item))?.key_prefix())
+    }
+
+    /// Bytes of the keys and values that begin with these.
+    pub(crate) async fn size_below(&self, head: Head, prefix: &[u8]) -> Result<u64> {
+        let params = rpc_params![format!("0x{}", hex(prefix)), head.hash];
+        let values: Option<u64> = self.client.request("state_getStorageSize", params).await?;
+        let keys = self.key_bytes(head.hash, prefix).await?;
+        Ok(values.unwrap_or(0).saturating_add(keys))
+    }
+
+    /// All keys of a map, with their values.
+    pub(crate) async fn entries(
+        &self,
+        head: Head,
+        pallet: &str,
+        item: &str,
+    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
+        let prefix = self.prefix(head, pallet, item).await?;
+        let mut entries: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+        loop {
+            let last = entries.last().map(|(key, _)| key.clone());
+            let page = self.rpc.state_get_keys_paged(
+                &prefix,
+                KEYS_PER_PAGE,
+                last.as_deref(),
+                Some(head.hash),
+            );
+            let page = page.await?;
+            if page.is_empty() {
+                return Ok(entries);
+            }
+            entries.extend(self.values(head, page.iter()).await?);
+            // The answer is in an order of its own.
+            entries.sort();
+        }
+    }
+
+    /// The value of an item that is no map.
+    pub(crate) async fn value<T: Decode>(&self, head: Head, pallet: &str, item: &str) -> Result<T> {
+        let key = self.prefix(head, pallet, item).await?;
+        let value = self.rpc.state_get_storage(&key, Some(head.hash)).await?;
+        let value = value.with_context(|| format!("{pallet}.{item} has no value"))?;
+        Ok(T::decode_all(&mut value.as_slice())?)
     }
 
     async fn key_bytes(&self, at: H256, prefix: &[u8]) -> Result<u64> {
@@ -282,13 +406,52 @@ fn refused(error: subxt::rpcs::Error) -> Result<()> {
 }
 
 /// `Marketplace.BatchPaid`: assignment, provider, its domain, the path there, gas, four fees, audits.
+type BatchPaid = (AssignmentId, AccountId, DomainId, Path, u64, [Balance; 4], u32);
+
 fn paid(fields: &mut &[u8]) -> Result<Seen> {
-    type Fields = (AssignmentId, AccountId, DomainId, Path, u64, [Balance; 4], u32);
-    let (id, _, _, _, _, _, audited) = Fields::decode(fields)?;
+    let (id, _, _, _, _, _, audited) = BatchPaid::decode(fields)?;
     Ok(Seen::Paid { id, audited })
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// What of an event has to be accounted for.
+fn entry(name: (&str, &str), mut fields: &[u8]) -> Result<Option<Entry>> {
+    let fields = &mut fields;
+    Ok(Some(match name {
+        ("Marketplace", "JobPosted") => {
+            let (job, requester, escrow, deposit) = Decode::decode(fields)?;
+            Entry::Posted { job, requester, escrow, deposit }
+        }
+        ("Marketplace", "BatchPaid") => {
+            let (id, provider, _, _, _, fees, _) = BatchPaid::decode(fields)?;
+            let [earned, ..] = fees;
+            Entry::Paid { id, provider, earned, fee: fees.iter().sum() }
+        }
+        (
+            "Marketplace",
+            how @ ("BatchReturned" | "BatchExpired" | "BatchWithheld" | "BatchUnaudited" | "Fraud"),
+        ) => Entry::Ended { id: AssignmentId::decode(fields)?, how: how.into() },
+        ("Marketplace", "JobClosed") => {
+            let (job, paid, refunded) = Decode::decode(fields)?;
+            Entry::Closed { job, paid, refunded }
+        }
+        ("TransactionPayment", "TransactionFeePaid") => {
+            let (who, fee, tip) = <(AccountId, Balance, Balance)>::decode(fields)?;
+            Entry::Fee { who, amount: fee.saturating_add(tip) }
+        }
+        ("ProviderStaking", "Registered") => {
+            let (_, _, price) = <(AccountId, Balance, Balance)>::decode(fields)?;
+            Entry::Burned(price)
+        }
+        ("Staking", "EraPaid") => {
+            let (_, validators, rest) = <(u32, Balance, Balance)>::decode(fields)?;
+            Entry::Minted(validators.saturating_add(rest))
+        }
+        _ => return Ok(None),
+    }))
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -1,11 +1,11 @@
 //! The loop: what a block did goes into the plan, the calls that follow from it go to the node.
 
 use super::{
-    chain::{Account, Chain, Event},
+    chain::{Account, Chain, Event, Happened},
     plan::{Act, Plan, Step},
     works::Works,
 };
-use anyhow::{ensure, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use futures::{FutureExt, StreamExt};
 use stardust_primitives::{domain::border::Path, AccountId};
 use stardust_sdk::{
@@ -14,7 +14,7 @@ use stardust_sdk::{
 };
 
 /// Blocks without a payment after which the measurement is given up: more than all tranches of an audit.
-const STALLED_BLOCKS: u32 = 60;
+pub(crate) const STALLED_BLOCKS: u32 = 60;
 
 /// The newest block that is announced, waiting for one if there is none.
 pub(crate) async fn newest(heads: &mut Heads) -> Result<Head> {
@@ -50,9 +50,13 @@ pub(crate) async fn work(
             head = newest(&mut heads).await?;
         }
         for number in seen..=head.number {
-            for event in chain.events(chain.head(number).await?, &ids).await? {
-                if let Event::Market(event) = event {
-                    plan.saw(number, event);
+            for Happened { event, .. } in chain.events(chain.head(number).await?, &ids).await? {
+                match event {
+                    Event::Market(event) => plan.saw(number, event),
+                    Event::Failed(error) => {
+                        bail!("a transaction of block {number} failed: {error}")
+                    }
+                    Event::Transfer | Event::Entry(_) => {}
                 }
             }
             if plan.unpaid() == 0 {
@@ -67,7 +71,12 @@ pub(crate) async fn work(
     }
 }
 
-fn call(Step { worker, act }: Step, works: &Works, crew: &[AccountId]) -> Result<(usize, Call)> {
+/// What a step is on chain.
+pub(crate) fn call(
+    Step { worker, act }: Step,
+    works: &Works,
+    crew: &[AccountId],
+) -> Result<(usize, Call)> {
     let call = match act {
         Act::Claim { job, count } => calls::claim(job, count, &Path::new()),
         Act::Commit(id) => {

@@ -9,6 +9,8 @@ pub(crate) struct Block {
     pub(crate) millis: u64,
     /// Its weight, picoseconds.
     pub(crate) weight: u64,
+    /// What of that is ordinary transactions'.
+    pub(crate) normal: u64,
     /// Bytes of its extrinsics.
     pub(crate) bytes: u64,
 }
@@ -93,6 +95,7 @@ mod tests {
             number,
             millis: 1_000_000 + u64::from(number) * 3_000,
             weight,
+            normal: 0,
             bytes,
         };
         let blocks = [block(7, 5, 11), block(8, 105, 1_010), block(9, 45, 30)];

@@ -4,15 +4,15 @@
 //! The benchmark plays requester and providers. The node is a validator and audits with the real machine, so
 //! every receipt is true: the tasks are run before the clock starts.
 
-mod chain;
-mod drive;
-mod figures;
-mod plan;
+pub(crate) mod chain;
+pub(crate) mod drive;
+pub(crate) mod figures;
+pub(crate) mod plan;
 mod report;
-mod works;
+pub(crate) mod works;
 
 use anyhow::{bail, ensure, Context, Result};
-use chain::{Account, Chain, Event};
+use chain::{Account, Chain, Event, Happened};
 use clap::Args;
 use figures::{Block, Figures};
 use futures::future::try_join_all;
@@ -38,11 +38,11 @@ use works::Works;
 const CREW: usize = 5;
 /// What a provider has, and what of it is its bond.
 const PURSE: Balance = 1_000 * STAR;
-const BOND: Balance = 500 * STAR;
+pub(crate) const BOND: Balance = 500 * STAR;
 /// Planck per SCU.
-const PRICE: Balance = STAR / 100;
+pub(crate) const PRICE: Balance = STAR / 100;
 /// More than any task needs.
-const GAS_LIMIT: u64 = 2_000_000;
+pub(crate) const GAS_LIMIT: u64 = 2_000_000;
 /// Tasks of the large job.
 const MILLION: u32 = 1_000_000;
 /// Tasks of a full batch.
@@ -86,7 +86,7 @@ pub(crate) fn measure(arguments: Arguments) -> Result<()> {
     eprintln!("{MILLION} tasks were run in {} s, which is not measured", begun.elapsed().as_secs());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let report = runtime.block_on(async {
-        let market = Market::open(&arguments, &blob, receipts).await?;
+        let market = Market::open(&arguments.url, &blob, receipts).await?;
         market.measure(&arguments).await
     })?;
     report.print();
@@ -97,11 +97,15 @@ pub(crate) fn measure(arguments: Arguments) -> Result<()> {
 }
 
 /// Equal jobs for a crew of newcomers.
-struct Load<'a> {
-    name: &'a str,
-    jobs: u32,
-    tasks: u32,
-    batch_size: u32,
+pub(crate) struct Load<'a> {
+    /// What is measured.
+    pub(crate) name: &'a str,
+    /// How many jobs.
+    pub(crate) jobs: u32,
+    /// Tasks of each.
+    pub(crate) tasks: u32,
+    /// Tasks of each batch.
+    pub(crate) batch_size: u32,
 }
 
 impl<'a> Load<'a> {
@@ -112,15 +116,18 @@ impl<'a> Load<'a> {
         Self { name, jobs, tasks, batch_size }
     }
 
-    fn batches_per_job(&self) -> u32 {
+    /// Batches of each job.
+    pub(crate) fn batches_per_job(&self) -> u32 {
         self.tasks.div_ceil(self.batch_size)
     }
 
-    fn batches(&self) -> u32 {
+    /// Batches of all jobs.
+    pub(crate) fn batches(&self) -> u32 {
         self.jobs.saturating_mul(self.batches_per_job())
     }
 
-    fn spec(&self, program: ProgramId, now: u32) -> JobSpec {
+    /// What is asked for with each job, at block `now`.
+    pub(crate) fn spec(&self, program: ProgramId, now: u32) -> JobSpec {
         JobSpec {
             program,
             payload: None,
@@ -139,21 +146,26 @@ impl<'a> Load<'a> {
 }
 
 /// A node with all that the measurements share.
-struct Market {
-    client: Client,
-    chain: Chain,
-    funder: Signer,
+pub(crate) struct Market {
+    /// A connection.
+    pub(crate) client: Client,
+    /// Another.
+    pub(crate) chain: Chain,
+    /// Who has money, and the chain's root.
+    pub(crate) funder: Signer,
     requester: Signer,
-    program: ProgramId,
+    /// What all jobs run.
+    pub(crate) program: ProgramId,
     receipts: Vec<Receipt>,
     /// A block without transactions.
     idle: Block,
 }
 
 impl Market {
-    async fn open(arguments: &Arguments, blob: &[u8], receipts: Vec<Receipt>) -> Result<Self> {
-        let client = Client::connect(&arguments.url).await?;
-        let chain = Chain::connect(&arguments.url).await?;
+    /// Connects, and registers the program with whose receipts the providers will answer.
+    pub(crate) async fn open(url: &str, blob: &[u8], receipts: Vec<Receipt>) -> Result<Self> {
+        let client = Client::connect(url).await?;
+        let chain = Chain::connect(url).await?;
         let idle = chain.block(client.best().await?.number).await?;
         let [funder, requester] = ["//Alice", "//Eve"].map(Signer::from_suri);
         let (funder, requester) = (funder?, requester?);
@@ -199,7 +211,8 @@ impl Market {
         Ok((signers, accounts))
     }
 
-    async fn transfers(&self, count: u32) -> Result<Figures> {
+    /// Measures plain transfers, the baseline.
+    pub(crate) async fn transfers(&self, count: u32) -> Result<Figures> {
         let (_, mut payers) = self.crew("transfers").await?;
         let ferdie = Signer::from_suri("//Ferdie")?;
         let call = chain::transfer(ferdie.account(), STAR / 1_000);
@@ -220,8 +233,13 @@ impl Market {
                 while number < head.number {
                     number = number.saturating_add(1);
                     let events = self.chain.events(self.chain.head(number).await?, &[]).await?;
-                    let moved = events.iter().filter(|event| matches!(event, Event::Transfer));
-                    let moved = u32::try_from(moved.count())?;
+                    let failed = events.iter().find_map(|happened| match &happened.event {
+                        Event::Failed(error) => Some(error),
+                        _ => None,
+                    });
+                    ensure!(failed.is_none(), "a transfer failed: {failed:?}");
+                    let moved = |happened: &&Happened| matches!(happened.event, Event::Transfer);
+                    let moved = u32::try_from(events.iter().filter(moved).count())?;
                     most = most.max(moved);
                     left = left.saturating_sub(moved);
                     if left == 0 {
@@ -281,7 +299,8 @@ impl Market {
         })
     }
 
-    fn works(&self, load: &Load<'_>) -> Result<Works> {
+    /// The finished batches of a job.
+    pub(crate) fn works(&self, load: &Load<'_>) -> Result<Works> {
         let receipts = self.receipts.get(..usize::try_from(load.tasks)?);
         let receipts = receipts.context("more tasks than were run")?;
         Works::new(self.client.genesis(), receipts, load.batch_size)
@@ -305,7 +324,8 @@ impl Market {
         Ok((jobs, last, job.terms.audit_blocks))
     }
 
-    async fn blocks(&self, first: u32, last: u32) -> Result<Vec<Block>> {
+    /// What blocks cost, the last one among them.
+    pub(crate) async fn blocks(&self, first: u32, last: u32) -> Result<Vec<Block>> {
         let mut blocks = Vec::new();
         for number in first..=last {
             blocks.push(self.chain.block(number).await?);

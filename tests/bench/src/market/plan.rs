@@ -120,6 +120,40 @@ impl Plan {
         }
     }
 
+    /// Adds a job with so many batches.
+    pub(crate) fn add(&mut self, job: JobId, batches: u32) {
+        self.left.push_back((job, batches));
+        self.unpaid = self.unpaid.saturating_add(batches);
+    }
+
+    /// Asks for so many batches after each block from now on.
+    pub(crate) fn set_pace(&mut self, pace: u32) {
+        self.pace = pace;
+    }
+
+    /// Takes note that a claim was refused: its batches are asked for again, after all others.
+    pub(crate) fn refused(&mut self, worker: usize, job: JobId, count: u32) {
+        self.unload(worker, count);
+        self.left.push_back((job, count));
+    }
+
+    /// Takes note that an assignment ended without pay: its batch is claimed again.
+    pub(crate) fn returned(&mut self, id: AssignmentId) {
+        let Some(hold) = self.held.remove(&id) else { return };
+        self.refused(hold.worker, id.job, 1);
+    }
+
+    fn unload(&mut self, worker: usize, count: u32) {
+        if let Some(load) = self.loads.get_mut(worker) {
+            *load = load.saturating_sub(count);
+        }
+    }
+
+    /// Batches that no call asks for yet.
+    pub(crate) fn unclaimed(&self) -> u32 {
+        self.left.iter().map(|(_, batches)| *batches).fold(0, u32::saturating_add)
+    }
+
     /// Batches that are not final.
     pub(crate) fn unpaid(&self) -> u32 {
         self.unpaid
@@ -158,9 +192,7 @@ impl Plan {
             Seen::Committed(id) => self.advance(id, Stage::Committed { at: block }),
             Seen::Paid { id, audited } => {
                 let Some(hold) = self.held.remove(&id) else { return };
-                if let Some(load) = self.loads.get_mut(hold.worker) {
-                    *load = load.saturating_sub(1);
-                }
+                self.unload(hold.worker, 1);
                 self.unpaid = self.unpaid.saturating_sub(1);
                 self.audits = self.audits.saturating_add(u64::from(audited));
                 let (counted, paid) = self.counted;
@@ -347,6 +379,27 @@ mod tests {
         let (blocks, plan) = run(&[(JobId(0), 640)], 4, 64);
         assert_eq!(blocks, 9 + 1 + 1 + 2 * AUDIT_BLOCKS + 1);
         assert!(plan.most() <= 2 * 64);
+    }
+
+    #[test]
+    fn what_is_refused_or_returned_is_claimed_again() {
+        let mut plan = Plan::new(&[], 1, 10, AUDIT_BLOCKS);
+        plan.add(JobId(3), 2);
+        assert_eq!((plan.unpaid(), plan.unclaimed()), (2, 2));
+        plan.set_pace(0);
+        assert_eq!(plan.next(0, vec![]), []);
+        plan.set_pace(10);
+        let claim = Step { worker: 0, act: Act::Claim { job: JobId(3), count: 2 } };
+        assert_eq!(plan.next(0, vec![]), [claim.clone()]);
+        plan.refused(0, JobId(3), 2);
+        assert_eq!(plan.next(1, vec![]), [claim]);
+        let [first, second] = [0, 1].map(|batch| AssignmentId { job: JobId(3), batch, replica: 0 });
+        plan.saw(2, Seen::Claimed { id: first, worker: 0 });
+        plan.saw(2, Seen::Claimed { id: second, worker: 0 });
+        plan.returned(second);
+        let again = Step { worker: 0, act: Act::Claim { job: JobId(3), count: 1 } };
+        assert_eq!(plan.next(2, vec![]), [Step { worker: 0, act: Act::Commit(first) }, again]);
+        assert_eq!((plan.unpaid(), plan.unclaimed()), (2, 0));
     }
 
     #[test]

@@ -103,6 +103,7 @@ mod tests {
                 number,
                 millis: u64::from(number) * seconds * 1_000,
                 weight: 50,
+                normal: 0,
                 bytes: 10,
             };
             Figures::of("x", units, &[block(0), block(1)], &Block::default())
