@@ -1,8 +1,8 @@
 //! The wires between the nodes of a network: a network namespace for each, on a switch that can be cut in two.
 //!
-//! What a cut takes away is lost without a word, as where a cable is pulled somewhere on the way: nobody is told that the
-//! other side cannot be reached. Requests do not come over these wires: they are forwarded from this machine's loopback
-//! into each namespace, so that zombienet, agents and tests reach all nodes at any time.
+//! What a cut takes away is lost without a word, as where a cable is pulled somewhere on the way: nobody is told that
+//! the other side cannot be reached. Requests do not come over these wires: they are forwarded from this machine's
+//! loopback into each namespace, so that zombienet, agents and tests reach all nodes at any time.
 
 use crate::{network::Setup, user::binary};
 use anyhow::{bail, Context, Result};
@@ -30,8 +30,8 @@ const SWITCH: &str = "stardust-switch";
 /// Between two looks for what another process does.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// How often TCP tries again until it gives a connection up, half a minute in all. [The docs](../../docs/validators.md) ask
-/// every operator for it: with the kernel's own fifteen, a node waits for up to two minutes after a partition.
+/// How often TCP tries again until it gives a connection up, half a minute in all. `docs/validators.md` asks for it:
+/// with the kernel's own fifteen, a node waits for up to two minutes after a partition.
 pub const RETRIES: u32 = 6;
 
 /// The wires of some nodes.
@@ -101,8 +101,8 @@ impl Switch {
         plan
     }
 
-    /// A program that starts a node in its namespace, with the addresses there for those that zombienet gives to nodes of
-    /// one machine.
+    /// A program that starts a node in its namespace, with the addresses there for those that zombienet gives to nodes
+    /// of one machine.
     fn program(&self, at: usize, node: &str, binary: &Path) -> Result<PathBuf> {
         let (own, first) = (address(at), address(0));
         let (binary, space, retries) = (binary.display(), namespace(node), self.retries);
@@ -116,7 +116,8 @@ for word; do
   set -- "$@" "$(printf %s "$word" | sed -e 's,/ip4/127.0.0.1/,/ip4/{first}/,g' -e 's,/ip4/0.0.0.0/,/ip4/{own}/,')"
 done
 printf '%s\n' "$@" >{arguments}.new && mv {arguments}.new {arguments}
-exec nsenter --net={NAMESPACES}/{space} sh -c 'echo {retries} >/proc/sys/net/ipv4/tcp_retries2; exec "$@"' sh {binary} "$@"
+exec nsenter --net={NAMESPACES}/{space} \
+  sh -c 'echo {retries} >/proc/sys/net/ipv4/tcp_retries2; exec "$@"' sh {binary} "$@"
 "#,
             arguments = arguments.display(),
         );

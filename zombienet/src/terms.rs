@@ -1,4 +1,4 @@
-//! Jobs whose deadlines are chosen: faults take time, and who is late for them would be at fault by the protocol's own rules.
+//! Jobs whose deadlines are chosen: faults take time, and who is late for them is at fault by the protocol's own rules.
 
 use crate::{repository, user::User};
 use anyhow::{Context, Result};

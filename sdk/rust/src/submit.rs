@@ -135,8 +135,8 @@ impl Client {
 
     /// Waits until a block has a transaction.
     ///
-    /// A reorganisation may make an earlier one of the account invalid, for whichever block it named is gone. Then all that
-    /// were counted on after it wait in the pool for a nonce that never comes, and only who signs them anew is heard.
+    /// A reorganisation may make an earlier one of the account invalid, since the block that it named is gone. Then all
+    /// that were counted on after it wait in the pool for a nonce that never comes, until they are signed anew.
     async fn included(&self, signer: &Signer, sent: &mut Sent, until: Until) -> Result<H256> {
         loop {
             if let Ok(block) = timeout(LOOK, included_in(&mut sent.statuses, until)).await {
