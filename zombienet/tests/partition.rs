@@ -56,6 +56,7 @@ async fn no_minority_finalises_and_nothing_is_paid_twice() -> Result<()> {
     })
     .await?;
     let ledger = explain(&alice, &end).await?;
+    ledger.check()?;
     let (paid, audited) = check(&ledger, &waiting)?;
     figures.note("batches paid, each once", paid, "", "")?;
     figures.note("audits reported, each validator's once", audited, "", "")?;
@@ -63,7 +64,6 @@ async fn no_minority_finalises_and_nothing_is_paid_twice() -> Result<()> {
     figures.note("audits missed by validators that were cut off", missed, "", "")?;
     figures.note("balances without an explanation", ledger.unexplained.len(), "", "none")?;
     figures.note("slashes", ledger.blame.len(), "", "none")?;
-    ledger.check()?;
     network.stop().await
 }
 

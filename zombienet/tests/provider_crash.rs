@@ -19,7 +19,7 @@ const DEAR: &str = "0.02STAR";
 /// What fraud costs, and not to answer what audits found: 30% of a bond of 500 STAR.
 const FRAUD: u128 = 150 * STAR;
 /// Blocks for a batch whose provider does not come back.
-const SOON: u32 = 40;
+const SOON: u32 = 60;
 /// Into a run.
 const MIDST: Duration = Duration::from_secs(3);
 
