@@ -5,7 +5,7 @@ use crate::{
     user::{binary, output},
     wait::until,
 };
-use anyhow::{anyhow, Context, Result};
+use anyhow::{anyhow, ensure, Context, Result};
 use serde_json::{json, Value};
 use std::{
     collections::HashMap,
@@ -23,7 +23,7 @@ pub const VALIDATORS: [&str; 4] = ["alice", "bob", "charlie", "dave"];
 /// Types of the session keys in a validator's keystore: all of sr25519 but GRANDPA's.
 const KEYS: [&str; 4] = ["babe_sr", "gran_ed", "audi_sr", "audt_sr"];
 /// Seconds that zombienet may take to start a node, and all of them, on a busy machine.
-const SPAWN: u32 = 300;
+const SPAWN: u32 = 600;
 
 /// The folder of the repository.
 pub fn repository() -> PathBuf {
@@ -45,7 +45,7 @@ impl Setup {
         Self {
             scenario: scenario.to_owned(),
             validators: VALIDATORS.map(ToOwned::to_owned).to_vec(),
-            args: ["--audit-executors", "1"].map(ToOwned::to_owned).to_vec(),
+            args: ["--audit-executors", "1", "--no-mdns"].map(ToOwned::to_owned).to_vec(),
             commands: HashMap::new(),
             hosts: HashMap::new(),
         }
@@ -90,7 +90,11 @@ impl Setup {
         let mut network = Network { inner: Some(inner), nodes: Vec::new(), folder, kept: false };
         for name in &self.validators {
             let node = network.inner()?.get_node(name.as_str())?.clone();
-            network.nodes.push(Node::new(node)?);
+            let node = Node::new(node)?;
+            // A node whose port was taken in the last moment is at another, and somebody else's answers here.
+            let chain = node.rpc("system_chain", json!([])).await?;
+            ensure!(chain == json!(chain_name()), "{name}'s port was taken by {chain}: try again");
+            network.nodes.push(node);
         }
         until("the first final block", || async {
             let first = network.first()?;
@@ -110,6 +114,9 @@ impl Setup {
             Ok(format!("/ip4/{host}/tcp/{port}/ws/p2p/{peer}"))
         });
         spec["bootNodes"] = json!(addresses.collect::<Result<Vec<_>>>()?);
+        // Keys and genesis are those of every such network on this machine: with a fork of its own it hears no other.
+        spec["forkId"] = json!(chain_name());
+        spec["name"] = json!(chain_name());
         std::fs::write(path, serde_json::to_string(&spec)?)?;
         Ok(())
     }
@@ -242,6 +249,11 @@ async fn genesis() -> Result<Value> {
     let words = ["export-chain-spec", "--chain", "local", "--raw"];
     let text = output(&binary("stardust-node"), &words).await?;
     serde_json::from_str(&text).context("the chain specification")
+}
+
+/// What this run calls its chain.
+fn chain_name() -> String {
+    format!("local-{}", std::process::id())
 }
 
 /// A folder of this run alone.

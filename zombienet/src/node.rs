@@ -7,7 +7,7 @@ use std::{path::PathBuf, process::Command, time::Duration};
 use zombienet_sdk::{Arg, NetworkNode};
 
 /// How long a node may take to answer after its start, on a busy machine.
-const START: Duration = Duration::from_secs(120);
+const START: Duration = Duration::from_secs(300);
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(10);
 
