@@ -7,6 +7,8 @@ mod market;
 mod network;
 mod node;
 pub mod steps;
+mod switch;
+mod terms;
 mod user;
 mod wait;
 
@@ -16,6 +18,8 @@ pub use ledger::{explain, Ledger};
 pub use market::{Market, Work};
 pub use network::{repository, Network, Setup, VALIDATORS};
 pub use node::{Block, Node};
+pub use switch::{Switch, RETRIES};
+pub use terms::Terms;
 pub use user::{binary, Provider, User};
 pub use wait::{until, within};
 

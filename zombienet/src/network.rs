@@ -79,10 +79,12 @@ impl Setup {
     pub async fn start(self) -> Result<Network> {
         let begun = Instant::now();
         let folder = scratch(&self.scenario)?;
+        // This takes a while, in which somebody could take a port.
+        let genesis = genesis().await?;
         let ports = self.validators.iter().map(|name| Ok((name.clone(), free_port()?)));
         let ports: HashMap<_, _> = ports.collect::<Result<_>>()?;
         let spec = folder.join("spec.json");
-        self.write_spec(&spec, &ports).await?;
+        self.write_spec(&spec, genesis, &ports)?;
         let config = self.config(&folder, &spec, &ports)?;
         let inner = config.spawn_native().await.map_err(|error| anyhow!("{error:?}"))?;
         let mut network = Network { inner: Some(inner), nodes: Vec::new(), folder, kept: false };
@@ -104,10 +106,7 @@ impl Setup {
     }
 
     /// The genesis, and where everybody is: whoever is started again finds the others, whichever of them run.
-    async fn write_spec(&self, path: &Path, ports: &HashMap<String, u16>) -> Result<()> {
-        let words = ["export-chain-spec", "--chain", "local", "--raw"];
-        let text = output(&binary("stardust-node"), &words).await?;
-        let mut spec: Value = serde_json::from_str(&text).context("the chain specification")?;
+    fn write_spec(&self, path: &Path, mut spec: Value, ports: &HashMap<String, u16>) -> Result<()> {
         let addresses = self.validators.iter().map(|name| {
             let (_, peer) = generate_node_identity(name).map_err(|error| anyhow!("{error}"))?;
             let host = self.hosts.get(name).map_or("127.0.0.1", String::as_str);
@@ -243,6 +242,13 @@ impl Drop for Network {
             println!("logs and databases: {}", self.folder.display());
         }
     }
+}
+
+/// The chain specification with its genesis.
+async fn genesis() -> Result<Value> {
+    let words = ["export-chain-spec", "--chain", "local", "--raw"];
+    let text = output(&binary("stardust-node"), &words).await?;
+    serde_json::from_str(&text).context("the chain specification")
 }
 
 /// What this run calls its chain.

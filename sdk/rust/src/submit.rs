@@ -24,6 +24,8 @@ use tokio::time::{sleep, timeout};
 const MORTAL_BLOCKS: u64 = 64;
 /// How long to wait for a block to take a transaction: somewhat longer than it is valid.
 const WAIT: Duration = Duration::from_secs(200);
+/// How often it is asked whether a transaction can still come: every four blocks.
+const LOOK: Duration = Duration::from_secs(12);
 /// How often a nonce that somebody else took is asked for again.
 const NONCE_ATTEMPTS: u32 = 5;
 
@@ -78,6 +80,7 @@ type Statuses = RpcSubscription<TransactionStatus<H256>>;
 
 struct Sent {
     hash: H256,
+    nonce: u64,
     statuses: Statuses,
     _in_flight: InFlight,
 }
@@ -86,7 +89,7 @@ impl Client {
     /// Signs and submits a call, waits, and gives what it caused or the rule that refused it.
     pub async fn submit(&self, signer: &Signer, call: &Call, until: Until) -> Result<Included> {
         let mut sent = self.send(signer, call).await?;
-        let waited = timeout(WAIT, included_in(&mut sent.statuses, until)).await;
+        let waited = timeout(WAIT, self.included(signer, &mut sent, until)).await;
         let block = waited.unwrap_or_else(|_| {
             Err(Error::Timeout { call: call.to_string(), seconds: WAIT.as_secs() })
         });
@@ -109,7 +112,7 @@ impl Client {
             let (extrinsic, hash) = self.sign(signer, call, nonce).await?;
             match self.inner.rpc.author_submit_and_watch_extrinsic(&extrinsic).await {
                 Ok(statuses) => {
-                    return Ok(Sent { hash, statuses, _in_flight: turn.sent(nonce) });
+                    return Ok(Sent { hash, nonce, statuses, _in_flight: turn.sent(nonce) });
                 }
                 Err(error) => {
                     turn.forget();
@@ -128,6 +131,23 @@ impl Client {
             reason: "the account's nonce keeps changing".into(),
             remedy: "; another process signs with this account: stop it, or use another account",
         })
+    }
+
+    /// Waits until a block has a transaction.
+    ///
+    /// A reorganisation may make an earlier one of the account invalid, since the block that it named is gone. Then all
+    /// that were counted on after it wait in the pool for a nonce that never comes, until they are signed anew.
+    async fn included(&self, signer: &Signer, sent: &mut Sent, until: Until) -> Result<H256> {
+        loop {
+            if let Ok(block) = timeout(LOOK, included_in(&mut sent.statuses, until)).await {
+                return block;
+            }
+            // What waits in its turn, or is in a block, counts.
+            if self.next_nonce(signer).await? <= sent.nonce {
+                let reason = "a transaction that was to come before it was lost".into();
+                return Err(Error::NotAccepted { reason, remedy: "; try again" });
+            }
+        }
     }
 
     async fn next_nonce(&self, signer: &Signer) -> Result<u64> {
