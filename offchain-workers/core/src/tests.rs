@@ -319,11 +319,11 @@ fn a_fault_is_never_an_answer() {
     let audit = audit(1);
     let (mut worker, running) = drawn_worker(1, 100, &audit);
     let task = running[0];
-    let faults = [Fault::TimedOut, Fault::HostMemory, Fault::Unsupported("?".into())];
+    let kinds = [Fault::TimedOut, Fault::HostMemory, Fault::Unsupported("?".into())];
     let mut actions = worker.handle(ended(task, Err(Fault::TimedOut)));
     assert_eq!(runs(&actions), [task], "a second attempt");
     // Two attempts at each block, up to the end, and never a word of it.
-    for (number, fault) in (101..109).zip(faults.iter().cycle()) {
+    for (number, fault) in (101..109).zip(kinds.iter().cycle()) {
         while runs(&actions) == [task] {
             actions = worker.handle(ended(task, Err(fault.clone())));
             assert!(reports(&actions).is_empty());
