@@ -88,10 +88,13 @@ pub(crate) fn ended(error: &anyhow::Error) {
 
 fn write(level: Level, about: About, text: &str) {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    match FORMAT.get() {
-        Some(Format::Json) => eprintln!("{}", as_json(since, level, about, text)),
-        Some(Format::Text) | None => eprintln!("{}", as_text(since, about, text)),
-    }
+    let mut line = match FORMAT.get() {
+        Some(Format::Json) => as_json(since, level, about, text).to_string(),
+        Some(Format::Text) | None => as_text(since, about, text),
+    };
+    line.push('\n');
+    // In one piece, so that who reads along never sees half an object.
+    eprint!("{line}");
 }
 
 /// The level is not part of it: the sentence says what is wrong.
