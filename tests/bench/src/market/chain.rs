@@ -330,7 +330,7 @@ impl Chain {
     /// Where the keys of an item begin; the key itself of one that is no map.
     pub(crate) async fn prefix(&self, head: Head, pallet: &str, item: &str) -> Result<Vec<u8>> {
         let at = self.at(head).await?;
-        Ok(at.storage().entry(storage::<(), ()>(pallet, item))?.key_prefix())
+        Ok(at.storage().entry(storage::<(), ()>(pallet, item))?.key_prefix().to_vec())
     }
 
     /// Bytes of the keys and values that begin with these.
