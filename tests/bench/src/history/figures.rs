@@ -14,6 +14,8 @@ pub(crate) struct Sample {
     pub(crate) apparent: u64,
     /// Bytes of the database's log on disk: what is not yet in its tables. It comes and goes.
     pub(crate) log: u64,
+    /// Bytes of its indices on disk: each has its full size from the start, and takes the disk as it fills.
+    pub(crate) index: u64,
     /// Bytes of the keys and values of the state.
     pub(crate) state: u64,
 }
@@ -21,7 +23,7 @@ pub(crate) struct Sample {
 impl Sample {
     /// Bytes of the tables on disk: what stays.
     pub(crate) fn tables(&self) -> u64 {
-        self.used.saturating_sub(self.log)
+        self.used.saturating_sub(self.log).saturating_sub(self.index)
     }
 }
 
@@ -77,7 +79,7 @@ mod tests {
         assert_eq!(history.per_day(|sample| sample.used), 20.0 * 28_800.0);
         assert_eq!(history.per_day(|sample| sample.state), -2_880.0);
         assert_eq!(history.last(), sample(100, 10_000, 100));
-        assert_eq!(Sample { log: 300, ..history.last() }.tables(), 9_700);
+        assert_eq!(Sample { log: 300, index: 50, ..history.last() }.tables(), 9_650);
     }
 
     #[test]

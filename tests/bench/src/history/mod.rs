@@ -117,9 +117,10 @@ fn size(folder: &Path) -> std::io::Result<Sample> {
             Ok(data) if data.is_dir() => size(&entry.path()),
             Ok(data) => {
                 let used = data.blocks().saturating_mul(DISK_BLOCK);
-                let is_log = entry.file_name().to_string_lossy().starts_with("log");
-                let log = if is_log { used } else { 0 };
-                Ok(Sample { used, apparent: data.len(), log, ..Sample::default() })
+                let name = entry.file_name();
+                let of = |kind| if name.to_string_lossy().starts_with(kind) { used } else { 0 };
+                let (log, index) = (of("log"), of("index"));
+                Ok(Sample { used, apparent: data.len(), log, index, ..Sample::default() })
             }
             Err(error) => Err(error),
         };
@@ -128,6 +129,7 @@ fn size(folder: &Path) -> std::io::Result<Sample> {
                 sum.used = sum.used.saturating_add(more.used);
                 sum.apparent = sum.apparent.saturating_add(more.apparent);
                 sum.log = sum.log.saturating_add(more.log);
+                sum.index = sum.index.saturating_add(more.index);
             }
             // The database takes its log files away while they are looked at.
             Err(error) if error.kind() == ErrorKind::NotFound => {}

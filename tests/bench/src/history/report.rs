@@ -12,12 +12,13 @@ const MIB: f64 = 1_048_576.0;
 /// Prints a table, a line for each node.
 pub(crate) fn print(histories: &[History]) {
     println!(
-        "{:50} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>6} {:>6} {:>6} {:>6}",
+        "{:50} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>6} {:>6} {:>6} {:>6}",
         "MiB",
         "blocks",
         "disk",
         "apparent",
         "log",
+        "index",
         "a day",
         "state",
         "a day",
@@ -31,12 +32,13 @@ pub(crate) fn print(histories: &[History]) {
         let mib = |bytes: u64| bytes as f64 / MIB;
         let kept = |kept| if kept { "kept" } else { "gone" };
         println!(
-            "{:50} {:>8} {:>9.1} {:>9.1} {:>9.1} {:>9.1} {:>9.2} {:>9.3} {:>6} {:>6} {:>6} {:>6}",
+            "{:50} {:>8} {:>9.1} {:>9.1} {:>9.1} {:>9.1} {:>9.1} {:>9.2} {:>9.3} {:>6} {:>6} {:>6} {:>6}",
             history.name,
             last.block,
             mib(last.used),
             mib(last.apparent),
             mib(last.log),
+            mib(last.index),
             history.per_day(Sample::tables) / MIB,
             mib(last.state),
             history.per_day(|sample| sample.state) / MIB,
@@ -62,6 +64,7 @@ pub(crate) fn json(histories: &[History]) -> Value {
                     "disk_bytes": sample.used,
                     "apparent_bytes": sample.apparent,
                     "log_bytes": sample.log,
+                    "index_bytes": sample.index,
                     "state_bytes": sample.state,
                 })
             });
