@@ -1,5 +1,8 @@
 //! The node as operators see it: its log as JSON, its metrics, its command line.
 
+// A panic is how a test fails, in its helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 use jsonrpsee::core::JsonValue;
 use std::{
     env, fs,
@@ -173,8 +176,8 @@ fn an_error_is_a_line_of_json_too() {
         ended(&["--dev", "--log-format", "json", "--base-path", path, "--rpc-port", "0"]);
     fs::remove_file(Path::new(path)).unwrap();
     assert_eq!(code, Some(1), "{stderr}");
-    let last = stderr.lines().map(object).last().unwrap();
-    assert_eq!(last["level"], "ERROR", "{stderr}");
+    let objects: Vec<_> = stderr.lines().map(object).collect();
+    assert_eq!(objects.last().unwrap()["level"], "ERROR", "{stderr}");
 }
 
 #[test]
