@@ -1,7 +1,10 @@
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+
 use super::*;
 use crate::chain_spec;
 use sc_chain_spec::{ChainSpec as _, ChainType};
-use sp_runtime::app_crypto::sp_core::{bytes, hashing};
+use sp_io::hashing;
+use sp_runtime::app_crypto::sp_core::bytes;
 
 /// The example of the documentation, with a key for each word in capitals.
 fn example() -> String {
