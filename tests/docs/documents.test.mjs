@@ -93,7 +93,7 @@ const firsts = {
       const held = await api.query.marketplace.assignments.entries();
       return held.some(([, assignment]) => JSON.stringify(assignment).toLowerCase().includes('committed'));
     };
-    await until('a commitment', committed, 60);
+    await until('a commitment', committed, 240);
     await shell.end('provider');
     await rm(dir, { recursive: true });
   },

@@ -10,7 +10,7 @@ import { substituted } from './blocks.mjs';
 
 const PROLOGUE = fileURLToPath(new URL('./prologue.sh', import.meta.url));
 /** Seconds that a block may take. */
-const PATIENCE = 120;
+const PATIENCE = 240;
 
 export class Shell {
   /** `table` says what replaces what in the documents; `firsts` does what they take for granted. */

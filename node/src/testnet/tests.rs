@@ -1,3 +1,5 @@
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+
 use super::*;
 use crate::chain_spec;
 use sc_chain_spec::{ChainSpec as _, ChainType};
