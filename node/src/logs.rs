@@ -186,8 +186,7 @@ mod tests {
     #[test]
     fn a_panic_is_a_line_of_json() {
         if asked().is_some() {
-            let text: Option<()> = None;
-            text.expect("on purpose\nin two lines");
+            panic!("on purpose\nin two lines");
         }
         let written = of_process("a_panic_is_a_line_of_json", "json");
         let objects = objects(&written);
