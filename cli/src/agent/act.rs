@@ -8,6 +8,7 @@ use anyhow::{anyhow, bail, Context};
 use codec::Decode;
 use sp_core::H256;
 use stardust_primitives::{
+    commitment::commitment,
     domain::border::Path,
     ids::{AssignmentId, ContestId, JobId},
     tree::BatchTree,
@@ -15,6 +16,9 @@ use stardust_primitives::{
 };
 use stardust_sdk::{calls, outputs, Client, Included, Signer, Until};
 use std::sync::Arc;
+
+/// Blocks by which a reorganisation may have moved a claim: some are without finality for an hour.
+const MOVED_MAX: BlockNumber = 1_200;
 
 /// What transactions need.
 #[derive(Clone)]
@@ -65,7 +69,7 @@ impl Hands {
     ) -> anyhow::Result<bool> {
         let committed_as = id.committed_as();
         let tree = self.tree(committed_as)?;
-        let salt = salt(&self.signer.secret_for(SALTS), committed_as, claimed_at);
+        let salt = self.salt(committed_as, claimed_at)?;
         let mut openings = Vec::new();
         for task in audited {
             let of_task = |receipt: &stardust_primitives::receipt::Receipt| receipt.index == *task;
@@ -86,6 +90,17 @@ impl Hands {
         };
         log::info(id, format_args!("{what} ({} tasks audited)", audited.len()));
         Ok(paid)
+    }
+
+    /// The salt of a sealed batch.
+    fn salt(&self, id: AssignmentId, claimed_at: BlockNumber) -> anyhow::Result<[u8; 32]> {
+        let seal = self.store.seal(id).ok_or_else(|| anyhow!("its results are damaged"))?;
+        let (genesis, account) = (self.client.genesis(), self.signer.account());
+        let secret = self.signer.secret_for(SALTS);
+        let is_it =
+            |salt: &[u8; 32]| commitment(genesis, id, account, &seal.root, salt) == seal.commitment;
+        find_salt(&secret, id, claimed_at, is_it)
+            .ok_or_else(|| anyhow!("its commitment is of another secret, or of a claim long ago"))
     }
 
     fn tree(&self, id: AssignmentId) -> anyhow::Result<BatchTree> {
@@ -173,5 +188,40 @@ impl Hands {
         let text = format_args!("contest {contest}: the time for votes is over");
         log::info(About::Agent, text);
         Ok(())
+    }
+}
+
+/// The salt of a claim at this block, or near it, for which `is_it` holds.
+///
+/// It follows from the block of the claim, which may be another by now: a reorganisation takes a claim back, and what
+/// was sealed for it is committed under the next one.
+fn find_salt(
+    secret: &[u8; 32],
+    id: AssignmentId,
+    claimed_at: BlockNumber,
+    is_it: impl Fn(&[u8; 32]) -> bool,
+) -> Option<[u8; 32]> {
+    // Saturating at the ends of all numbers, where no block is.
+    let from = claimed_at.saturating_sub(MOVED_MAX);
+    let moved = from..=claimed_at.saturating_add(MOVED_MAX);
+    core::iter::once(claimed_at).chain(moved).map(|block| salt(secret, id, block)).find(is_it)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_salt_is_found_though_its_claim_was_moved() {
+        let (secret, id) = ([7; 32], AssignmentId { job: JobId(1), batch: 2, replica: 0 });
+        let is_found = |sealed_at, claimed_at| {
+            let sealed = salt(&secret, id, sealed_at);
+            find_salt(&secret, id, claimed_at, |salt| *salt == sealed) == Some(sealed)
+        };
+        assert!(is_found(100, 100));
+        assert!(is_found(100, 117), "claimed again, later");
+        assert!(is_found(117, 100), "claimed again, in an earlier block of the other chain");
+        assert!(is_found(MOVED_MAX, 0));
+        assert!(!is_found(MOVED_MAX + 1, 0));
     }
 }
