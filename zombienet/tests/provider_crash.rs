@@ -16,8 +16,8 @@ const FAULT: u128 = TASKS as u128 * 4 * STAR / 10_000;
 const DEAR_FAULT: u128 = 2 * FAULT;
 /// Twice the price: who asks for it leaves alone what one of the others has left.
 const DEAR: &str = "0.02STAR";
-/// What fraud costs, and not to answer what audits found: 30% of a bond of 500 STAR.
-const FRAUD: u128 = 150 * STAR;
+/// What fraud costs, and not to answer what audits found: 30% of what the fault has left of a bond of 500 STAR.
+const FRAUD: u128 = (500 * STAR - FAULT) * 3 / 10;
 /// Blocks for a batch whose provider does not come back.
 const SOON: u32 = 60;
 /// Into a run.
@@ -124,7 +124,7 @@ async fn a_crash_costs_what_the_protocol_says() -> Result<()> {
     )?;
     scene.paid_to(withheld, &[&steady]).await?;
     let frozen = bond(&withholder).await?;
-    ensure!(frozen == 350 * STAR - FAULT, "{frozen} is left of the bond");
+    ensure!(frozen == 500 * STAR - FAULT - FRAUD, "{frozen} is left of the bond");
     withholder.start()?;
     until("its receipts to be shown", || async {
         Ok((bond(&withholder).await? == 500 * STAR - FAULT).then_some(()))
