@@ -17,7 +17,7 @@ use std::{
 
 const NODE: &str = env!("CARGO_BIN_EXE_stardust-node");
 /// A slow machine is given time; a good one takes some seconds.
-const PATIENCE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// What `offchain-workers/README.md` says that a validator shows, with the values of its labels.
 const METRICS: [(&str, &[&str]); 16] = [

@@ -11,19 +11,13 @@ use stardust_vm::{
     replay::{self, step, Backend, Claim, Hasher, Machine, Piece, Witness},
     Program,
 };
-use std::{
-    cell::OnceCell,
-    time::{Duration, Instant},
-};
+use std::cell::OnceCell;
 
 type Target = fn(&[u8]);
 
 /// By name, as in `fuzz/corpus`.
 pub const TARGETS: &[(&str, Target)] =
     &[("backends", backends), ("check", check), ("witness", witness)];
-
-/// No check and no step of these small programs takes so long, however busy the machine is.
-const TOO_LONG: Duration = Duration::from_secs(2);
 
 /// How many bytes say what becomes of a witness; the others are the generator's.
 const EDIT_BYTES: usize = 16;
@@ -48,12 +42,10 @@ pub fn backends(bytes: &[u8]) {
     });
 }
 
-/// Bytes are a blob: no panic, no hang, and twice the same verdict.
+/// Bytes are a blob: no panic, and twice the same verdict. What hangs libFuzzer finds by its own clock.
 pub fn check(bytes: &[u8]) {
     let blob = with_length(bytes);
-    let start = Instant::now();
     let verdict = stardust_vm::check(&blob);
-    assert!(start.elapsed() < TOO_LONG);
     match (verdict, Program::new(blob)) {
         (Ok(summary), Ok(program)) => assert_eq!(summary, *program.summary()),
         (Err(error), Err(again)) => {
@@ -90,7 +82,6 @@ pub fn witness(bytes: &[u8]) {
     let hasher = Hasher::native();
     let encoded = honest.encode();
     assert_eq!(step(&program, &claim, &encoded, &hasher), Ok(truth));
-    let start = Instant::now();
     let found = match edits[1] % 4 {
         0 => step(&program, &claim, &spoiled(&encoded, &edits[2..]), &hasher),
         1 => {
@@ -106,7 +97,6 @@ pub fn witness(bytes: &[u8]) {
         }
     };
     assert!(found.is_err() || found == Ok(truth));
-    assert!(start.elapsed() < TOO_LONG);
 }
 
 /// A few bytes changed: pairs of a place and a difference.
