@@ -26,7 +26,10 @@ const secrets = {};
 
 const generate = async (scheme) =>
   JSON.parse((await run(NODE, ['key', 'generate', '--scheme', scheme, '--output-type', 'json'])).stdout);
-const chainSpec = (...words) => run(path('scripts/chain-spec'), words, { env: { ...process.env, STARDUST_BUILT: 'yes' } });
+/** A specification has the runtime in it, in hex. */
+const LARGEST = 64 * 1024 * 1024;
+const chainSpec = (...words) =>
+  run(path('scripts/chain-spec'), words, { env: { ...process.env, STARDUST_BUILT: 'yes' }, maxBuffer: LARGEST });
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stardust-testnet-'));
@@ -136,9 +139,15 @@ test('its validator makes blocks with the keys that were put into the keystore',
 test('a node that is open to others refuses what is unsafe', async () => {
   const { rpc } = await start('public', '--rpc-external', '--rpc-methods', 'safe');
   assert.ok((await ask(rpc, 'chain_getHeader')).result);
-  for (const method of ['author_rotateKeys', 'author_insertKey', 'author_removeExtrinsic', 'system_addReservedPeer']) {
-    const { error } = await ask(rpc, method, 'x', 'x', 'x');
-    assert.match(error.message, /unsafe/i, method);
+  const unsafe = [
+    ['author_rotateKeys'],
+    ['author_insertKey', 'audt', '//Alice', '0x00'],
+    ['author_removeExtrinsic', []],
+    ['system_addReservedPeer', '/ip4/127.0.0.1/tcp/1/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp'],
+  ];
+  for (const call of unsafe) {
+    const { error } = await ask(rpc, ...call);
+    assert.match(error.message, /unsafe/i, call[0]);
   }
 });
 

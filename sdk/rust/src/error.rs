@@ -155,6 +155,9 @@ pub(crate) fn remedy(docs: &[String]) -> String {
 pub(crate) enum PoolRefusal {
     /// The nonce is used up, or the pool has another transaction with it.
     Nonce,
+    /// The pool does not know the block that the transaction counts from: the node follows its peers faster than
+    /// its pool does, or a reorganisation took that block away.
+    Behind(Error),
     /// Anything else.
     Other(Error),
 }
@@ -168,6 +171,10 @@ pub(crate) fn pool_refusal(error: rpcs::Error) -> PoolRefusal {
     match user.code {
         1013 | 1014 => PoolRefusal::Nonce,
         1010 if data.contains("outdated") => PoolRefusal::Nonce,
+        1010 if data.contains("ancient birth block") => PoolRefusal::Behind(Error::NotAccepted {
+            reason: data.to_owned(),
+            remedy: "; the node is behind its peers: try again when it has caught up",
+        }),
         _ => {
             let reason = if data.is_empty() { user.message.clone() } else { data.to_owned() };
             let remedy = if reason.contains("pay some fees") {
@@ -197,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_used_nonce_is_told_from_other_refusals() {
+    fn what_passes_is_told_from_other_refusals() {
         let stale =
             r#"{"code":1010,"message":"Invalid Transaction","data":"Transaction is outdated"}"#;
         assert!(matches!(pool_refusal(user(stale)), PoolRefusal::Nonce));
@@ -206,6 +213,9 @@ mod tests {
         let other = r#"{"code":1014,"message":"Priority is too low","data":"too low"}"#;
         assert!(matches!(pool_refusal(user(other)), PoolRefusal::Nonce));
         let poor = r#"{"code":1010,"message":"Invalid Transaction","data":"Inability to pay some fees (e.g. account balance too low)"}"#;
+        let early = r#"{"code":1010,"message":"Invalid Transaction","data":"Transaction has an ancient birth block"}"#;
+        let PoolRefusal::Behind(error) = pool_refusal(user(early)) else { panic!("it passes") };
+        assert!(error.to_string().contains("try again when it has caught up"), "{error}");
         let PoolRefusal::Other(error) = pool_refusal(user(poor)) else { panic!("not a nonce") };
         assert!(error.to_string().contains("needs some free balance"), "{error}");
         let lost = rpcs::Error::Client("connection reset".into());

@@ -26,8 +26,8 @@ const MORTAL_BLOCKS: u64 = 64;
 const WAIT: Duration = Duration::from_secs(200);
 /// How often it is asked whether a transaction can still come: every four blocks.
 const LOOK: Duration = Duration::from_secs(12);
-/// How often a nonce that somebody else took is asked for again.
-const NONCE_ATTEMPTS: u32 = 5;
+/// How often a transaction is signed that comes at a bad moment.
+const ATTEMPTS: u32 = 5;
 
 /// What to wait for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -116,14 +116,16 @@ impl Client {
                 }
                 Err(error) => {
                     turn.forget();
-                    match pool_refusal(error) {
-                        PoolRefusal::Nonce if attempt < NONCE_ATTEMPTS => {
-                            // Another process signs with this account, or the pool is a moment behind.
-                            sleep(Duration::from_millis(300)).await;
-                        }
+                    let pause = match pool_refusal(error) {
+                        // Another process signs with this account, or the pool is a moment behind.
+                        PoolRefusal::Nonce if attempt < ATTEMPTS => Duration::from_millis(300),
+                        PoolRefusal::Behind(_) if attempt < ATTEMPTS => Duration::from_secs(1),
                         PoolRefusal::Nonce => break,
-                        PoolRefusal::Other(error) => return Err(error),
-                    }
+                        PoolRefusal::Behind(error) | PoolRefusal::Other(error) => {
+                            return Err(error);
+                        }
+                    };
+                    sleep(pause).await;
                 }
             }
         }
