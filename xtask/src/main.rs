@@ -16,13 +16,16 @@ mod tidy;
 
 use anyhow::{anyhow, Context, Result};
 use std::{
+    env,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-/// The folder of the workspace, above this crate.
+/// The folder of the workspace, above this crate. Asked of cargo as it runs: two clones that share a target folder share
+/// the binary as well.
 fn root() -> Result<PathBuf> {
-    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let crate_folder = env::var_os("CARGO_MANIFEST_DIR").context("start it as `cargo xtask`")?;
+    let crate_folder = Path::new(&crate_folder);
     Ok(crate_folder.parent().context("the crate lies in the workspace")?.to_path_buf())
 }
 

@@ -133,9 +133,7 @@ impl fmt::Display for Flaw {
                 "an account has the existential deposit at least, {} planck; endow a STAR or more, or leave it out",
                 params::EXISTENTIAL_DEPOSIT
             ),
-            Self::EndowedTwice => {
-                write!(f, "this account has an endowment above; write their sum once")
-            },
+            Self::EndowedTwice => write!(f, "it is endowed above; write the sum of both, once"),
             Self::NoValidators => write!(
                 f,
                 "a chain has one validator at least, and survives the loss of one with four; add [[validators]]"
