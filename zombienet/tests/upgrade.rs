@@ -125,7 +125,7 @@ async fn authorize(
     let chain = Chain::of(&alice).await?;
     within(DECIDED, "the authorization", || async {
         let best = alice.best().await?;
-        Ok(chain.value(&best, "System", "AuthorizedUpgrade", &[]).await?)
+        chain.value(&best, "System", "AuthorizedUpgrade", &[]).await
     })
     .await?;
     Ok(())
