@@ -12,6 +12,15 @@ const PROLOGUE = fileURLToPath(new URL('./prologue.sh', import.meta.url));
 /** Seconds that a block may take. */
 const PATIENCE = 240;
 
+/** Whether anything of a process group runs still. */
+function isThere(group) {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+}
+
 export class Shell {
   /** `table` says what replaces what in the documents; `firsts` does what they take for granted. */
   constructor(folder, environment, table, firsts) {
@@ -108,10 +117,11 @@ export class Shell {
     const child = this.processes[name];
     if (!child) throw new Error(`${name} does not run`);
     delete this.processes[name];
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
+    if (!isThere(child.pid)) return;
     process.kill(-child.pid, 'SIGTERM');
-    await Promise.race([ended, pause(10_000).then(() => process.kill(-child.pid, 'SIGKILL'))]);
+    // The shell ends before the node that it started has written out its database.
+    for (const end = Date.now() + 30_000; Date.now() < end; await pause(100)) if (!isThere(child.pid)) return;
+    process.kill(-child.pid, 'SIGKILL');
   }
 
   async stop() {
