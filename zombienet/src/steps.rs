@@ -15,6 +15,8 @@ use std::{collections::HashMap, time::Duration};
 
 /// Blocks that finality may lag behind in a healthy network.
 pub const LAG: u32 = 3;
+/// The same where other networks share its cores, and blocks come late.
+pub const BUSY_LAG: u32 = 6;
 /// How long it may take until a network is as it was, from when the last node is back.
 pub const RECOVERY: Duration = Duration::from_secs(60);
 /// How long scenarios wait for it: longer, so that a figure comes out where the promise is broken.
@@ -121,7 +123,12 @@ pub fn settled_in_one_go(events: &[Happened], job: u64, batches: usize) -> Resul
 }
 
 /// Settles a job on a healthy network, and measures how far finality lags behind meanwhile.
-pub async fn healthy(network: &Network, market: &Market, figures: &Figures) -> Result<()> {
+pub async fn healthy(
+    network: &Network,
+    market: &Market,
+    figures: &Figures,
+    most: u32,
+) -> Result<()> {
     let node = network.node("alice")?;
     let job = market.post(Work { tasks: 60, batch_size: 10, assurance: "critical" }).await?;
     let begun = node.best().await?.number;
@@ -142,10 +149,10 @@ pub async fn healthy(network: &Network, market: &Market, figures: &Figures) -> R
     ensure!(lags.len() > 3, "the job was over at once");
     let worst = lags.iter().max().copied().unwrap_or_default();
     let mean = f64::from(lags.iter().sum::<u32>()) / lags.len() as f64;
-    figures.note("finality lag at most", worst, "blocks", "at most 3")?;
+    figures.note("finality lag at most", worst, "blocks", &format!("at most {most}"))?;
     figures.note("finality lag on average", format!("{mean:.1}"), "blocks", "")?;
     figures.note("job of 60 tasks in 6 batches", last - begun, "blocks", "")?;
-    ensure!(worst <= LAG, "finality lagged {worst} blocks behind: {lags:?}");
+    ensure!(worst <= most, "finality lagged {worst} blocks behind: {lags:?}");
     let chain = Chain::of(&node).await?;
     // The block that closed the job may be later than the last one that was read.
     let end = is_final(&node, node.best().await?.number).await?;

@@ -8,7 +8,7 @@ async fn a_healthy_network_finalises_and_settles() -> anyhow::Result<()> {
     let network = Network::start("settle").await?;
     let alice = network.node("alice")?;
     let market = Market::open(&network, &alice).await?;
-    steps::healthy(&network, &market, &figures).await?;
+    steps::healthy(&network, &market, &figures, steps::LAG).await?;
     steps::honest(&alice, &figures).await?;
     network.stop().await
 }

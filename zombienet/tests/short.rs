@@ -8,7 +8,7 @@ async fn a_network_settles_and_survives_the_loss_of_a_validator() -> anyhow::Res
     let network = Network::start("short").await?;
     let alice = network.node("alice")?;
     let market = Market::open(&network, &alice).await?;
-    steps::healthy(&network, &market, &figures).await?;
+    steps::healthy(&network, &market, &figures, steps::BUSY_LAG).await?;
     steps::killed_mid_audit(&network, &market, &figures).await?;
     steps::honest(&alice, &figures).await?;
     network.stop().await
