@@ -25,6 +25,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// Well below the minutes that the tasks here would take, and the wall clock of a pool by default,
+/// and well above what a crowded machine takes to notice.
+const A_WHILE: Duration = Duration::from_secs(60);
+
 /// Runs a task that would take minutes, and does something to the executor meanwhile.
 fn disturbed(pool: &Pool, disturb: impl FnOnce(u32)) -> (Verdict, Duration) {
     let spin = program(&Raw::new(&[JUMP_TO_SELF]));
@@ -66,7 +70,7 @@ fn a_stopped_executor_is_late_and_leaves_nothing_behind() {
     let worker = workers(pool.pids()[0]);
     let (verdict, took) = disturbed(&pool, |executor| signal(executor, Signal::SIGSTOP));
     assert_eq!(verdict, Err(Fault::TimedOut));
-    assert!(took < Duration::from_secs(10), "{took:?}");
+    assert!(took < A_WHILE, "{took:?}");
     assert!(pool.pids().is_empty());
     assert!(soon(|| worker.iter().all(|pid| field(*pid, "State").is_none())));
     assert!(works(&pool));
@@ -84,7 +88,7 @@ fn a_killed_worker_is_noticed_long_before_the_task_is_late() {
     });
     let Err(Fault::JobDied(how)) = &verdict else { panic!("{verdict:?}") };
     assert!(how.contains("worker was killed by SIGKILL"), "{how}");
-    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(took < A_WHILE, "{took:?}");
     assert!(works(&pool));
     // Between two tasks: either a fault or nothing, but soon.
     signal(workers(pool.pids()[0])[0], Signal::SIGKILL);
@@ -92,7 +96,7 @@ fn a_killed_worker_is_noticed_long_before_the_task_is_late() {
     let start = Instant::now();
     let verdict = pool.run(&primes, &nothing(), &[0; 8], GAS);
     assert!(verdict.is_err() || verdict == primes.interpret(&[], &[0; 8], GAS), "{verdict:?}");
-    assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
+    assert!(start.elapsed() < A_WHILE, "{:?}", start.elapsed());
     assert!(works(&pool));
 }
 
@@ -179,7 +183,7 @@ fn a_late_task_is_killed() {
     let spin = program(&Raw::new(&[JUMP_TO_SELF]));
     let start = Instant::now();
     assert_eq!(pool.run(&spin, &nothing(), &[], GAS_LIMIT_MAX), Err(Fault::TimedOut));
-    assert!(start.elapsed() < Duration::from_secs(10));
+    assert!(start.elapsed() < A_WHILE);
     let trap = program(&Raw::new(&[TRAP]));
     let is_trapped = |verdict| matches!(verdict, Ok(Outcome::Trapped { .. }));
     assert!((0..5).any(|_| is_trapped(pool.run(&trap, &nothing(), &[], GAS))));
