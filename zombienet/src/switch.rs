@@ -25,8 +25,10 @@ use std::{
 
 /// Where iproute2 keeps namespaces.
 const NAMESPACES: &str = "/run/netns";
-/// The namespace of the switch; one machine has one such network at a time.
-const SWITCH: &str = "stardust-switch";
+/// How names of namespaces begin; the process id of the scenario follows, since several may run at once.
+const PREFIX: &str = "stardust-";
+/// The namespace of the switch, after prefix and process id.
+const SWITCH: &str = "switch";
 /// Between two looks for what another process does.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -48,9 +50,9 @@ impl Switch {
     /// Fails where this machine has no right to make them: a scenario that needs them has not run then.
     pub fn new(nodes: &[&str], retries: u32) -> Result<Self> {
         let nodes = nodes.iter().map(ToString::to_string).collect();
-        let folder = std::env::temp_dir().join(format!("{SWITCH}-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(namespace(SWITCH));
+        remove_left();
         let switch = Self { nodes, retries, folder, is_gone: Arc::default() };
-        switch.remove();
         fs::create_dir_all(&switch.folder)?;
         ip(&switch.plan())
             .context("NOT RUN: it takes root and iproute2 to make network namespaces")?;
@@ -73,10 +75,11 @@ impl Switch {
 
     /// What is to be made, a line for each call of `ip`.
     fn plan(&self) -> String {
-        let mut plan = format!("netns add {SWITCH}\n");
+        let switch = namespace(SWITCH);
+        let mut plan = format!("netns add {switch}\n");
         for side in SIDES {
-            let _ = writeln!(plan, "-n {SWITCH} link add {side} type bridge");
-            let _ = writeln!(plan, "-n {SWITCH} link set {side} up");
+            let _ = writeln!(plan, "-n {switch} link add {side} type bridge");
+            let _ = writeln!(plan, "-n {switch} link set {side} up");
         }
         for (at, node) in self.nodes.iter().enumerate() {
             let space = namespace(node);
@@ -84,10 +87,10 @@ impl Switch {
             let _ = writeln!(plan, "netns add {space}");
             let _ = writeln!(
                 plan,
-                "-n {SWITCH} link add {node} type veth peer name eth0 address {} netns {space}",
+                "-n {switch} link add {node} type veth peer name eth0 address {} netns {space}",
                 hardware(at)
             );
-            let _ = writeln!(plan, "-n {SWITCH} link set {node} master {} up", SIDES[0]);
+            let _ = writeln!(plan, "-n {switch} link set {node} master {} up", SIDES[0]);
             plan += &of(format!("addr add {}/24 dev eth0", address(at)));
             plan += &of("link set eth0 up".into());
             plan += &of("link set lo up".into());
@@ -129,18 +132,18 @@ exec nsenter --net={NAMESPACES}/{space} \
 
     /// Separates these nodes from all others. Within each side all stay connected.
     pub fn cut(&self, side: &[&str]) -> Result<()> {
-        let mut plan = String::new();
+        let (switch, mut plan) = (namespace(SWITCH), String::new());
         for node in side {
-            let _ = writeln!(plan, "-n {SWITCH} link set {node} master {}", SIDES[1]);
+            let _ = writeln!(plan, "-n {switch} link set {node} master {}", SIDES[1]);
         }
         ip(&plan)
     }
 
     /// Connects all nodes again.
     pub fn heal(&self) -> Result<()> {
-        let mut plan = String::new();
+        let (switch, mut plan) = (namespace(SWITCH), String::new());
         for node in &self.nodes {
-            let _ = writeln!(plan, "-n {SWITCH} link set {node} master {}", SIDES[0]);
+            let _ = writeln!(plan, "-n {switch} link set {node} master {}", SIDES[0]);
         }
         ip(&plan)
     }
@@ -177,22 +180,14 @@ exec nsenter --net={NAMESPACES}/{space} \
         });
         Ok(())
     }
-
-    /// Removes the namespaces, also those that an earlier one left.
-    fn remove(&self) {
-        for space in self.nodes.iter().map(|node| namespace(node)).chain([SWITCH.into()]) {
-            if Path::new(NAMESPACES).join(&space).exists() {
-                // What is left over has its name in the way of the next one, which then says so.
-                let _ = Command::new("ip").args(["netns", "del", &space]).status();
-            }
-        }
-    }
 }
 
 impl Drop for Switch {
     fn drop(&mut self) {
         self.is_gone.store(true, Ordering::Relaxed);
-        self.remove();
+        for space in self.nodes.iter().map(String::as_str).chain([SWITCH]) {
+            remove(&namespace(space));
+        }
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
@@ -201,7 +196,26 @@ impl Drop for Switch {
 const SIDES: [&str; 2] = ["one", "two"];
 
 fn namespace(node: &str) -> String {
-    format!("stardust-{node}")
+    format!("{PREFIX}{}-{node}", std::process::id())
+}
+
+fn remove(space: &str) {
+    if Path::new(NAMESPACES).join(space).exists() {
+        // What is left over is in nobody's way, and the next one tries again.
+        let _ = Command::new("ip").args(["netns", "del", space]).status();
+    }
+}
+
+/// Removes what scenarios left that were killed.
+fn remove_left() {
+    for entry in fs::read_dir(NAMESPACES).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { continue };
+        let maker = name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next());
+        if maker.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
+            remove(name);
+        }
+    }
 }
 
 fn address(at: usize) -> String {

@@ -95,7 +95,7 @@ async fn cut(figures: &Figures, switch: &Switch, network: &Network, side: &[&str
     let advanced = highest(&here).await?.number.saturating_sub(near.number);
     figures.note(&format!("{name}: blocks finalised by the larger side"), advanced, "", "")?;
     match here.len() * 3 > network.nodes().len() * 2 {
-        true => ensure!(advanced >= 60, "{name}: the majority finalised {advanced} blocks only"),
+        true => ensure!(advanced >= 40, "{name}: the majority finalised {advanced} blocks only"),
         false => ensure!(advanced == 0, "{name}: a half finalised {advanced} blocks"),
     }
     let tops = [best(&here).await?, best(&there).await?];
