@@ -38,7 +38,8 @@ before(async () => {
   api = await connect(network.nodes.alice.url);
   const spec = JSON.parse(await readFile(network.spec, 'utf8'));
   spec.bootNodes = [`/ip4/127.0.0.1/tcp/${network.first}/p2p/${FIRST_PEER}`];
-  await writeFile(join(operator, 'etc', 'chain.json'), JSON.stringify(spec));
+  // As it was received, and where documents that come first take it for granted.
+  for (const at of ['', 'etc']) await writeFile(join(operator, at, 'chain.json'), JSON.stringify(spec));
   // Documents say what is done in the repository's root.
   for (const each of ['docker', 'docs', 'programs', 'scripts']) {
     if (existsSync(path(each))) await symlink(path(each), join(operator, each));
