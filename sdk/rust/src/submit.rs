@@ -9,7 +9,7 @@ use crate::{
 };
 use codec::Decode;
 use sp_core::H256;
-use stardust_primitives::hashing::content;
+use stardust_primitives::{hashing::content, BlockNumber};
 use std::time::Duration;
 use subxt::{
     config::DefaultExtrinsicParamsBuilder,
@@ -21,7 +21,7 @@ use subxt::{
 use tokio::time::{sleep, timeout};
 
 /// How long a transaction stays valid, in blocks: one that no block took within it never comes.
-const MORTAL_BLOCKS: u64 = 64;
+const MORTAL_BLOCKS: BlockNumber = 64;
 /// How long to wait for a block to take a transaction: somewhat longer than it is valid.
 const WAIT: Duration = Duration::from_secs(200);
 /// How often it is asked whether a transaction can still come: every four blocks.
@@ -137,8 +137,9 @@ impl Client {
 
     /// Waits until a block has a transaction.
     ///
-    /// A reorganisation may make an earlier one of the account invalid, since the block that it named is gone. Then all
-    /// that were counted on after it wait in the pool for a nonce that never comes, until they are signed anew.
+    /// An earlier one of the account may get lost: a pool drops it, or a deep reorganisation takes the block that it
+    /// named. Then all that were counted on after it wait in the pool for a nonce that never comes, until they are signed
+    /// anew.
     async fn included(&self, signer: &Signer, sent: &mut Sent, until: Until) -> Result<H256> {
         loop {
             if let Ok(block) = timeout(LOOK, included_in(&mut sent.statuses, until)).await {
@@ -158,12 +159,23 @@ impl Client {
         nonce.map_err(|error| Error::rpc("system_accountNextIndex", error))
     }
 
+    /// The block from which on a transaction is valid that is signed now.
+    async fn birth(&self, best: Head) -> Result<Head> {
+        let finalized = self.finalized().await?;
+        let number = birth_of(best.number, finalized.number);
+        if number == finalized.number {
+            return Ok(finalized);
+        }
+        self.block(number).await
+    }
+
     async fn sign(&self, signer: &Signer, call: &Call, nonce: u64) -> Result<(Vec<u8>, H256)> {
-        let head = self.best().await?;
-        let at = self.at_head(head).await?;
+        let best = self.best().await?;
+        let birth = self.birth(best).await?;
+        let at = self.at_head(best).await?;
         let params = DefaultExtrinsicParamsBuilder::<Config>::new()
             .nonce(nonce)
-            .mortal_from_unchecked(MORTAL_BLOCKS, u64::from(head.number), head.hash)
+            .mortal_from_unchecked(MORTAL_BLOCKS.into(), u64::from(birth.number), birth.hash)
             .build();
         let transactions = at.tx();
         let mut signable = transactions
@@ -207,6 +219,13 @@ impl Client {
         let at = self.at_head(block).await?;
         Ok(recorded(&at).await?.into_iter().map(|(_, event)| event).collect())
     }
+}
+
+/// A transaction names the block from which on it is valid, and is nothing on a fork without that. So it is the
+/// finalized one: what a reorganisation takes out of a block then comes into another, even if who sent it is gone. Where
+/// finality is far behind, half of the time that a transaction is valid has to be left for it.
+fn birth_of(best: BlockNumber, finalized: BlockNumber) -> BlockNumber {
+    finalized.max(best.saturating_sub(MORTAL_BLOCKS / 2))
 }
 
 fn unreadable(error: impl ToString) -> Error {
@@ -259,4 +278,18 @@ async fn included_in(statuses: &mut Statuses, until: Until) -> Result<H256> {
         }
     }
     Err(Error::Disconnected("the node stopped watching the transaction".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::birth_of;
+
+    #[test]
+    fn transactions_are_born_at_the_finalized_block_while_there_is_time_left() {
+        for (best, finalized, expected) in
+            [(0, 0, 0), (10, 7, 7), (100, 68, 68), (100, 67, 68), (100, 3, 68), (20, 0, 0)]
+        {
+            assert_eq!(birth_of(best, finalized), expected, "{best}, {finalized}");
+        }
+    }
 }
