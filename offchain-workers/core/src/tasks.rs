@@ -1,4 +1,4 @@
-//! Which tasks run: each at most once at a time, the most urgent first, none that comes too late.
+//! Which tasks run: each at most once at a time, the most urgent first, none that is known to come too late.
 
 use crate::{
     action::Action, faults::Faults, receipts::receipt_of, retained::Retained, Clock, Limits, Stats,
@@ -30,6 +30,15 @@ pub struct TaskKey {
 /// Names a work by its content. Job numbers would not do: another fork may give them to other jobs.
 pub fn work_id(work: &Work) -> H256 {
     tagged("offchain-work", work)
+}
+
+/// Whether a task will end in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Chance {
+    Sure,
+    /// It is the first of its work, and would be late if it took all the gas that it may. Most take far less, and
+    /// not to try is to miss the audit: after an outage, say, of which the window has used up a part.
+    Open,
 }
 
 /// A task that somebody needs.
@@ -150,12 +159,14 @@ impl Tasks {
         let mut startable: Vec<_> = self
             .wishes
             .iter()
-            .filter(|(task, wish)| self.may_start(task, wish, clock))
-            .map(|(task, wish)| (wish.urgency, wish.rank, *task))
+            .filter(|(task, _)| self.may_start(task))
+            .filter_map(|(task, wish)| {
+                Some((self.chance(task, wish, clock)?, wish.urgency, wish.rank, *task))
+            })
             .collect();
         startable.sort_unstable();
         self.waiting = startable.len().saturating_sub(room);
-        for (_, _, task) in startable.into_iter().take(room) {
+        for (_, _, _, task) in startable.into_iter().take(room) {
             if let Some(wish) = self.wishes.get(&task) {
                 self.running.insert(task);
                 let (work, of) = ((*wish.work).clone(), wish.of.iter().copied().collect());
@@ -164,23 +175,26 @@ impl Tasks {
         }
     }
 
-    fn may_start(&self, task: &TaskKey, wish: &Wish, clock: Clock) -> bool {
+    fn may_start(&self, task: &TaskKey) -> bool {
         let faults = self.faults.get(task).copied().unwrap_or(0);
         !self.running.contains(task)
             && self.receipts.get(task).is_none()
             && faults < self.limits.attempts_per_block
-            && clock.next().saturating_add(self.blocks_of(task, wish)) <= wish.ends
     }
 
-    /// Whole blocks that the task will take, by what other tasks of the work took; by its gas limit and
-    /// the pace for which the window was made, if it is the first one.
-    fn blocks_of(&self, task: &TaskKey, wish: &Wish) -> BlockNumber {
-        let (gas, pace) = match self.gas.get(&task.work) {
-            Some(gas) => (*gas, self.limits.gas_per_block),
-            None => (wish.work.gas_limit, PROTOCOL_GAS_PER_BLOCK),
-        };
-        let blocks = gas.checked_div(pace.max(1)).unwrap_or(u64::MAX);
-        BlockNumber::try_from(blocks).unwrap_or(BlockNumber::MAX)
+    /// The chance of a task to end in time, by what other tasks of the work took; by its gas limit and the pace for
+    /// which the window was made, if it is the first one. None if it is too late.
+    fn chance(&self, task: &TaskKey, wish: &Wish, clock: Clock) -> Option<Chance> {
+        let left = wish.ends.checked_sub(clock.next())?;
+        match self.gas.get(&task.work) {
+            Some(gas) => {
+                (blocks_of(*gas, self.limits.gas_per_block) <= left).then_some(Chance::Sure)
+            }
+            None if blocks_of(wish.work.gas_limit, PROTOCOL_GAS_PER_BLOCK) <= left => {
+                Some(Chance::Sure)
+            }
+            None => Some(Chance::Open),
+        }
     }
 
     pub(crate) fn evict(&mut self, clock: Clock) {
@@ -204,6 +218,12 @@ impl Tasks {
             + self.running.len()
             + self.faults.len()
     }
+}
+
+/// Whole blocks that so much gas takes.
+fn blocks_of(gas: u64, gas_per_block: u64) -> BlockNumber {
+    let blocks = gas.checked_div(gas_per_block.max(1)).unwrap_or(u64::MAX);
+    BlockNumber::try_from(blocks).unwrap_or(BlockNumber::MAX)
 }
 
 #[cfg(test)]
@@ -290,17 +310,29 @@ mod tests {
     }
 
     #[test]
-    fn nothing_starts_that_comes_too_late() {
+    fn nothing_starts_that_is_known_to_come_too_late() {
         let work = work(3 * PROTOCOL_GAS_PER_BLOCK);
         let mut tasks = tasks(9);
         tasks.wish(key(&work, 1), &work, &[], 0, (10, 10));
-        assert!(started(&mut tasks, at(7)).is_empty(), "3 blocks and one for the report");
-        assert_eq!(started(&mut tasks, at(6)), [1]);
+        assert!(started(&mut tasks, at(10)).is_empty(), "no block is left");
+        assert_eq!(started(&mut tasks, at(6)), [1], "3 blocks and one for the report");
         // Known gas tells better than the limit.
         tasks.on_end(key(&work, 1), returned(PROTOCOL_GAS_PER_BLOCK), at(6));
         tasks.wish(key(&work, 2), &work, &[], 0, (10, 10));
         assert!(started(&mut tasks, at(9)).is_empty());
         assert_eq!(started(&mut tasks, at(8)), [2]);
+    }
+
+    #[test]
+    fn what_may_come_too_late_is_tried_when_nothing_sure_waits() {
+        let (long, short) = (work(3 * PROTOCOL_GAS_PER_BLOCK), work(1));
+        let mut tasks = tasks(1);
+        tasks.wish(key(&long, 1), &long, &[], 0, (9, 9));
+        tasks.wish(key(&short, 2), &short, &[], 0, (20, 20));
+        assert_eq!(started(&mut tasks, at(7)), [2], "less urgent, and in time whatever it takes");
+        assert_eq!(counted(&tasks), (1, 1), "the other waits");
+        tasks.on_end(key(&short, 2), returned(1), at(7));
+        assert_eq!(started(&mut tasks, at(8)), [1], "it may take less than its limit");
     }
 
     #[test]

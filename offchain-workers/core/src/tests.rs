@@ -100,7 +100,11 @@ fn answer(index: u32) -> Answer {
 }
 
 fn ended(index: u32, verdict: Verdict) -> Event {
-    Event::TaskEnded { task: TaskKey { work: work_id(&work()), index }, verdict }
+    ended_of(&work(), index, verdict)
+}
+
+fn ended_of(work: &Work, index: u32, verdict: Verdict) -> Event {
+    Event::TaskEnded { task: TaskKey { work: work_id(work), index }, verdict }
 }
 
 fn submitted(actions: &[Action], answer: PoolAnswer) -> Event {
@@ -352,12 +356,27 @@ fn nothing_is_done_for_another_version_of_the_machine_or_past_the_end() {
 }
 
 #[test]
-fn a_long_task_is_not_started_near_the_end() {
+fn a_worker_that_comes_late_tries_and_does_not_when_it_knows_better() {
     let mut long = audit_duty(audit(1));
     long.audit.reported_in = Some(0);
     long.work.gas_limit = 5 * PROTOCOL_GAS_PER_BLOCK;
+    // By its limit it would be late from block 105 on; the window ends with 110.
+    for (number, starts) in [(104, 1), (105, 1), (109, 1), (110, 0)] {
+        let mut worker = worker(1);
+        let asked = lots(&worker.handle(view(number, vec![long.clone()], vec![])));
+        let told = Event::LotsDrawn(
+            asked.first().map(|key| (key.clone(), Some(drawn()))).into_iter().collect(),
+        );
+        assert_eq!(runs(&worker.handle(told)).len(), starts, "at {number}");
+    }
+    // A contest about the same work has told how long it takes.
     for (number, starts) in [(104, 1), (105, 0)] {
         let mut worker = worker(1);
+        let mut contest = panel_duty(99, 200);
+        contest.work = long.work.clone();
+        worker.handle(view(number, vec![], vec![contest]));
+        let gas = 5 * PROTOCOL_GAS_PER_BLOCK;
+        worker.handle(ended_of(&long.work, 99, Ok(Outcome::Returned { output: vec![1], gas })));
         let asked = lots(&worker.handle(view(number, vec![long.clone()], vec![])));
         let told = Event::LotsDrawn(vec![(asked[0].clone(), Some(drawn()))]);
         assert_eq!(runs(&worker.handle(told)).len(), starts, "at {number}");
