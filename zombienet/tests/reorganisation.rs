@@ -1,9 +1,10 @@
-//! A commitment and an audit's report are in blocks that a reorganisation throws away: each takes effect once.
+//! A commitment, an audit's report and the transaction of somebody who is gone are in blocks that a reorganisation throws
+//! away: each takes effect once.
 
 use anyhow::{bail, ensure, Result};
 use stardust_zombienet::{
     explain, until, within, Block, Chain, Figures, Happened, Market, Node, Setup, Switch, Terms,
-    VALIDATORS,
+    User, VALIDATORS,
 };
 use std::{
     collections::BTreeSet,
@@ -12,6 +13,8 @@ use std::{
 
 /// As the kernel does by itself: a node that believes in its peers goes on making blocks.
 const RETRIES: u32 = 15;
+/// The event of a provider's new price.
+const OFFERED: &str = "ProviderStaking.OfferSet";
 /// How long that node may take to notice that it can reach them again: TCP waits for two minutes at most.
 const RETURN: Duration = Duration::from_secs(180);
 
@@ -28,7 +31,7 @@ async fn a_report_in_a_lost_block_counts_once() -> Result<()> {
 
     // It has claimed when it is killed, and commits where only Dave's node hears it.
     let job = Terms::critical(40, 40).post(&market.requester).await?;
-    let Some(agent) = market.providers.first_mut() else { bail!("no provider") };
+    let [agent, other] = &mut market.providers[..] else { bail!("there are two providers") };
     agent.user.url = dave.url().to_owned();
     agent.start()?;
     let claimed = at_once(&alice, "Marketplace.BatchClaimed", 0).await?;
@@ -42,10 +45,14 @@ async fn a_report_in_a_lost_block_counts_once() -> Result<()> {
     let begun = Instant::now();
     agent.start()?;
     let report = at_once(&dave, "Verification.AuditReported", cut_at).await?;
-    let lost = dave.block_at(report.block).await?;
+    // It does not wait for more than a block, and never looks again.
+    let once = User { url: dave.url().to_owned(), ..other.user.clone() };
+    once.run(&["provider", "offer", "--price", "0.02STAR"]).await?;
+    let offer = at_once(&dave, OFFERED, cut_at).await?;
+    let lost = dave.block_at(offer.block.max(report.block)).await?;
     let unheard = Chain::of(&alice).await?;
     let now = alice.best().await?.number;
-    let heard = unheard.events_named(cut_at, now, &["Marketplace.BatchCommitted"]).await?;
+    let heard = unheard.events_named(cut_at, now, &["Marketplace.BatchCommitted", OFFERED]).await?;
     ensure!(heard.is_empty(), "the others heard of it: {heard:?}");
     let cut = begun.elapsed().as_secs();
     figures.note("a node was cut off for", cut, "s", "")?;
@@ -56,6 +63,8 @@ async fn a_report_in_a_lost_block_counts_once() -> Result<()> {
         within(RETURN, what, || async { Ok(is_lost(&dave, &lost).await?.then_some(())) }).await?;
     let what = format!("a node with the kernel's {RETRIES} retries is back after");
     figures.note(&what, took.as_secs(), "s", "docs/validators.md has it at 6")?;
+    let again = at_once(&alice, OFFERED, cut_at).await?;
+    ensure!(again.data == offer.data, "{again:?}");
     let (shown, _) = market.settled(job).await?;
     ensure!(shown["paid_tasks"] == 40, "{shown}");
     let last = alice.best().await?.number;
