@@ -22,7 +22,7 @@ fn works() {
         assert_eq!(best(), [(3, 1, 2), (3, 2, 1), (4, 1, 1)]);
         let current = Current::<Test>::get();
         assert_eq!((current.number, current.best), (1, Some(kept)));
-        assert_eq!(current.proposed.to_vec(), [auditor.clone()]);
+        assert_eq!(current.proposed.as_slice(), core::slice::from_ref(&auditor));
         assert_eq!(events(), [Event::Proposed { round, auditor, kept, is_best: true }]);
     });
 }

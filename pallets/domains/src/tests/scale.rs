@@ -46,8 +46,11 @@ fn job_of(home: DomainId) -> DomainJob<u128> {
     DomainJob { home, ..job() }
 }
 
-/// What anybody can do, and what the market asks, by name.
-fn calls() -> [(&'static str, fn() -> DispatchResult); 12] {
+/// A call by its name.
+type Named = (&'static str, fn() -> DispatchResult);
+
+/// What anybody can do, and what the market asks.
+fn calls() -> [Named; 12] {
     [
         ("create", || create(open())),
         ("propose_policy", || Sovereign::propose_policy(admin(), D1, open())),

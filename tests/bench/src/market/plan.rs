@@ -390,7 +390,7 @@ mod tests {
         assert_eq!(plan.next(0, vec![]), []);
         plan.set_pace(10);
         let claim = Step { worker: 0, act: Act::Claim { job: JobId(3), count: 2 } };
-        assert_eq!(plan.next(0, vec![]), [claim.clone()]);
+        assert_eq!(plan.next(0, vec![]), std::slice::from_ref(&claim));
         plan.refused(0, JobId(3), 2);
         assert_eq!(plan.next(1, vec![]), [claim]);
         let [first, second] = [0, 1].map(|batch| AssignmentId { job: JobId(3), batch, replica: 0 });
