@@ -4,7 +4,10 @@
 //! runtime refuses a proof without signatures. Its reports therefore go [`Nowhere`], and [`ReportingImport`] around it
 //! makes them with the seals.
 
-use crate::service::{Babe, FullClient};
+use crate::{
+    epochs::RestoringImport,
+    service::{Babe, FullClient},
+};
 use futures::{future::BoxFuture, FutureExt};
 use sc_client_api::UsageProvider;
 use sc_consensus::{BlockCheckParams, BlockImport, BlockImportParams, ImportResult};
@@ -65,7 +68,7 @@ impl Seen {
 /// BABE's import of blocks, which also reports equivocations.
 #[derive(Clone)]
 pub(crate) struct ReportingImport {
-    inner: Babe,
+    inner: RestoringImport<Babe>,
     client: Arc<FullClient>,
     pool: OffchainTransactionPoolFactory<Block>,
     seen: Arc<Mutex<Seen>>,
@@ -74,7 +77,7 @@ pub(crate) struct ReportingImport {
 impl ReportingImport {
     /// Wraps BABE's import. Reports go to this pool.
     pub(crate) fn new(
-        inner: Babe,
+        inner: RestoringImport<Babe>,
         client: Arc<FullClient>,
         pool: OffchainTransactionPoolFactory<Block>,
     ) -> Self {

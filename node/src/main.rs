@@ -10,6 +10,7 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod epochs;
 mod equivocations;
 mod logs;
 mod rpc;

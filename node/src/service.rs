@@ -2,6 +2,7 @@
 
 use crate::{
     cli::AuditorArgs,
+    epochs::RestoringImport,
     equivocations::{Nowhere, ReportingImport},
     rpc,
 };
@@ -177,7 +178,7 @@ fn build_imports(
         OffchainTransactionPoolFactory::new(Nowhere),
     )?;
     let block_import = ReportingImport::new(
-        block_import,
+        RestoringImport::new(block_import, babe_link.epoch_changes().clone()),
         client.clone(),
         OffchainTransactionPoolFactory::new(rpc.pool.clone()),
     );
