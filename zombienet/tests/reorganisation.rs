@@ -74,14 +74,20 @@ async fn a_report_in_a_lost_block_counts_once() -> Result<()> {
     figures.note(what, gone_by, "", &format!("if fewer than {VALID}, it has"))?;
     let (shown, _) = market.settled(job).await?;
     ensure!(shown["paid_tasks"] == 40, "{shown}");
+    figures.note("height of the lost block over the cut", lost.number - cut_at, "blocks", "")?;
+    once_each(&figures, &alice, &report).await?;
+    network.stop().await
+}
+
+/// On the chain that is left each effect is there once.
+async fn once_each(figures: &Figures, alice: &Node, report: &Happened) -> Result<()> {
     let last = alice.best().await?.number;
     let end = until("the end to be final", || async {
         let block = alice.finalized().await?;
         Ok((block.number >= last).then_some(block))
     })
     .await?;
-    let ledger = explain(&alice, &end).await?;
-    figures.note("height of the lost block over the cut", lost.number - cut_at, "blocks", "")?;
+    let ledger = explain(alice, &end).await?;
     for (name, times) in [
         ("Marketplace.BatchCommitted", 1),
         ("Verification.AuditReported", VALIDATORS.len()),
@@ -99,8 +105,7 @@ async fn a_report_in_a_lost_block_counts_once() -> Result<()> {
         named("Marketplace.AuditsPaid").map(|event| event.data["auditor"].to_string()).collect();
     ensure!(paid.len() == VALIDATORS.len(), "each auditor is paid once: {paid:?}");
     figures.note("slashes", ledger.blame.len(), "", "none")?;
-    ledger.check()?;
-    network.stop().await
+    ledger.check()
 }
 
 /// The first event of this name after a block, on the best chain of a node.
