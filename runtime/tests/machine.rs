@@ -1,4 +1,4 @@
-//! Pieces of runs, judged by the interpreter inside the Wasm that nodes run.
+//! The Wasm that nodes run: whose it is, and how the interpreter inside it judges pieces of runs.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -15,7 +15,8 @@ use sp_core::{
     H256,
 };
 use sp_io::TestExternalities;
-use stardust_runtime::{genesis_presets::LOCAL, WASM_BINARY};
+use sp_version::RuntimeVersion;
+use stardust_runtime::{genesis_presets::LOCAL, VERSION, WASM_BINARY};
 use stardust_vm::{
     replay::{witness, Backend, Claim, Machine, Piece, Task, Witness, WitnessError},
     Program,
@@ -54,18 +55,29 @@ impl Node {
         let Piece { gas_floor, instructions } = claim.piece;
         let program = stardust_primitives::hashing::content(program);
         let arguments = (program, H256(claim.from), gas_floor, instructions, witness);
+        self.call("MachineApi_step", &arguments.encode())
+    }
+
+    fn call<R: Decode>(&mut self, function: &str, arguments: &[u8]) -> R {
         let fetcher = WrappedRuntimeCode(self.wasm.into());
         let code =
             RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash: b"runtime".to_vec() };
         let answer = self.executor.call(
             &mut self.state.ext(),
             &code,
-            "MachineApi_step",
-            &arguments.encode(),
+            function,
+            arguments,
             CallContext::Offchain,
         );
-        Decode::decode(&mut &*answer.0.expect("the runtime answers")).expect("a root or a reason")
+        R::decode(&mut &*answer.0.expect("the runtime answers")).expect("what it promises")
     }
+}
+
+/// Not of the next release, say, that is built in the same folder.
+#[test]
+fn the_wasm_is_of_this_release() {
+    let Some(mut node) = Node::new() else { return };
+    assert_eq!(node.call::<RuntimeVersion>("Core_version", &[]), VERSION);
 }
 
 /// The first pieces of a task, a chunk of gas each: the claim, its witness, and the root that the recompiler's
