@@ -93,7 +93,7 @@ fn a_task_goes_to_the_executor_that_has_its_program() {
     let slow = large(10_000, 9);
     let run = |program: &Program, item: &[u8]| pool.run(program, &nothing(), item, GAS).unwrap();
     run(&slow, &[]);
-    // Two at once, until both executors have started: then one has the program, one has not.
+    // Two at once, so often that both executors have started: then one has the program, one has not.
     let primes = Program::new(PRIMES).unwrap();
     for _ in 0..100 {
         thread::scope(|scope| {
@@ -106,9 +106,12 @@ fn a_task_goes_to_the_executor_that_has_its_program() {
     assert_eq!(executors.len(), 2);
     let times = || executors.iter().map(|pid| processor_time(*pid)).collect::<Vec<_>>();
     let before = times();
-    for _ in 0..9 {
+    for _ in 0..30 {
         assert!(run(&slow, &[]).is_returned());
     }
-    let worked = before.iter().zip(times()).filter(|(before, after)| *before < after).count();
-    assert_eq!(worked, 1, "the one that has it, alone");
+    let mut worked: Vec<_> =
+        times().iter().zip(before).map(|(after, before)| after - before).collect();
+    worked.sort_unstable();
+    // The other one may still have been about to wait after its last task.
+    assert!(worked[0] * 10 < worked[1], "the one that has it, alone: {worked:?}");
 }
